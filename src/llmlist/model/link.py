@@ -1,0 +1,132 @@
+"""Links as a list writes them, and what their labels mean."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """One link of an entry.
+
+    Attributes:
+        label: The link's text as written, without brackets of its own; None for the title's own link.
+        url: As written.
+    """
+
+    label: str | None = None
+    url: str
+
+
+# What a label says about the link behind it. One line adds a word.
+LINK_ROLES: Final[Mapping[str, str]] = {
+    "paper": "paper",
+    "pdf": "paper",
+    "arxiv": "paper",
+    "abs": "paper",
+    "abstract": "paper",
+    "html": "page",
+    "webpage": "page",
+    "openreview": "paper",
+    "acl": "paper",
+    "doi": "paper",
+    "preprint": "paper",
+    "publication": "paper",
+    "论文": "paper",
+    "論文": "paper",
+    "link": "page",
+    "url": "page",
+    "page": "page",
+    "website": "page",
+    "web": "page",
+    "site": "page",
+    "homepage": "page",
+    "home page": "page",
+    "here": "page",
+    "链接": "page",
+    "主页": "page",
+    "code": "code",
+    "github": "code",
+    "git": "code",
+    "repo": "code",
+    "repository": "code",
+    "source": "code",
+    "implementation": "code",
+    "official code": "code",
+    "代码": "code",
+    "project": "project",
+    "project page": "project",
+    "data": "data",
+    "dataset": "data",
+    "datasets": "data",
+    "benchmark": "data",
+    "model": "model",
+    "models": "model",
+    "checkpoint": "model",
+    "checkpoints": "model",
+    "weights": "model",
+    "huggingface": "model",
+    "hugging face": "model",
+    "hf": "model",
+    "demo": "demo",
+    "playground": "demo",
+    "colab": "demo",
+    "slides": "slides",
+    "slide": "slides",
+    "video": "video",
+    "videos": "video",
+    "youtube": "video",
+    "bilibili": "video",
+    "talk": "video",
+    "blog": "post",
+    "blog post": "post",
+    "post": "post",
+    "article": "post",
+    "news": "post",
+    "tweet": "post",
+    "twitter": "post",
+    "notes": "post",
+    "citation": "citation",
+    "bib": "citation",
+    "bibtex": "citation",
+    "poster": "poster",
+    "appendix": "supplement",
+    "supplementary": "supplement",
+    "supp": "supplement",
+}
+
+
+def fold_label(label: str) -> str:
+    """Return a label as `LINK_ROLES` spells it: lower case, without brackets, marks and emoji.
+
+    >>> fold_label("[ **Project Page** ]")
+    'project page'
+    """
+    text = unicodedata.normalize("NFKC", label).casefold()
+    return " ".join(re.findall(r"[^\W_]+(?:[-'][^\W_]+)*", text))
+
+
+def link_role(label: str | None) -> str | None:
+    """Return what a label says about its link, or None where the vocabulary does not know it."""
+    return None if label is None else LINK_ROLES.get(fold_label(label))
+
+
+def primary_link(links: Sequence[Link]) -> Link | None:
+    """Return the link that stands for the entry.
+
+    That is the link on the title; else the first one called paper, pdf, arXiv or the like; else
+    the first; else None.
+    """
+    for link in links:
+        if link.label is None:
+            return link
+    for link in links:
+        if link_role(link.label) == "paper":
+            return link
+    return links[0] if links else None

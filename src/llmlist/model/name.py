@@ -1,0 +1,272 @@
+"""Names of authors: their parts, the key they are compared by, and how lists write many of them.
+
+Pure text. It must not know entries or documents. The parts of a name follow BibTeX
+(https://www.bibtex.com/f/author-field/): ``First von Last``, ``von Last, First`` and
+``von Last, Jr, First``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from llmlist.model.title import fold_letters, word_set
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_PARTICLES: Final = word_set(
+    "af al av ben bin da dal de degli dei del della den der di do dos du el ibn la las le lo los st ten "
+    "ter van vel von vom zu zum zur 't"
+)
+# Particles that are a name of their own where they stand in capitals in front of another name.
+_CAPITAL_PARTICLES: Final = word_set("Da De Del Della Den Der Di Dos Du La Le Van Von")
+_SUFFIX: Final = re.compile(r"(?:[JS]r\.?|II|III|IV|Ph\.?\s?D\.?|M\.?D\.?)", re.ASCII)
+_CAPITAL: Final = r"[A-Z\u00c0-\u00de\u0100-\u024f\u0370-\u03ab\u0400-\u042f]"
+_INITIALS: Final = re.compile(rf"(?:{_CAPITAL}\.?[-\s]?){{1,4}}")
+_INITIAL: Final = re.compile(rf"{_CAPITAL}\.?(?:-{_CAPITAL}\.?)?")
+_CROWDED_INITIALS: Final = re.compile(r"[A-Z]{1,3}", re.ASCII)
+# Short family names that look like initials where a list writes family names in capitals.
+_SHORT_SURNAMES: Final = word_set(
+    "AI AN BAI BO CAI CAO CHO DAI DAO DU FAN FU GAO GU HAN HE HO HU JI JIN KIM KO LAI LAM LAU LE LEE LI "
+    "LIN LIU LU LUO MA MAI MAO NG NI NIE OH OU PAN QI QIN REN RO SHI SU SUN TAN TAO VO VU WAN WEI WEN WU "
+    "XIA XIE XU YAN YE YI YIN YU YUN ZHU ZOU"
+)
+_GROUP_WORDS: Final = word_set(
+    "anthropic apple association authors baidu bytedance center centre collaboration committee community "
+    "company consortium contributors corporation council deepmind deepseek developers eleutherai facebook "
+    "foundation google group huawei huggingface inc institute intelligence lab laboratory labs llc ltd "
+    "meta microsoft mistral nvidia openai organization project research salesforce society team "
+    "technologies tencent university xai"
+)
+_IDEOGRAPH: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
+_CJK: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af·・\s]+")
+_HANGUL: Final = re.compile(r"[\uac00-\ud7af]+")
+_LONG_SURNAMES: Final = word_set(
+    "欧阳 歐陽 司马 司馬 诸葛 諸葛 上官 皇甫 夏侯 慕容 公孙 公孫 尉迟 尉遲 "
+    "长孙 長孫 令狐 宇文 东方 東方 端木 남궁 황보 제갈 선우 독고 사공"
+)
+_LONGEST_CHINESE_NAME: Final = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """A name by its parts.
+
+    Attributes:
+        surname: With its particles, as in ``van den Oord``; the whole name of a group.
+        given: Given names or initials, as printed; empty where there are none.
+        suffix: Such as ``Jr.``; mostly empty.
+        is_group: It names no person but a team, a company or the like.
+    """
+
+    surname: str
+    given: str = ""
+    suffix: str = ""
+    is_group: bool = False
+
+
+@lru_cache(maxsize=65_536)
+def parse_name(text: str) -> Name:
+    """Return the parts of one name, however it is written. Never fails: a riddle is all surname.
+
+    >>> parse_name("Oord, Aaron van den").surname, parse_name("Benjamin Van Durme").surname
+    ('van den Oord', 'Van Durme')
+    >>> parse_name("LLaMA Team").is_group
+    True
+    """
+    text = " ".join(text.replace("，", ",").split()).strip(" ,;")
+    if _CJK.fullmatch(text):
+        return _parse_cjk(text)
+    if _is_group(text):
+        return Name(surname=text, is_group=True)
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    suffix = next((part for part in parts[1:] if _SUFFIX.fullmatch(part)), "")
+    parts = [part for part in parts if part != suffix] or [text]
+    if len(parts) == 1:
+        return _parse_plain(parts[0], suffix)
+    return _parse_reversed(parts[0], " ".join(parts[1:]), suffix)
+
+
+def _is_group(text: str) -> bool:
+    words = re.findall(r"\w+", text.casefold())
+    if not words or "," in text:
+        return False
+    if words[-1] in _GROUP_WORDS or (len(text) > 3 and text.endswith("AI")):
+        return True
+    return len(words) > 1 and words[0] in {"google", "meta", "microsoft", "nvidia", "openai", "the"}
+
+
+def _parse_cjk(text: str) -> Name:
+    words = re.split(r"[\s·・]+", text.strip())
+    if len(words) > 1:
+        return Name(surname=words[0], given=" ".join(words[1:]))
+    is_name = _IDEOGRAPH.fullmatch(text) or _HANGUL.fullmatch(text)
+    if not is_name or len(text) < 2:
+        return Name(surname=text)
+    # Four characters and more are Japanese as a rule, whose family names mostly have two.
+    width = 2 if text[:2] in _LONG_SURNAMES or len(text) > _LONGEST_CHINESE_NAME else 1
+    return Name(surname=text[:width], given=text[width:])
+
+
+def _parse_reversed(surname: str, given: str, suffix: str) -> Name:
+    words = given.split()
+    start = len(words)
+    while start > 0 and words[start - 1] in _PARTICLES:
+        start -= 1
+    return Name(surname=" ".join([*words[start:], surname]), given=" ".join(words[:start]), suffix=suffix)
+
+
+def _parse_plain(text: str, suffix: str) -> Name:
+    words = text.split()
+    if not suffix and len(words) > 2 and _SUFFIX.fullmatch(words[-1]):
+        suffix = words.pop()
+    if _is_vancouver(words):
+        return Name(surname=" ".join(words[:-1]), given=words[-1], suffix=suffix)
+    start = _surname_start(words)
+    return Name(surname=" ".join(words[start:]), given=" ".join(words[:start]), suffix=suffix)
+
+
+def _is_vancouver(words: list[str]) -> bool:
+    """Tell whether initials stand behind the surname, as in ``Ferguson DM``."""
+    if len(words) < 2 or _INITIAL.fullmatch(words[0]):
+        return False
+    last = words[-1].replace(".", "").replace("-", "")
+    dotted = "." in words[-1] and _INITIALS.fullmatch(words[-1]) is not None
+    crowded = _CROWDED_INITIALS.fullmatch(last) is not None and last not in _SHORT_SURNAMES
+    return (dotted or crowded) and len(words[-2]) > 1 and not words[-2].endswith(".")
+
+
+def _surname_start(words: list[str]) -> int:
+    start = max(len(words) - 1, 0)
+    for place in range(1, len(words) - 1):
+        if words[place] in _PARTICLES or words[place] in _CAPITAL_PARTICLES:
+            return place
+    if len(words) > 1 and words[0] in _PARTICLES:
+        return 0
+    return start
+
+
+@lru_cache(maxsize=65_536)
+def surname_key(text: str) -> str:
+    """Return what names are compared by: the surname in bare letters, without blanks or case.
+
+    >>> surname_key("Yann LeCun") == surname_key("Le Cun, Y.")
+    True
+    """
+    return "".join(one for one in fold_letters(parse_name(text).surname) if one.isalnum())
+
+
+# --- many names in one text ---
+
+_ET_AL: Final = re.compile(
+    r"\bet\.?\s?als?\b\.?|\b(?:and|with|&)\s+(?:many\s+)?others\b|…|\.\.\.|\bothers$|\betc\b\.?|等人?(?=\W|$)|(?<=\w)ほか"
+    r"|(?:\band|&|\+)\s*\d+\s*(?:more\b|others\b|authors\b)(?:\s+authors\b)?",
+    re.IGNORECASE,
+)
+_LEAD: Final = re.compile(r"\A(?:by|authors?|作者|著者)\s*[:：]?\s+(?=\S)", re.IGNORECASE)
+_BRACKETS: Final = re.compile(r"\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]|\{[^{}]*\}")
+_MARKS: Final = re.compile(
+    r"[*†‡§¶#^]+\d*(?=[\s,;.]|$)|(?<=[^\W\d_])[\d¹²³⁴⁵⁶⁷⁸⁹⁰]+(?:[,，][\d¹²³⁴⁵⁶⁷⁸⁹⁰]+)*(?=[\s,;]|$)"
+)
+_AND: Final = re.compile(r"\s+and\s+|\s*&\s*|^and\s+", re.IGNORECASE)
+
+
+def split_names(text: str) -> tuple[tuple[str, ...], bool]:
+    """Split an author text as lists write it into printed names, and tell whether it says "et al.".
+
+    Reads ``A, B and C``, ``A & B``, ``A; B``, ``A、B``, ``Surname, G., Surname, H.``, BibTeX's
+    ``Surname, Given and Surname, Given`` and MLA's ``Surname, Given, B and C``. Brackets, footnote
+    marks and a leading ``by`` are left out; what stands behind "et al." is no name.
+
+    >>> split_names("Krizhevsky, Alex, Ilya Sutskever, et al.")
+    (('Krizhevsky, Alex', 'Ilya Sutskever'), True)
+    """
+    text = _LEAD.sub("", " ".join(text.split()), count=1)
+    if "(" in text or "[" in text or "（" in text or "{" in text:
+        text = _BRACKETS.sub(" ", text)
+    text = _MARKS.sub("", text.replace("，", ","))
+    found = _ET_AL.search(text)
+    if found:
+        tail = text[found.end() :].strip(" ,.;")
+        # An elision has the last author behind it; "et al." has at most an institute.
+        text = text[: found.start()] + (f", {tail}" if found[0] in {"…", "..."} and tail else "")
+    return tuple(_split(text.strip(" ;、"), is_truncated=bool(found))), bool(found)
+
+
+def _split(text: str, *, is_truncated: bool) -> list[str]:
+    if ";" in text or "；" in text:
+        return _cleaned(part for piece in re.split(r"[;；]", text) for part in _AND.split(piece))
+    pieces = _AND.split(text)
+    if len(pieces) > 1 and all(_is_reversed(piece) for piece in pieces):
+        return _cleaned(pieces)
+    names = _cleaned(re.split(r"[,、]", ",".join(pieces)))
+    names = _with_suffixes(names)
+    if len(names) > 1 and len(names) % 2 == 0 and all(_INITIALS.fullmatch(name) for name in names[1::2]):
+        return [f"{surname}, {given}" for surname, given in zip(names[::2], names[1::2], strict=True)]
+    if _starts_reversed(
+        names, has_and=len(pieces) > 1, is_truncated=is_truncated, ends_open=text.endswith(",")
+    ):
+        return [f"{names[0]}, {names[1]}", *_pair_initials(names[2:])]
+    return _pair_initials(names)
+
+
+def _cleaned(pieces: Iterable[str]) -> list[str]:
+    names = (_without_stop(" ".join(piece.split()).strip(" ,;·")) for piece in pieces)
+    return [name for name in names if any(one.isalnum() for one in name)]
+
+
+def _without_stop(name: str) -> str:
+    last = name.rsplit(" ", 1)[-1]
+    return name if _INITIALS.fullmatch(last) or _SUFFIX.fullmatch(last) else name.rstrip(".")
+
+
+def _is_reversed(piece: str) -> bool:
+    surname, comma, given = piece.partition(",")
+    return bool(comma and surname.strip() and given.strip()) and "," not in given and _is_surname(surname)
+
+
+def _is_surname(text: str) -> bool:
+    words = text.split()
+    return bool(words) and all(word in _PARTICLES or word in _CAPITAL_PARTICLES for word in words[:-1])
+
+
+def _with_suffixes(names: list[str]) -> list[str]:
+    kept: list[str] = []
+    for name in names:
+        if kept and _SUFFIX.fullmatch(name):
+            kept[-1] = f"{kept[-1]}, {name}"
+        else:
+            kept.append(name)
+    return kept
+
+
+def _pair_initials(names: list[str]) -> list[str]:
+    """Put initials that stand alone behind the surname before them."""
+    kept: list[str] = []
+    for name in names:
+        if kept and "." in name and _INITIALS.fullmatch(name) and _is_surname(kept[-1]):
+            kept[-1] = f"{kept[-1]}, {name}"
+        else:
+            kept.append(name)
+    return kept
+
+
+def _starts_reversed(names: list[str], *, has_and: bool, is_truncated: bool, ends_open: bool) -> bool:
+    """Tell whether the first two pieces are one name, surname first, as MLA writes it."""
+    if len(names) < 2 or not _is_surname(names[0]) or _is_group(names[0]) or _CJK.fullmatch(names[0]):
+        return False
+    # A comma before "et al.", or an "and" before the last of several, shows that MLA may be meant.
+    is_mla = ends_open if is_truncated else has_and and len(names) > 2
+    if not (_is_given(names[1]) or (is_mla and len(names[1].split()) == 2)):
+        return False
+    if len(names) == 2:
+        return ends_open if is_truncated else not has_and
+    return all(len(name.split()) > 1 for name in names[2:])
+
+
+def _is_given(text: str) -> bool:
+    words = text.split()
+    return len(words) == 1 or (len(words) <= 3 and all(_INITIAL.fullmatch(word) for word in words[1:]))
