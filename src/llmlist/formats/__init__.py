@@ -1,0 +1,1 @@
+"""Text to values and back: YAML catalogues; knows no paths on disk."""
