@@ -1,0 +1,185 @@
+"""Find a workspace and read it as one value.
+
+Every fault of every file is collected before anything is raised, so that a curator mends them in one go.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from llmlist.errors import CatalogSyntaxError, ConfigError, DataError
+from llmlist.formats.catalog_merge import merge_catalog, order_entry_files
+from llmlist.formats.catalog_yaml import parse_catalog, parse_entries
+from llmlist.model.problem import Location, Problem, find_encoding_problem
+from llmlist.model.workspace import CATALOG_FILE, DECISIONS_FILE, ENTRIES_FOLDER, Workspace
+from llmlist.storage.files import find_inside, read_file
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from llmlist.formats.catalog_yaml import CatalogText
+    from llmlist.model.catalog import Document
+
+_START_HINT: Final = "`llmlist init` or `llmlist import README.md` starts one"
+_YAML_SUFFIXES: Final = (".yaml", ".yml")
+
+
+def find_root(start: Path) -> Path:
+    """Return the nearest folder, from ``start`` upwards, that holds ``catalog/catalog.yaml``.
+
+    Raises:
+        ConfigError: There is none, or no folder ``start``.
+    """
+    if not start.is_dir():
+        raise ConfigError(f"no folder {start}", hint="check the path after -C")
+    here = start.resolve()
+    for folder in (here, *here.parents):
+        if (folder / CATALOG_FILE).is_file():
+            return folder
+    raise ConfigError(f"no {CATALOG_FILE} in {start} or above", hint=_START_HINT)
+
+
+def open_workspace(root: Path) -> Workspace:
+    """Read the whole workspace: ``catalog.yaml``, all entry files, the documents that they speak of.
+
+    Raises:
+        ConfigError: There is no ``catalog.yaml``.
+        CatalogSyntaxError: Catalogue files have errors; ``problems`` lists all of them.
+        DataError: A document cannot be read; ``problems`` lists all such documents.
+    """
+    if not (root / CATALOG_FILE).is_file():
+        raise ConfigError(f"no {CATALOG_FILE} in {root}", hint=_START_HINT)
+    problems: list[Problem] = []
+    own_files = [path for path in (CATALOG_FILE, DECISIONS_FILE) if os.path.lexists(root / path)]
+    entry_paths = _find_entry_files(root, problems)
+    catalog_files = _read_files(root, (*own_files, *entry_paths), problems)
+    head = _parse_head(catalog_files, problems)
+    entry_files = order_entry_files(catalog_files.keys() & set(entry_paths), head.documents, head.sections)
+    texts = {path: parse_entries(catalog_files[path], path) for path in entry_files}
+    problems += (problem for text in texts.values() for problem in text.problems)
+    merged = merge_catalog(head, texts)
+    problems += merged.problems
+    _raise_errors(problems, CatalogSyntaxError, "the catalogue cannot be used")
+    documents = _read_documents(root, head.documents, problems)
+    _raise_errors(problems, DataError, "a document cannot be read")
+    return Workspace(
+        settings=head.settings,
+        catalog=merged.catalog,
+        origins=merged.origins,
+        files={**catalog_files, **documents},
+        problems=tuple(problems),
+    )
+
+
+def _parse_head(catalog_files: Mapping[str, bytes], problems: list[Problem]) -> CatalogText:
+    """Return what ``catalog.yaml`` says.
+
+    Raises:
+        CatalogSyntaxError: It has errors. Every entry would then seem to have some.
+    """
+    content = catalog_files.get(CATALOG_FILE)
+    head = None if content is None else parse_catalog(content, CATALOG_FILE)
+    found = [*problems, *(() if head is None else head.problems)]
+    own = [problem for problem in found if problem.location and problem.location.path == CATALOG_FILE]
+    _raise_errors(own, CatalogSyntaxError, f"{CATALOG_FILE} cannot be used")
+    if head is None:
+        raise CatalogSyntaxError(f"cannot read {CATALOG_FILE}")
+    problems += head.problems
+    return head
+
+
+def _find_entry_files(root: Path, problems: list[Problem]) -> tuple[str, ...]:
+    """Return the paths of all entry files; hidden ones are left by editors and file managers.
+
+    A folder that cannot be looked into is an error: its entries would seem to have been deleted.
+    """
+
+    def shown(path: Path) -> str:
+        return path.relative_to(root).as_posix()
+
+    def report(error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError):
+            problems.append(_unreadable(shown(Path(error.filename)), (error.strerror or "").lower()))
+
+    found = []
+    for folder, folders, names in os.walk(root / ENTRIES_FOLDER, onerror=report):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for linked in (Path(folder) / name for name in folders):
+            if linked.is_symlink():
+                message = "a symbolic link to a folder is not followed"
+                problems.append(_unreadable(shown(linked), message))
+        found += [
+            shown(Path(folder) / name)
+            for name in names
+            if name.endswith(_YAML_SUFFIXES) and not name.startswith(".")
+        ]
+    return tuple(found)
+
+
+def _read_documents(
+    root: Path, documents: Sequence[Document], problems: list[Problem]
+) -> Mapping[str, bytes]:
+    present = []
+    for document in documents:
+        if os.path.lexists(root / document.path) or find_inside(root, document.path) is None:
+            present.append(document.path)
+        else:
+            problems.append(_missing_document(document))
+    return _read_files(root, present, problems)
+
+
+def _missing_document(document: Document) -> Problem:
+    return Problem(
+        code="missing-document",
+        severity="warning",
+        message=f"the document {document.path} does not exist",
+        location=Location(path=CATALOG_FILE),
+        hint="put it back, or take it out of `documents` and remove its sections",
+    )
+
+
+def _read_files(root: Path, paths: Sequence[str], problems: list[Problem]) -> dict[str, bytes]:
+    """Return the content of each file that can be read; report the others."""
+    found = {}
+    for path in paths:
+        try:
+            content = _read_inside(root, path)
+        except DataError as error:
+            problems.append(_unreadable(path, str(error)))
+            continue
+        fault = find_encoding_problem(path, content)
+        if fault is None:
+            found[path] = content
+        else:
+            problems.append(fault)
+    return found
+
+
+def _read_inside(root: Path, path: str) -> bytes:
+    target = find_inside(root, path)
+    if target is None:
+        raise DataError("not a file of this workspace: a path may not lead out of its folder")
+    if target.exists() and not target.is_file():
+        raise DataError("not a regular file")
+    return read_file(target)
+
+
+def _unreadable(path: str, message: str) -> Problem:
+    return Problem(code="unreadable-file", severity="error", message=message, location=Location(path=path))
+
+
+def _raise_errors(problems: Sequence[Problem], kind: type[DataError], several: str) -> None:
+    """Raise if any problem is an error; warnings come along behind the errors."""
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if not errors:
+        return
+    message = errors[0].message if len(errors) == 1 else f"{several}: {len(errors)} errors"
+    rest = [problem for problem in problems if problem.severity != "error"]
+    raise kind(
+        message,
+        location=errors[0].location,
+        problems=(*errors, *rest),
+        hint=errors[0].hint if len(errors) == 1 else None,
+    )
