@@ -1,0 +1,229 @@
+"""The comparable view of an entry or draft: what record linkage looks at, and nothing else.
+
+Which links and identifiers stand for the work is decided here: its code, a talk about it and a
+work that its note cites are other things.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from llmlist.model.identifier import (
+    Identifier,
+    identifier_from_url,
+    identifiers_in_text,
+    preferred_identifier,
+)
+from llmlist.model.link import link_role, primary_link
+from llmlist.model.name import parse_name, split_names, surname_key
+from llmlist.model.title import cut_brackets, fold_title, is_generic_title, is_substantial_title, word_set
+from llmlist.model.url import comparable_url
+from llmlist.model.venue import Venue, parse_venue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from llmlist.model.entry import Draft, Entry
+    from llmlist.model.link import Link
+
+ET_AL: Final = "et al."
+
+# Schemes that name a page on which a thing stands, not a work: they identify it only through its own link.
+PAGE_SCHEMES: Final = frozenset({"github", "huggingface", "youtube"})
+# DOIs of preprint servers (https://www.crossref.org/documentation/research-nexus/posted-content-includes-preprints/):
+# a preprint and its published version have one each.
+_PREPRINT_DOIS: Final = (
+    "10.1101/", "10.2139/", "10.20944/", "10.21203/", "10.26434/", "10.31219/", "10.31234/", "10.36227/",
+    "10.48550/", "10.5281/",
+)  # fmt: skip
+# A link called one of these leads to something that belongs to a paper, not to the paper.
+_BESIDE_PAPER: Final = frozenset(
+    {
+        "code",
+        "data",
+        "model",
+        "demo",
+        "slides",
+        "video",
+        "post",
+        "citation",
+        "poster",
+        "supplement",
+        "project",
+    }
+)
+# What indexes and proceedings add in brackets behind a title: its sort, its language, where it was corrected.
+_ANNOTATIONS: Final = word_set(
+    "abridged abstract abstracts arabic article brief case chinese comment conference correspondence "
+    "corrected czech danish demo demonstration demonstrations draft dutch english erratum extended "
+    "finnish french full german greek hebrew hungarian industrial invited italian japanese keynote "
+    "korean letter letters long multiple norwegian only overview panel paper polish portuguese poster "
+    "preliminary presentation refs report reprint review reviewed russian session short spanish "
+    "special summary swedish talk technical translated tutorial turkish ukrainian version withdrawn"
+)
+_CORRECTED: Final = ("erratum appears", "published erratum", "corrected and republished", "comment in")
+_MOST_ANNOTATIONS: Final = 3
+_SHORTEST_YEAR: Final = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """What is compared. Parts that are not known are empty or None.
+
+    Attributes:
+        key: Unique among the records of one run.
+        title: As the entry has it.
+        ids: Identifiers of the work itself, each in its preferred scheme.
+        urls: Comparable addresses of the work itself.
+        authors: Names as printed, without "et al.".
+        authors_truncated: The list of authors is known to be cut short.
+        year: Of publication or of the preprint.
+        venue: As printed.
+        kind: As in `model.entry.Entry`.
+        volume: As printed, like `number` and `pages`.
+    """
+
+    key: str
+    title: str
+    ids: frozenset[Identifier] = frozenset()
+    urls: frozenset[str] = frozenset()
+    authors: tuple[str, ...] = ()
+    authors_truncated: bool = False
+    year: int | None = None
+    venue: str | None = None
+    kind: str = "paper"
+    volume: str | None = None
+    number: str | None = None
+    pages: str | None = None
+
+    @cached_property
+    def folded(self) -> str:
+        """The folded title."""
+        return fold_title(self.title)
+
+    @cached_property
+    def bare_title(self) -> str:
+        """The title without what indexes add in brackets, as in ``(Extended Abstract)``, ``[Spanish]``."""
+        text = self.title
+        for _ in range(_MOST_ANNOTATIONS):
+            before, behind = cut_brackets(text)
+            if not before or not _is_annotation(
+                fold_title(behind), in_square=text.rstrip(" .").endswith("]")
+            ):
+                break
+            text = before
+        return text
+
+    @cached_property
+    def is_generic(self) -> bool:
+        """Whether many works carry this title."""
+        return is_generic_title(self.title)
+
+    @cached_property
+    def is_substantial(self) -> bool:
+        """Whether the title says enough to know a work by it alone."""
+        return is_substantial_title(self.title)
+
+    @cached_property
+    def names_in_title(self) -> frozenset[str]:
+        """Words that are names by their letters, such as ``LLaVA``, and so are never misspelt."""
+        if self.title.upper() == self.title:
+            return frozenset()
+        words = (word for word in self.title.replace("-", " ").split() if word[1:].lower() != word[1:])
+        return frozenset(part for word in words for part in fold_title(word).split())
+
+    @cached_property
+    def surnames(self) -> tuple[str, ...]:
+        """Comparable surnames of the persons among the authors, in order."""
+        # One text may hold them all, where a list was never parted.
+        names = (
+            name for text in self.authors for name in (split_names(text)[0] if _holds_many(text) else (text,))
+        )
+        persons = (name for name in names if not parse_name(name).is_group)
+        return tuple(filter(None, map(surname_key, persons)))
+
+    @cached_property
+    def known_venue(self) -> Venue | None:
+        """The venue, where the vocabulary knows it."""
+        return parse_venue(self.venue) if self.venue else None
+
+    @cached_property
+    def is_preprint(self) -> bool | None:
+        """Whether this is the preprint, or None where that cannot be told."""
+        if self.known_venue:
+            return self.known_venue.is_preprint
+        if self.venue or any(one.scheme in {"acl", "pmlr", "neurips", "cvf", "jmlr"} for one in self.ids):
+            return False
+        dois = [one for one in self.ids if one.scheme == "doi"]
+        if dois:
+            return all(map(is_preprint_doi, dois))
+        return True if any(one.scheme == "arxiv" for one in self.ids) else None
+
+
+def _is_annotation(folded: str, *, in_square: bool) -> bool:
+    """Tell whether brackets hold an annotation. A lone number is a footnote in square ones, else a part."""
+    words = [word for word in folded.split() if not (word.isdigit() and len(word) < _SHORTEST_YEAR)]
+    if not words:
+        return bool(folded) and in_square
+    return folded.startswith(_CORRECTED) or _ANNOTATIONS.issuperset(words)
+
+
+def _holds_many(text: str) -> bool:
+    return text.count(",") > 1 or any(mark in text for mark in (" and ", "&", ";"))
+
+
+def is_preprint_doi(identifier: Identifier) -> bool:
+    """Tell whether a DOI was given by a preprint server."""
+    return identifier.scheme == "doi" and identifier.value.startswith(_PREPRINT_DOIS)
+
+
+def record_of(item: Entry | Draft, *, key: str | None = None) -> Record:
+    """Return the comparable view of an entry or draft.
+
+    Args:
+        item: What is to be compared.
+        key: Replaces the entry's own key; a draft has none and needs one.
+    """
+    own = _identifying_links(item.links, item.kind)
+    names = tuple(name for name in item.authors if name.strip().rstrip(".").lower() != "et al")
+    return Record(
+        key=key if key is not None else getattr(item, "key", ""),
+        title=item.title,
+        ids=_identities(item, own),
+        urls=frozenset(filter(None, (comparable_url(link.url) for link in own))),
+        authors=names,
+        authors_truncated=len(names) < len(item.authors) or getattr(item, "authors_truncated", False),
+        year=item.date.year if item.date else None,
+        venue=item.venue,
+        kind=item.kind,
+        volume=getattr(item, "volume", None),
+        number=getattr(item, "number", None),
+        pages=getattr(item, "pages", None),
+    )
+
+
+def _identifying_links(links: Sequence[Link], kind: str) -> list[Link]:
+    """Return the links that lead to the work itself."""
+    own = [link for link in links if link.label is None or link_role(link.label) == "paper"]
+    if own:
+        return own
+    first = primary_link(links)
+    if first is None or (kind == "paper" and link_role(first.label) in _BESIDE_PAPER):
+        return []
+    return [first]
+
+
+def _identities(item: Entry | Draft, own: Sequence[Link]) -> frozenset[Identifier]:
+    """Return the identifiers of the work: from its own links, and those that nothing else accounts for."""
+    from_own = _carried(own)
+    elsewhere = _carried(link for link in item.links if link not in own)
+    if item.note:
+        elsewhere |= {preferred_identifier(one) for one in identifiers_in_text(item.note)}
+    stated = {preferred_identifier(one) for one in item.ids} - elsewhere
+    return frozenset(from_own | {one for one in stated if one.scheme not in PAGE_SCHEMES})
+
+
+def _carried(links: Iterable[Link]) -> set[Identifier]:
+    return {preferred_identifier(found) for link in links if (found := identifier_from_url(link.url))}

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+from llmlist.linkage.blocking import BLOCKING_RULES, find_candidates
+from llmlist.linkage.record import Record
+from llmlist.model.identifier import Identifier
+
+SCRIPT = """
+from llmlist.linkage.blocking import find_candidates
+from llmlist.linkage.record import Record
+words = "river lake sea pond brook creek bay gulf fjord delta marsh spring".split()
+titles = [f"{words[i % 12]} {words[i * 5 % 12]} {words[i * 7 % 11]} models" for i in range(200)]
+records = [Record(key=f"{i:03}", title=title) for i, title in enumerate(titles)]
+print([tuple(pair) for pair in find_candidates(records)])
+"""
+
+
+def candidates(*records: Record) -> list[tuple[int, int, str]]:
+    return [(pair.left, pair.right, pair.blocked_by) for pair in find_candidates(records)]
+
+
+def test_each_rule_joins() -> None:
+    one = frozenset({Identifier("arxiv", "2101.00001")})
+    assert candidates(Record(key="a", title="Rivers", ids=one), Record(key="b", title="Lakes", ids=one)) == [
+        (0, 1, "identifier")
+    ]
+    assert candidates(
+        Record(key="a", title="Rivers", urls=frozenset({"x.org/a"})),
+        Record(key="b", title="Lakes", urls=frozenset({"x.org/a"})),
+    ) == [(0, 1, "address")]
+    assert candidates(Record(key="a", title="Long Rivers"), Record(key="b", title="LONG rivers.")) == [
+        (0, 1, "title")
+    ]
+    assert candidates(
+        Record(key="a", title="Long Rivers"), Record(key="b", title="Long Rivers: A Study")
+    ) == [(0, 1, "part of the title")]
+    assert candidates(
+        Record(key="a", title="Learning long rivers from space"),
+        Record(key="b", title="Learning of long rivers from outer space"),
+    ) == [(0, 1, "rare words")]
+
+
+def test_titles_without_a_common_word_are_no_pair() -> None:
+    assert candidates(Record(key="a", title="Rivers"), Record(key="b", title="Lakes")) == []
+
+
+def test_scripts_without_blanks_are_joined_by_characters() -> None:
+    assert candidates(
+        Record(key="a", title="大型语言模型在医学中的应用"),
+        Record(key="b", title="大型语言模型于医学中的应用"),
+    )
+
+
+def test_a_pair_comes_once() -> None:
+    records = [Record(key=str(place), title="Long Rivers: A Study of Water") for place in range(5)]
+    found = [(left, right) for left, right, _ in find_candidates(records)]
+    assert len(found) == len(set(found)) == 10
+    assert all(left < right for left, right in found)
+
+
+def test_a_large_block_costs_no_square() -> None:
+    records = [Record(key=f"{place:04}", title="Editorial") for place in range(500)]
+    found = [(left, right) for left, right, _ in find_candidates(records)]
+    assert len(found) <= 500 * 20
+    assert {place for pair in found for place in pair} == set(range(500))
+
+
+def test_rules_are_asked_from_sure_to_vague() -> None:
+    assert list(BLOCKING_RULES) == ["identifier", "address", "title", "part of the title", "rare words"]
+
+
+def test_pairs_are_the_same_under_any_hash_seed() -> None:
+    outputs = {
+        subprocess.run(  # our own interpreter and script  # noqa: S603  # our own interpreter and script
+            [sys.executable, "-c", SCRIPT],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(outputs) == 1
+    assert len(outputs.pop()) > 100
