@@ -1,0 +1,1 @@
+"""Markdown lists to values and back: bytes and spans in, bytes and spans out; knows no paths."""

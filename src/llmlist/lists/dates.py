@@ -1,0 +1,131 @@
+"""How lists write dates: read any of the styles, write in the same one.
+
+One row of `DATE_STYLES` is one style; a new style is one more row.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from llmlist.model.date import PartialDate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_SHORT: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_LONG: Final = (
+    "January", "February", "March", "April", "May", "June", "July",
+    "August", "September", "October", "November", "December",
+)  # fmt: skip
+_MONTHS: Final = {
+    **{name.casefold(): number for number, name in enumerate(_SHORT, 1)},
+    **{name.casefold(): number for number, name in enumerate(_LONG, 1)},
+    "sept": 9,
+}
+MONTH_NAMES: Final = "|".join(
+    sorted((name for month in _MONTHS for name in (month, month.title())), key=len, reverse=True)
+)
+"""Every way to write a month's name, for patterns that ignore case."""
+
+_MONTH: Final = f"(?P<month>{MONTH_NAMES})"
+_YEAR: Final = r"(?P<year>(?:19|20)\d\d)"
+
+
+class DateStyle(NamedTuple):
+    """One way to write a date.
+
+    Attributes:
+        name: For people and for tests.
+        pattern: Matches the whole text; groups ``year``, ``month``, ``day``.
+        format: Writes a date that is at least as precise as the style needs.
+        precision: How many parts the style shows: 1 year, 2 month, 3 day.
+    """
+
+    name: str
+    pattern: re.Pattern[str]
+    format: Callable[[PartialDate], str]
+    precision: int
+
+
+def _style(name: str, pattern: str, precision: int, write: Callable[[PartialDate], str]) -> DateStyle:
+    return DateStyle(name, re.compile(pattern, re.IGNORECASE | re.ASCII), write, precision)
+
+
+def _month_name(names: tuple[str, ...], date: PartialDate) -> str:
+    return names[(date.month or 1) - 1]
+
+
+def _short(date: PartialDate) -> str:
+    return _month_name(_SHORT, date)
+
+
+_DAY: Final = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_NUMBER: Final = r"(?P<month>\d{1,2})"
+
+DATE_STYLES: Final = (
+    _style("2017-06-12", f"{_YEAR}-{_NUMBER}-{_DAY}", 3, str),
+    _style("2017/06/12", f"{_YEAR}/{_NUMBER}/{_DAY}", 3, lambda d: str(d).replace("-", "/")),
+    _style("2017.06.12", rf"{_YEAR}\.{_NUMBER}\.{_DAY}", 3, lambda d: str(d).replace("-", ".")),
+    _style("2017年6月12日", f"{_YEAR}年{_NUMBER}月{_DAY}日", 3, lambda d: f"{d.year}年{d.month}月{d.day}日"),
+    _style("Jun 12, 2017", rf"{_MONTH}\.? {_DAY},? {_YEAR}", 3, lambda d: f"{_short(d)} {d.day}, {d.year}"),
+    _style("12 Jun 2017", rf"{_DAY} {_MONTH}\.?,? {_YEAR}", 3, lambda d: f"{d.day} {_short(d)} {d.year}"),
+    _style("2017-06", f"{_YEAR}-{_NUMBER}", 2, lambda d: f"{d.year}-{d.month:02d}"),
+    _style("2017/06", f"{_YEAR}/{_NUMBER}", 2, lambda d: f"{d.year}/{d.month:02d}"),
+    _style("2017.06", rf"{_YEAR}\.(?P<month>\d{{2}})", 2, lambda d: f"{d.year}.{d.month:02d}"),
+    _style("2017年6月", f"{_YEAR}年{_NUMBER}月", 2, lambda d: f"{d.year}年{d.month}月"),
+    _style("06/2017", f"{_NUMBER}/{_YEAR}", 2, lambda d: f"{d.month:02d}/{d.year}"),
+    _style("Jun 2017", rf"{_MONTH}\.?,? {_YEAR}", 2, lambda d: f"{_short(d)} {d.year}"),
+    _style("2017 Jun", rf"{_YEAR},? {_MONTH}\.?", 2, lambda d: f"{d.year} {_short(d)}"),
+    _style("2017", _YEAR, 1, lambda d: str(d.year)),
+)  # fmt: skip
+_LONG_NAMES: Final = frozenset(name.casefold() for name in _LONG if name not in _SHORT)
+
+
+def parse_date_text(text: str) -> PartialDate | None:
+    """Return the date that a text is, as a whole, in any of the styles; None where it is none."""
+    style = find_date_style(text)
+    return None if style is None else _read(style, text.strip())
+
+
+def find_date_style(text: str) -> DateStyle | None:
+    """Return the style in which a text, as a whole, writes a date; None where it is no date."""
+    text = text.strip()
+    for style in DATE_STYLES:
+        if style.pattern.fullmatch(text) and _read(style, text) is not None:
+            return style
+    return None
+
+
+def format_date_like(date: PartialDate, example: str) -> str:
+    """Write a date as ``example`` is written; as precise as both the style and the date allow.
+
+    >>> format_date_like(PartialDate(2023, 3, 15), "2017-06")
+    '2023-03'
+    >>> format_date_like(PartialDate(2023, 3, 15), "June 2017")
+    'March 2023'
+    """
+    style = find_date_style(example)
+    known = 1 + (date.month is not None) + (date.day is not None)
+    if style is None or style.precision > known:
+        return str(date)
+    text = style.format(date)
+    found = style.pattern.fullmatch(example.strip())
+    month = (found.groupdict().get("month") or "") if found else ""
+    if month.casefold() in _LONG_NAMES:
+        text = text.replace(_month_name(_SHORT, date), _month_name(_LONG, date))
+    return text
+
+
+def _read(style: DateStyle, text: str) -> PartialDate | None:
+    found = style.pattern.fullmatch(text)
+    if found is None:
+        return None
+    parts = found.groupdict()
+    month = parts.get("month")
+    number = None if month is None else int(month) if month.isdigit() else _MONTHS[month.casefold()]
+    day = parts.get("day")
+    try:
+        return PartialDate(int(parts["year"]), number, int(day) if day else None)
+    except ValueError:
+        return None

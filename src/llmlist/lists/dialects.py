@@ -1,0 +1,388 @@
+"""How a listing writes an entry, learned from its own items; items written and changed the same way.
+
+A new item is written after an existing one whose fields come closest; where several do, the wording
+that most of them share wins, and of those the nearest. Fields that the model lacks are set in as other
+items of the listing set them; fields that the entry lacks are left out with what joins them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from llmlist.lists.dates import format_date_like
+from llmlist.lists.differences import link_agrees
+from llmlist.lists.templates import Template, Unit, make_template
+from llmlist.lists.values import format_authors, format_inline, format_url, indent_note
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from llmlist.lists.reading import ReadListing
+    from llmlist.model.entry import Draft, Entry
+    from llmlist.model.link import Link
+
+_NUMBER: Final = re.compile(rb"^([ \t>]*(?:\*\*)?\[?)(\d+)([.)\]])")
+# What a field of an entry is called among the units of an item.
+_PLAIN: Final = ("date", "venue", "authors", "note")
+_REPEATED: Final = ("institutes", "keywords")
+
+
+class Fact(NamedTuple):
+    """One unit's worth of an entry: what would fill it.
+
+    Attributes:
+        name: Name of the unit.
+        number: Which of several, from 0.
+        link: The link of a ``title+url`` or ``link`` unit.
+    """
+
+    name: str
+    number: int
+    link: Link | None = None
+
+
+class Piece(NamedTuple):
+    """A written unit and the literal text before it."""
+
+    gap: bytes
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """Where a value lands.
+
+    Attributes:
+        in_cell: In a cell of a pipe table.
+        indent: What continuation lines of a note begin with.
+        newline: The document's line end.
+    """
+
+    in_cell: bool
+    indent: str
+    newline: str
+
+
+def facts_of(entry: Entry) -> tuple[Fact, ...]:
+    """Return all that an item could show of an entry, unit by unit."""
+    own = entry.links[0] if entry.links and entry.links[0].label is None else None
+    facts = [Fact("title" if own is None else "title+url", 0, own)]
+    facts += [Fact("link", i, link) for i, link in enumerate(entry.links[own is not None :])]
+    facts += [Fact(name, 0) for name in _PLAIN if getattr(entry, name)]
+    facts += [Fact(name, i) for name in _REPEATED for i in range(len(getattr(entry, name)))]
+    if entry.identifier("arxiv") is not None:
+        facts.append(Fact("ids", 0))
+    return tuple(facts)
+
+
+def templates_of(content: bytes, listing: ReadListing) -> dict[int, Template]:
+    """Return the template of each item that is an entry, by its index in the listing."""
+    pairs = zip(listing.listing.items, listing.drafts, strict=True)
+    return {
+        index: make_template(content, item, draft)
+        for index, (item, draft) in enumerate(pairs)
+        if draft is not None
+    }
+
+
+def write_item(content: bytes, listing: ReadListing, entry: Entry, *, at: int, newline: str) -> bytes:
+    """Write an entry as a new item that stands before the item at index ``at``.
+
+    Returns:
+        The item's lines with their line end; numbers of a numbered list count on from the item before.
+    """
+    templates = templates_of(content, listing)
+    shown = {name for template in templates.values() for name in template.names}
+    always = {"title", "title+url", "note"}
+    facts = [fact for fact in facts_of(entry) if fact.name in shown | always]
+    model = _choose_model(templates, listing.drafts, facts, at)
+    template = templates[model]
+    assigned, added = assign_in_order(template, facts)
+    text = compose(
+        Composition(
+            template=template,
+            assigned=assigned,
+            added=added,
+            entry=entry,
+            frame=Frame(in_cell=False, indent=note_indent(template), newline=newline),
+            donors=templates,
+            near=model,
+        )
+    )
+    return _numbered(text, templates, at) if listing.listing.first is not None else text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composition:
+    """What is to be made of a template.
+
+    Attributes:
+        template: The item whose wording is kept.
+        assigned: For each of its units the fact to write there; None leaves the unit out.
+        added: Facts that the template has no unit for.
+        entry: Where the values come from.
+        frame: Where the values land.
+        donors: Items of the listing that show how added facts are set in.
+        near: Index of the item that donors should be near to.
+        own: For an item that is changed, the units that keep their bytes; None for a new item, which
+            takes over no pictures.
+    """
+
+    template: Template
+    assigned: Sequence[Fact | None]
+    added: Sequence[Fact]
+    entry: Entry
+    frame: Frame
+    donors: dict[int, Template]
+    near: int
+    own: frozenset[int] | None = None
+
+
+def assign_in_order(template: Template, facts: Sequence[Fact]) -> tuple[list[Fact | None], list[Fact]]:
+    """Give each unit of a template the next fact of its name; return those and what is left over."""
+    left = list(facts)
+    return [_take(left, name) for name in template.names], left
+
+
+def compose(made: Composition) -> bytes:
+    """Write a template with other facts in it."""
+    pieces: list[Piece] = []
+    beginning = b""
+    literal = _without_images if made.own is None else bytes
+    for number, (unit, fact) in enumerate(zip(made.template.units, made.assigned, strict=True)):
+        gap = literal(made.template.gap(number))
+        if fact is None:
+            # The first unit hands on the item's beginning to the next.
+            beginning = beginning or (b"" if pieces else gap)
+            continue
+        keeps = made.own is not None and number in made.own
+        content = unit.span.of(made.template.content) if keeps else _write_unit(made, unit, fact)
+        pieces.append(Piece(beginning or gap, unit.name, content))
+        beginning = b""
+    for fact in made.added:
+        _insert(pieces, fact, made)
+    tail = literal(made.template.gap(len(made.template.units)))
+    return b"".join(piece.gap + piece.content for piece in pieces) + tail
+
+
+def _write_unit(made: Composition, unit: Unit, fact: Fact) -> bytes:
+    return write_unit(made.template.content, unit, fact, made.entry, made.frame)
+
+
+def write_bare(fact: Fact, entry: Entry, frame: Frame) -> bytes:
+    """Write a fact for which there is no example: a link as a link, everything else as its text."""
+    if fact.link is None:
+        field = "title" if fact.name.startswith("title") else fact.name
+        return format_slot(field, fact, entry, frame, example="").encode()
+    label = "title" if fact.name == "title+url" else "links.0.label"
+    text = format_slot(label, fact, entry, frame, example="")
+    url = format_slot("links.0.url", fact, entry, frame, example="")
+    return f"[{text}]({url})".encode()
+
+
+def write_unit(content: bytes, unit: Unit, fact: Fact, entry: Entry, frame: Frame) -> bytes:
+    """Write one unit with other values in its slots."""
+    if unit.name != fact.name and unit.name.startswith("title"):
+        return write_bare(fact, entry, frame)  # the title has gained or lost its own link
+    written, position = [], unit.span.start
+    for slot in unit.slots:
+        literal = content[position : slot.span.start]
+        in_code = literal.endswith(b"`")
+        example = slot.span.of(content).decode(errors="replace")
+        leads = slot.field == "title" and not literal and fact.name == "title"
+        value = format_slot(slot.field, fact, entry, frame, example=example, in_code=in_code, leads=leads)
+        written += [literal, value.encode()]
+        position = slot.span.end
+    return b"".join([*written, content[position : unit.span.end]])
+
+
+def format_slot(
+    field: str,
+    fact: Fact,
+    entry: Entry,
+    frame: Frame,
+    *,
+    example: str,
+    in_code: bool = False,
+    leads: bool = False,
+) -> str:
+    """Write one value as ``example`` is written.
+
+    Raises:
+        EditError: A link that must not be written.
+    """
+    name = fact.name
+    if field.endswith(".url") and fact.link is not None:
+        return format_url(fact.link.url, in_cell=frame.in_cell)
+    if field.endswith(".label") and fact.link is not None:
+        return format_inline(fact.link.label or "link", in_link=True, in_cell=frame.in_cell)
+    if field == "title":
+        in_link = name == "title+url"
+        return format_inline(entry.title, in_link=in_link, in_cell=frame.in_cell, leads=leads)
+    if name == "note":
+        note = indent_note((entry.note or "").rstrip("\n"), frame.indent, frame.newline)
+        return note.replace("\n", " ").replace("|", "\\|") if frame.in_cell else note
+    if name == "date" and entry.date is not None:
+        return format_date_like(entry.date, example)
+    if name == "authors":
+        text = format_authors(entry.authors, example)
+    elif name == "ids":
+        arxiv = entry.identifier("arxiv")
+        text = arxiv.value if arxiv is not None else ""
+    elif name in _REPEATED:
+        text = getattr(entry, name)[fact.number]
+    else:
+        text = entry.venue or ""
+    return text.replace("`", "'") if in_code else format_inline(text, in_cell=frame.in_cell)
+
+
+def _choose_model(
+    templates: dict[int, Template], drafts: Sequence[Draft | None], facts: Sequence[Fact], at: int
+) -> int:
+    """Return the index of the item after which the new one is written."""
+    wanted = Counter(fact.name for fact in facts)
+    labels = [fact.link for fact in facts if fact.name == "link" and fact.link is not None]
+    costs = {
+        index: (_cost(wanted, template), _label_cost(labels, drafts[index]))
+        for index, template in templates.items()
+    }
+    least = min(costs.values())
+    best = [index for index, cost in costs.items() if cost == least]
+    wordings = Counter(_wording(templates[index]) for index in best)
+    most = max(wordings.values())
+    fitting = [index for index in best if wordings[_wording(templates[index])] == most]
+    # The item before the place is nearer than the one behind it.
+    return min(fitting, key=lambda index: (abs(2 * (index - at) + 1), index))
+
+
+def _cost(wanted: Counter[str], template: Template) -> int:
+    has = Counter(template.names)
+    apart = (wanted - has) + (has - wanted)
+    return sum(10 * count if name.startswith("title") else count for name, count in apart.items())
+
+
+def _label_cost(labels: Sequence[Link], draft: Draft | None) -> int:
+    shown = [] if draft is None else [link for link in draft.links if link.label is not None]
+    same = sum(one.label == other.label for one, other in zip(labels, shown, strict=False))
+    return max(len(labels), len(shown)) - same
+
+
+def _wording(template: Template) -> tuple[bytes, ...]:
+    gaps = [template.gap(index) for index in range(len(template.units) + 1)]
+    gaps[0] = _NUMBER.sub(rb"\g<1>#\g<3>", gaps[0])
+    return tuple(gaps)
+
+
+def _take(left: list[Fact], name: str) -> Fact | None:
+    for position, fact in enumerate(left):
+        if fact.name == name:
+            return left.pop(position)
+    return None
+
+
+def _insert(pieces: list[Piece], fact: Fact, made: Composition) -> None:
+    """Set in a unit as the nearest other item that has one sets it in."""
+    having = [index for index, donor in made.donors.items() if fact.name in donor.names]
+    if not having:
+        if fact.name == "note" and made.own is None:
+            # The keeper's own words are asked for: they stand behind all else.
+            content = format_slot("note", fact, made.entry, made.frame, example="").encode()
+            pieces.append(Piece(b" - ", fact.name, content))
+        return
+    count = sum(piece.name == fact.name for piece in pieces)
+    fuller = [index for index in having if made.donors[index].names.count(fact.name) > count]
+    donor = made.donors[min(fuller or having, key=lambda index: (abs(index - made.near), index))]
+    places = [number for number, name in enumerate(donor.names) if name == fact.name]
+    number = places[min(count, len(places) - 1)]
+    content = write_unit(donor.content, donor.units[number], fact, made.entry, made.frame)
+    piece = Piece(_without_images(donor.gap(number)), fact.name, content)
+    if number == 0:
+        _insert_first(pieces, piece, donor)
+        return
+    before = donor.names[number - 1]
+    behind = [index for index, other in enumerate(pieces) if other.name == before]
+    if not behind:
+        # Nothing of the donor's neighbourhood is here: behind all fields, before the keeper's words.
+        behind = [index for index, other in enumerate(pieces) if other.name != "note"] or [-1]
+    pieces.insert(behind[-1] + 1, piece)
+
+
+def _insert_first(pieces: list[Piece], first: Piece, donor: Template) -> None:
+    """Put a unit before all others; what began the item now begins with it."""
+    if pieces:
+        behind = _without_images(donor.gap(1)) if len(donor.units) > 1 else b" "
+        first = first._replace(gap=_beginning(pieces[0].gap, first.gap))
+        pieces[0] = pieces[0]._replace(gap=behind)
+    pieces.insert(0, first)
+
+
+def _beginning(own: bytes, other: bytes) -> bytes:
+    """Keep the number of the item at hand where both beginnings are numbered."""
+    mine = _NUMBER.match(own)
+    return _NUMBER.sub(rb"\g<1>" + mine.group(2) + rb"\g<3>", other) if mine else other
+
+
+_IMAGE: Final = re.compile(rb"\s*!\[[^\]\n]{0,200}\]\([^)\n]{0,2000}\)")
+
+
+def _without_images(literal: bytes) -> bytes:
+    """Leave out pictures: a badge speaks of the entry that it stands beside."""
+    return _IMAGE.sub(b"", literal) if b"![" in literal else literal
+
+
+def note_indent(template: Template) -> str:
+    """Return what the lines of a note begin with: as in this item, else up to the item's text."""
+    for unit in template.units:
+        if unit.name == "note":
+            lines = unit.span.of(template.content).split(b"\n")[1:]
+            margins = [line[: len(line) - len(line.lstrip(b" \t"))] for line in lines if line.strip()]
+            if margins:
+                return min(margins, key=len).decode()
+    first = template.content[template.span.start : template.units[0].span.start]
+    marker = re.match(rb"[ \t>]*(?:[-*+]|\d+[.)])[ \t]+", first)
+    return " " * len(marker.group()) if marker else ""
+
+
+def _numbered(text: bytes, templates: dict[int, Template], at: int) -> bytes:
+    """Give a new item the number behind its neighbour's, or the same where all are the same."""
+    numbers = {
+        index: int(found.group(2))
+        for index, template in templates.items()
+        if (found := _NUMBER.match(template.span.of(template.content)))
+    }
+    if not numbers:
+        return text
+    before = [index for index in numbers if index < at]
+    if len(numbers) > 1 and len(set(numbers.values())) == 1:
+        number = next(iter(numbers.values()))
+    elif before:
+        number = numbers[max(before)] + 1
+    else:
+        number = min(numbers.values())
+    return _NUMBER.sub(rb"\g<1>" + str(number).encode() + rb"\g<3>", text, count=1)
+
+
+def match_links(shown: Sequence[Link], known: Sequence[Link]) -> dict[int, int]:
+    """Return for each shown link the known one that it is: the same page first, then the same place."""
+    pairs: dict[int, int] = {}
+    for left, link in enumerate(shown):
+        for right, other in enumerate(known):
+            if right not in pairs.values() and link_agrees(link, other):
+                pairs[left] = right
+                break
+    for left, link in enumerate(shown):
+        if left in pairs:
+            continue
+        free = [
+            r
+            for r, o in enumerate(known)
+            if r not in pairs.values() and (o.label is None) == (link.label is None)
+        ]
+        same_label = [right for right in free if known[right].label == link.label]
+        if same_label:
+            pairs[left] = same_label[0]
+    return pairs

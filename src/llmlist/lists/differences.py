@@ -1,0 +1,136 @@
+"""In which fields a document and the catalogue differ in meaning.
+
+No difference is: another form of one paper's URL, spacing and markup of a title, a date that one side
+only makes more precise, authors that one side cuts short.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from llmlist.model.link import fold_label
+from llmlist.model.url import comparable_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from llmlist.model.date import PartialDate
+    from llmlist.model.entry import Draft, Entry
+    from llmlist.model.link import Link
+
+PLAIN_FIELDS = ("institutes", "keywords")
+
+
+class Difference(NamedTuple):
+    """One field in which an item and an entry differ.
+
+    Attributes:
+        field: A field of `Entry`; ``extra.HEADER`` for a column that no field covers.
+        shown: What the document says, for people; empty where it says nothing.
+        known: What the catalogue says, for people; empty where it says nothing.
+    """
+
+    field: str
+    shown: str
+    known: str
+
+
+def find_differences(draft: Draft, entry: Entry) -> tuple[Difference, ...]:
+    """Return the fields in which ``draft`` and ``entry`` differ in meaning, in the order of `Entry`."""
+    return tuple(
+        difference
+        for compare in (_compare_facts, _compare_links, _compare_words)
+        for difference in compare(draft, entry)
+    )
+
+
+def _compare_facts(draft: Draft, entry: Entry) -> Iterator[Difference]:
+    authors = listed_authors(draft)
+    if not titles_equal(draft.title, entry.title):
+        yield Difference("title", draft.title, entry.title)
+    if not authors_agree(authors, entry.authors):
+        yield Difference("authors", ", ".join(authors), ", ".join(entry.authors))
+    if not dates_agree(draft.date, entry.date):
+        yield Difference("date", str(draft.date or ""), str(entry.date or ""))
+    if _fold(draft.venue) != _fold(entry.venue):
+        yield Difference("venue", draft.venue or "", entry.venue or "")
+    for name in PLAIN_FIELDS:
+        shown, known = getattr(draft, name), getattr(entry, name)
+        if tuple(map(_fold, shown)) != tuple(map(_fold, known)):
+            yield Difference(name, ", ".join(shown), ", ".join(known))
+
+
+def _compare_links(draft: Draft, entry: Entry) -> Iterator[Difference]:
+    printed, arxiv = draft.spans.get("ids.arxiv"), entry.identifier("arxiv")
+    if printed is not None and arxiv is not None and arxiv not in draft.ids:
+        yield Difference("ids", ", ".join(map(str, draft.ids)), str(arxiv))
+    if not links_agree(draft.links, entry.links):
+        yield Difference("links", _show(draft.links), _show(entry.links))
+
+
+def _compare_words(draft: Draft, entry: Entry) -> Iterator[Difference]:
+    # A YAML block ends with a line end that is not the keeper's.
+    note = (entry.note or "").rstrip("\n")
+    if (draft.note or "") != note:
+        yield Difference("note", draft.note or "", note)
+    for header in dict.fromkeys([*draft.extra, *entry.extra]):
+        shown, known = draft.extra.get(header, ""), entry.extra.get(header, "")
+        if shown != known:
+            yield Difference(f"extra.{header}", shown, known)
+
+
+def titles_equal(left: str, right: str) -> bool:
+    """Tell whether two titles are the same but for spacing and markup."""
+    return _fold(left).replace("`", "") == _fold(right).replace("`", "")
+
+
+def dates_agree(left: PartialDate | None, right: PartialDate | None) -> bool:
+    """Tell whether two dates are the same as far as both are known."""
+    if left is None or right is None:
+        return left is right
+    return left.covers(right) or right.covers(left)
+
+
+def authors_agree(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+    """Tell whether two runs of names are the same as far as both go; "et al." ends a run early."""
+    if not left or not right:
+        return left == right
+    open_left, open_right = _is_open(left), _is_open(right)
+    names_left = [_fold(name) for name in left[: len(left) - open_left]]
+    names_right = [_fold(name) for name in right[: len(right) - open_right]]
+    shared = min(len(names_left), len(names_right))
+    if names_left[:shared] != names_right[:shared]:
+        return False
+    longer_left, longer_right = len(names_left) > shared, len(names_right) > shared
+    return not (longer_left and not open_right) and not (longer_right and not open_left)
+
+
+def links_agree(left: tuple[Link, ...], right: tuple[Link, ...]) -> bool:
+    """Tell whether two runs of links lead to the same pages under the same labels."""
+    return len(left) == len(right) and all(map(link_agrees, left, right))
+
+
+def link_agrees(left: Link, right: Link) -> bool:
+    """Tell whether two links lead to one page under one label."""
+    if (left.label is None) != (right.label is None):
+        return False
+    if fold_label(left.label or "") != fold_label(right.label or ""):
+        return False
+    return left.url == right.url or comparable_url(left.url) == comparable_url(right.url)
+
+
+def _is_open(names: tuple[str, ...]) -> bool:
+    return names[-1].casefold().rstrip(".") == "et al"
+
+
+def _fold(text: str | None) -> str:
+    return " ".join((text or "").split())
+
+
+def _show(links: tuple[Link, ...]) -> str:
+    return ", ".join(link.url if link.label is None else f"{link.label}: {link.url}" for link in links)
+
+
+def listed_authors(draft: Draft) -> tuple[str, ...]:
+    """Return a draft's names as an entry keeps them: a cut list ends with ``et al.``."""
+    return (*draft.authors, "et al.") if draft.authors_truncated else draft.authors

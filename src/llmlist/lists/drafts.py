@@ -1,0 +1,242 @@
+"""One item's text to a `Draft`, each field with the span it was read from.
+
+An item is read from left to right: what stands before the title, the title, the fields behind it, and
+the keeper's own words, which are what is no field.
+"""
+
+from __future__ import annotations
+
+import re
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from llmlist.lists.fields import has_venue_word, is_institute
+from llmlist.lists.scanning import SEPARATORS, Scan
+from llmlist.lists.titles import TitleCandidate, TitleStyle, choose_title, find_title_candidates
+from llmlist.lists.values import dedent_note
+from llmlist.lists.views import PARAGRAPH_BREAK
+from llmlist.model.date import PartialDate
+from llmlist.model.edit import Span
+from llmlist.model.entry import Draft, Kind
+from llmlist.model.identifier import identifier_from_url
+from llmlist.model.link import Link, link_role
+from llmlist.model.name import split_names
+from llmlist.model.venue import parse_venue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from llmlist.lists.views import TextView, ViewLink
+    from llmlist.model.identifier import Identifier
+
+
+_CITED_YEAR: Final = re.compile(r"\(((?:19|20)\d\d)\)[\s.,:\"“]*$")
+
+
+def find_title(view: TextView, habit: TitleStyle | None) -> TitleCandidate | None:
+    """Return the title that `read_item` would take, or None where the text has none."""
+    return choose_title(find_title_candidates(view, Scan(view).lead()), habit)
+
+
+def read_item(view: TextView, *, habit: TitleStyle | None, end: int) -> Draft | None:
+    """Read one item's text.
+
+    Args:
+        view: The item's text.
+        habit: The style in which the listing sets titles off.
+        end: Byte behind the item's last visible character: where a note would end.
+
+    Returns:
+        The draft without line, span and section, or None where the text has no title.
+    """
+    scan = Scan(view)
+    start = scan.lead()
+    title = choose_title(find_title_candidates(view, start), habit)
+    if title is None:
+        return None
+    reader = _ItemReader(scan, title, end)
+    reader.read_before(start)
+    reader.read_title()
+    reader.read_behind()
+    return reader.draft()
+
+
+class _ItemReader:
+    """Goes through one item."""
+
+    def __init__(self, scan: Scan, title: TitleCandidate, end: int) -> None:
+        self.scan = scan
+        self.view = scan.view
+        self.text = scan.text
+        self.title = title
+        self.end = end
+        self.note: Span | None = None
+
+    def read_before(self, start: int) -> None:
+        """Read what stands between the leading fields and the title, such as ``**Name**:``."""
+        dated = _CITED_YEAR.search(self.text, start, self.title.start)
+        stop = dated.start() if dated else self.title.start
+        if dated:
+            self.scan.set("date", dated.group(1), *dated.span(1))
+        text = self.text[start:stop].strip(" \"“「《'[(*_:：,-–—\n")
+        if not text or self.scan.is_linked(start, self.title.start):
+            return
+        begin = self.text.index(text, start)
+        end = begin + len(text)
+        names, truncated = split_names(text)
+        if text.endswith(".") or len(names) > 1 or truncated:
+            self.scan.take_authors(begin, end)
+        elif len(text.split()) <= 6:
+            self.scan.set("institutes" if is_institute(text) else "keywords", text, begin, end)
+
+    def read_title(self) -> None:
+        """Note the title's span, and its own link first."""
+        self.scan.found.spans["title"] = self.view.marked_span(self.title.start, self.title.end)
+        for link in self.view.links:
+            inside = link.start < self.title.end and self.title.start < link.end
+            if inside and link.image is None:
+                self.scan.take_link(link, own=True)
+                break
+        year = _CITED_YEAR.search(self.text, self.title.start, self.title.end)
+        if year and self.scan.found.date is None:
+            self.scan.found.date = PartialDate(int(year.group(1)))
+
+    def read_behind(self) -> None:
+        """Read fields from behind the title on; what is no field is the note."""
+        position = self.title.end
+        while True:
+            skipped = SEPARATORS.match(self.text, position)
+            position = skipped.end() if skipped else position
+            if position >= len(self.text):
+                break
+            taken = self.scan.field_at(position)
+            if taken is None:
+                taken = self._take_words(position)
+            if taken is None or taken <= position:
+                break
+            position = taken
+        self._take_badges()
+
+    def _take_words(self, position: int) -> int | None:
+        """Take the keeper's words up to the next labelled link or paragraph; return where to go on.
+
+        Words in a second place make one note with all that stands between.
+        """
+        link = self._next_labelled(position)
+        part = self.text.find(PARAGRAPH_BREAK, position)
+        if link is not None and self._take_venue(position, link.start):
+            return link.start
+        behind = [place for place in (link.start if link is not None else -1, part) if place >= 0]
+        if not behind or self.note is not None:
+            start = self.note.start if self.note is not None else self._source_start(position)
+            self._set_note(Span(start, self.end))
+            for other in self.view.links:
+                if other.start >= position and link_role(self.text[other.start : other.end]) is not None:
+                    self.scan.take_link(other)
+            return None
+        following = min(behind)
+        stop = len(self.text[:following].rstrip(" ,;:|·-–—[(\n"))
+        if stop > position:
+            self._set_note(Span(self._source_start(position), self.view.span(position, stop).end))
+        return following
+
+    def _take_venue(self, start: int, end: int) -> bool:
+        """Take what stands before a labelled link for a venue, or for the rest of one that has begun."""
+        stop = len(self.text[:end].rstrip(" ,;:.|·-–—[("))
+        text = self.text[start:stop]
+        if not text or len(text.split()) > 14 or PARAGRAPH_BREAK in text:
+            return False
+        return self.scan.extend_venue(start, stop) or (
+            has_venue_word(text) and self.scan.take_venue(start, stop)
+        )
+
+    def _set_note(self, span: Span) -> None:
+        if span.end > span.start:
+            self.note = span
+            self.scan.found.spans["note"] = span
+
+    def _next_labelled(self, position: int) -> ViewLink | None:
+        """Return the next link that stands as a field: under a known label, or alone in brackets."""
+        for link in self.view.links:
+            if link.start <= position:
+                continue
+            bracketed = self.text[link.start - 1 : link.start] in {"[", "【"}
+            if bracketed or link_role(self.text[link.start : link.end]) is not None:
+                return link
+        return None
+
+    def _take_badges(self) -> None:
+        """Take links that show only a picture, such as a badge that leads to the paper."""
+        for link in self.view.links:
+            if link.image is not None and not link.source.url.startswith("#"):
+                known = identifier_from_url(link.source.url)
+                if known is not None:
+                    self.scan.take_link(link)
+
+    def _source_start(self, position: int) -> int:
+        """Return the byte at which the markdown of a character begins: its marks and link included."""
+        link = self.view.link_at(position)
+        if link is not None and link.start == position:
+            return link.source.start
+        start = self.view.span(position, position).start
+        content = self.view.content
+        while start > 0 and content[start - 1 : start] in {b"*", b"_", b"`", b"~", b"\\"}:
+            start -= 1
+        return start
+
+    def draft(self) -> Draft:
+        """Return what has been read."""
+        found = self.scan.found
+        for number, (link, source) in enumerate(found.links):
+            self._note_link(number, link, source)
+        links = tuple(link for link, _ in found.links)
+        return Draft(
+            title=" ".join(self.view.marked(self.title.start, self.title.end).split()),
+            links=links,
+            ids=tuple(dict.fromkeys([*ids_of(links), *found.ids])),
+            authors=tuple(found.authors),
+            authors_truncated=found.truncated,
+            date=found.date or year_of(found.venue),
+            date_text=found.date_text,
+            venue=found.venue,
+            institutes=tuple(found.institutes),
+            keywords=tuple(found.keywords),
+            note=None if self.note is None else dedent_note(self.note.text(self.view.content)),
+            kind=guess_kind(links),
+            spans=MappingProxyType(found.spans),
+        )
+
+    def _note_link(self, number: int, link: Link, source: ViewLink) -> None:
+        spans = self.scan.found.spans
+        if source.source.url_start >= 0:
+            spans[f"links.{number}.url"] = Span(source.source.url_start, source.source.url_end)
+        if link.label is not None and source.image is None:
+            spans[f"links.{number}.label"] = self.view.span(source.start, source.end)
+
+
+def guess_kind(links: Iterable[Link]) -> Kind:
+    """Return what sort of thing an entry is, as far as its first link tells."""
+    for link in links:
+        identifier = identifier_from_url(link.url)
+        if identifier is not None:
+            return _KINDS_BY_SCHEME.get(identifier.scheme, "paper")
+        return "paper" if link.url.lower().split("?")[0].endswith(".pdf") else "article"
+    return "other"
+
+
+_KINDS_BY_SCHEME: Final[Mapping[str, Kind]] = {"github": "tool", "youtube": "video", "hf": "model"}
+
+
+def ids_of(links: Iterable[Link]) -> Iterable[Identifier]:
+    """Return the identifiers of the links that stand for the work: its own and those called paper."""
+    for link in links:
+        if link.label is None or link_role(link.label) in {"paper", "page"}:
+            identifier = identifier_from_url(link.url)
+            if identifier is not None:
+                yield identifier
+
+
+def year_of(venue: str | None) -> PartialDate | None:
+    """Return the year that a venue names."""
+    parsed = None if venue is None else parse_venue(venue)
+    return PartialDate(parsed.year) if parsed is not None and parsed.year is not None else None

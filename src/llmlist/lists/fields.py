@@ -1,0 +1,317 @@
+"""The vocabularies of the page: one table each, one line adds a word.
+
+What the words are is here; how an item is taken apart is in ``drafts`` and ``tables``. Link labels are in
+``model.link`` and venues in ``model.venue``, because exports and linkage share them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from llmlist.lists.dates import parse_date_text
+from llmlist.model.link import fold_label
+from llmlist.model.name import split_names
+from llmlist.model.venue import is_venue_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# What the header of a table's column says about its cells.
+HEADER_FIELDS: Final[Mapping[str, str]] = {
+    "year": "date",
+    "date": "date",
+    "time": "date",
+    "month": "date",
+    "release date": "date",
+    "published": "date",
+    "publish date": "date",
+    "publication date": "date",
+    "时间": "date",
+    "日期": "date",
+    "keywords": "keywords",
+    "keyword": "keywords",
+    "tags": "keywords",
+    "topic": "keywords",
+    "topics": "keywords",
+    "institute": "institutes",
+    "institutes": "institutes",
+    "institution": "institutes",
+    "institutions": "institutes",
+    "affiliation": "institutes",
+    "affiliations": "institutes",
+    "organization": "institutes",
+    "organisation": "institutes",
+    "org": "institutes",
+    "company": "institutes",
+    "机构": "institutes",
+    "paper": "title",
+    "papers": "title",
+    "title": "title",
+    "paper title": "title",
+    "report": "title?",
+    "book": "title?",
+    "course": "title?",
+    "article": "title?",
+    "blog": "title?",
+    "tutorial": "title?",
+    "project": "title?",
+    "projects": "title?",
+    "tool": "title?",
+    "tools": "title?",
+    "library": "title?",
+    "framework": "title?",
+    "resource": "title?",
+    "dataset": "title?",
+    "datasets": "title?",
+    "benchmark": "title?",
+    "model": "title?",
+    "models": "title?",
+    "model name": "title?",
+    "language model": "title?",
+    "name": "title?",
+    "method": "title?",
+    "approach": "title?",
+    "work": "title?",
+    "模型": "title?",
+    "名称": "title?",
+    "标题": "title",
+    "论文": "title",
+    "publication": "venue",
+    "venue": "venue",
+    "conference": "venue",
+    "journal": "venue",
+    "published in": "venue",
+    "pub": "venue",
+    "会议": "venue",
+    "author": "authors",
+    "authors": "authors",
+    "作者": "authors",
+    "link": "links",
+    "links": "links",
+    "url": "links",
+    "code": "links",
+    "github": "links",
+    "repo": "links",
+    "paper link": "links",
+    "demo": "links",
+    "pdf": "links",
+    "代码": "links",
+    "链接": "links",
+    "description": "note",
+    "summary": "note",
+    "notes": "note",
+    "note": "note",
+    "comment": "note",
+    "comments": "note",
+    "remarks": "note",
+    "tl dr": "note",
+    "简介": "note",
+}
+
+# Headings under which nothing is an entry, as `fold_label` spells them.
+SKIPPED_HEADINGS: Final = frozenset(
+    {
+        "contents",
+        "table of contents",
+        "table of content",
+        "toc",
+        "contributing",
+        "contribution",
+        "contributions",
+        "how to contribute",
+        "contributors",
+        "contributor",
+        "license",
+        "licence",
+        "citation",
+        "cite",
+        "citing",
+        "how to cite",
+        "acknowledgement",
+        "acknowledgements",
+        "acknowledgment",
+        "acknowledgments",
+        "star history",
+        "stargazers",
+        "contact",
+        "contact us",
+        "news",
+        "updates",
+        "update",
+        "changelog",
+        "what's new",
+        "whats new",
+        "todo",
+        "disclaimer",
+        "目录",
+        "贡献",
+        "更新",
+    }
+)
+
+# Who lists name in brackets although it is no person.
+INSTITUTES: Final = frozenset(
+    {
+        "ai2", "alibaba", "allen ai", "allenai", "amazon", "anthropic", "apple", "baai", "baidu", "berkeley",
+        "bigscience", "bloomberg", "bytedance", "cambridge", "cmu", "cohere", "columbia", "cornell",
+        "databricks", "deepmind", "eleutherai", "eth", "eth zurich", "epfl", "facebook", "forbes", "fudan",
+        "google", "google brain", "google deepmind", "harvard", "hkust", "huawei", "hugging face",
+        "huggingface", "ibm", "intel", "johns hopkins", "kaist", "meta", "meta ai", "microsoft", "mit",
+        "mistral", "mosaicml", "netflix", "nus", "nvidia", "nyu", "openai", "oxford", "peking university",
+        "pku", "princeton", "salesforce", "samsung", "stability ai", "stanford", "sony", "tencent", "thu",
+        "together", "tsinghua", "uber", "uc berkeley", "ucla", "ucl", "ucsd", "uiuc", "umass", "upenn", "usc",
+        "uw", "xai", "yale", "zhipu", "智源", "知乎", "清华", "北大", "百度",
+        "华为", "腾讯", "阿里", "旷视科技",
+    }
+)  # fmt: skip
+_INSTITUTE_WORDS: Final = re.compile(
+    r"\b(?:universit\w*|institut\w*|laborator\w*|labs?|research|college|academy|school|inc|corp|gmbh|company|team)\b"
+    r"|大学|学院|研究院|研究所|实验室|科技|公司|中心",
+    re.IGNORECASE,
+)
+_NO_NAMES: Final = frozenset({"a", "an", "the", "this", "our", "new"})
+_NAME_WORD: Final = re.compile(r"[^\W\d_][^\W\d_]*(?:['’.-]+[^\W\d_]*)*", re.UNICODE)
+_CJK_NAME: Final = re.compile(r"[\u3400-\u9fff]{2,4}[A-Za-z]{0,6}")
+_QUOTES: Final = {'"': '"', "“": "”", "「": "」", "《": "》", "'": "'"}
+
+
+def header_field(header: str) -> str | None:
+    """Return the field that a column of that header holds; None where the vocabulary does not know it.
+
+    ``title?`` is a name that serves as the title where no other column does.
+    """
+    return HEADER_FIELDS.get(fold_label(header))
+
+
+def is_skipped_heading(title: str) -> bool:
+    """Tell whether what stands under a heading is about the list itself."""
+    return fold_label(_SHORTCODE.sub(" ", title)) in SKIPPED_HEADINGS
+
+
+def is_institute(text: str) -> bool:
+    """Tell whether a short text names a company, university or group rather than a person."""
+    words = text.casefold().split()
+    if not words:
+        return False
+    known = " ".join(words) in INSTITUTES or (len(words) <= 4 and words[0].strip(",") in INSTITUTES)
+    return known or bool(_INSTITUTE_WORDS.search(text))
+
+
+def is_person(text: str) -> bool:
+    """Tell whether a short text reads like one person's name."""
+    text = text.strip()
+    if _CJK_NAME.fullmatch(text):
+        return not is_institute(text)
+    surname, comma, given = text.partition(", ")
+    words = f"{given} {surname}".split() if comma else text.split()
+    if not 2 <= len(words) <= 5 or is_institute(text) or words[0].casefold() in _NO_NAMES:
+        return False
+    if any(len(word) > 2 and word.isupper() and word.isalpha() for word in words[:1]):
+        return False
+    return (
+        all(_NAME_WORD.fullmatch(word) for word in words) and words[0][0].isupper() and words[-1][0].isupper()
+    )
+
+
+def classify_label(text: str) -> str | None:
+    """Return the field that a short text beside a title holds, such as ``[Stanford]`` or ``(ICML 2022)``.
+
+    Returns:
+        ``date``, ``venue``, ``institutes``, ``authors`` or None where nothing speaks for any of them.
+    """
+    if parse_date_text(text) is not None:
+        return "date"
+    if is_venue_text(text):
+        return "venue"
+    if is_institute(text):
+        return "institutes"
+    if is_person(text):
+        return "authors"
+    return None
+
+
+# What a name before a colon says of the value behind it. `links` are named for what stands behind.
+FIELD_NAMES: Final[Mapping[str, str]] = {
+    "author": "authors",
+    "authors": "authors",
+    "作者": "authors",
+    "keyword": "keywords",
+    "keywords": "keywords",
+    "key words": "keywords",
+    "tags": "keywords",
+    "topics": "keywords",
+    "关键词": "keywords",
+    "venue": "venue",
+    "conference": "venue",
+    "journal": "venue",
+    "published in": "venue",
+    "publication": "venue",
+    "date": "date",
+    "year": "date",
+    "published": "date",
+    "日期": "date",
+    "institute": "institutes",
+    "institution": "institutes",
+    "institutions": "institutes",
+    "affiliation": "institutes",
+    "affiliations": "institutes",
+    "organization": "institutes",
+    "机构": "institutes",
+}
+# How GitHub spells emoji: `:tada:`.
+_SHORTCODE: Final = re.compile(r":[a-z0-9_+-]{2,40}:")
+_NAMED: Final = re.compile(r"([^\W\d_]+(?:[ -][^\W\d_]+){0,2})\s{0,2}[:：]\s{0,2}")
+
+# Words that a venue in its long form is seldom without.
+_VENUE_WORDS: Final = re.compile(
+    r"\b(?:proceedings|proc\.|conference|journal|transactions|workshop|symposium|arxiv|corr|preprint"
+    r"|advances in|press|letters|review|annals|archives|magazine|technical report|tech report|thesis"
+    r"|findings|ieee|acm)\b"
+    r"|会议|期刊|学报",
+    re.IGNORECASE,
+)
+
+
+class NamedField(NamedTuple):
+    """A name before a colon.
+
+    Attributes:
+        field: The field it names; None where the vocabulary does not know it.
+        end: Character behind the colon and its blanks.
+    """
+
+    field: str | None
+    end: int
+
+
+def find_named_field(text: str, position: int) -> NamedField | None:
+    """Return the name before a colon that begins at a character, such as ``Keywords:``."""
+    found = _NAMED.match(text, position)
+    return None if found is None else NamedField(FIELD_NAMES.get(fold_label(found.group(1))), found.end())
+
+
+def has_venue_word(text: str) -> bool:
+    """Tell whether a text speaks of proceedings, a journal or the like, or is a venue as it stands."""
+    return bool(_VENUE_WORDS.search(text)) or is_venue_text(text)
+
+
+def are_names(text: str, *, several: bool = False) -> bool:
+    """Tell whether a text is a run of people's names.
+
+    Args:
+        text: On one or several lines.
+        several: A single name is not enough unless others follow as "et al.".
+    """
+    names, truncated = split_names(text)
+    people = sum(is_person(name) for name in names)
+    if truncated and names and len(text.split()) <= 12:
+        return True
+    if not names or people * 2 <= len(names):
+        return False
+    return len(names) > 1 or not several
+
+
+def closing_quote(character: str) -> str | None:
+    """Return the quote that closes the one given, or None where it opens none."""
+    return _QUOTES.get(character)

@@ -1,0 +1,253 @@
+"""Tables written in HTML: their rows and cells, with the byte span of every text and address.
+
+Markdown hands blocks of HTML through as they are, and cuts them at blank lines; so a table is read from
+the bytes between its tags. Only as much of HTML is understood as such tables use.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from llmlist.lists.document import Heading, InlineLink, Inlines, Leaf, Table, TableRow
+from llmlist.lists.tags import HTML_MARKS, HTML_TAG, find_href
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_TOKEN: Final = re.compile(rb"<!--(?:[^-]|-(?!->)){0,100000}-->|<[^<>]{0,4000}>")
+_TABLE: Final = re.compile(rb"<table\b", re.IGNORECASE)
+_TABLE_END: Final = re.compile(rb"</table\s*>", re.IGNORECASE)
+_HEADING: Final = re.compile(
+    rb"<h(?P<level>[1-6])\b[^<>]{0,1000}>(?P<text>(?:[^<]|<(?!/h)){0,2000})</h(?P=level)\s{0,9}>",
+    re.IGNORECASE,
+)
+_SPAN: Final = re.compile(r"""\b(row|col)span\s{0,3}=\s{0,3}["']?(\d{1,3})""", re.IGNORECASE)
+_MOST_COLUMNS: Final = 40
+
+
+class HtmlCell(NamedTuple):
+    """A cell of a row; ``rows`` and ``columns`` say how many it spans."""
+
+    inlines: Inlines
+    is_head: bool
+    rows: int
+    columns: int
+
+
+class HtmlRow(NamedTuple):
+    """A row from ``<tr`` to the end of ``</tr>``."""
+
+    start: int
+    end: int
+    first_cell: int
+    cells: tuple[HtmlCell, ...]
+
+
+def find_html_tables(content: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the spans, from ``<table`` to behind ``</table>``, of tables that begin in a stretch of HTML."""
+    position = start
+    while (opening := _TABLE.search(content, position, end)) is not None:
+        closing = _TABLE_END.search(content, opening.end())
+        if closing is None:
+            return
+        yield opening.start(), closing.end()
+        position = closing.end()
+
+
+def find_html_headings(content: bytes, start: int, end: int) -> Iterator[Heading]:
+    """Yield the headings that a stretch of HTML holds outside of tables and comments."""
+    for found in _HEADING.finditer(content, start, end):
+        if content.rfind(b"<!--", start, found.start()) > content.rfind(b"-->", start, found.start()):
+            continue
+        cell = _Cell("", found.start("text"), is_head=True)
+        position = found.start("text")
+        for token in _TOKEN.finditer(content, position, found.end("text")):
+            cell.add_text(content[position : token.start()].decode(errors="replace"), position, token.start())
+            tag = token.group().decode(errors="replace")
+            name = HTML_TAG.match(tag)
+            if name is not None:
+                cell.add_tag(
+                    tag, name["name"].lower(), token.start(), token.end(), closing=bool(name["closing"])
+                )
+            position = token.end()
+        stop = found.end("text")
+        cell.add_text(content[position:stop].decode(errors="replace"), position, stop)
+        yield Heading(found.start(), found.end(), int(found["level"]), cell.finished(stop).inlines)
+
+
+def read_html_table(content: bytes, start: int, end: int) -> tuple[Table | None, tuple[HtmlRow, ...]]:
+    """Read one table.
+
+    Returns:
+        A table whose head has one cell a column and whose rows have their cells in those columns, and
+        the body's rows as they stand; no table where there is no body.
+    """
+    rows = list(_Reader(content, start, end).rows())
+    grid = _to_grid(rows)
+    heads = _count_heads(rows)
+    if heads >= len(rows):
+        return None, ()
+    head = _merge_heads(grid[:heads]) if heads else ()
+    width = max([len(head), *(len(cells) for cells in grid[heads:])])
+    filled = [_filled(cells, width, rows[heads + n].start) for n, cells in enumerate(grid[heads:])]
+    body = tuple(TableRow(row.start, row.end, cells) for row, cells in zip(rows[heads:], filled, strict=True))
+    top = TableRow(start, rows[heads - 1].end if heads else start, _filled(head, width, start))
+    return Table(start, end, ("None",) * width, top, body), tuple(rows[heads:])
+
+
+def _count_heads(rows: Sequence[HtmlRow]) -> int:
+    """Return how many rows at the top are headings: those of ``<th>``, or the first and those it spans."""
+    marked = 0
+    while marked < len(rows) and any(cell.is_head for cell in rows[marked].cells):
+        marked += 1
+    if marked:
+        return marked
+    if not rows or any(cell.inlines.links for cell in rows[0].cells):
+        return 0
+    return max((cell.rows for cell in rows[0].cells), default=1)
+
+
+def _to_grid(rows: Sequence[HtmlRow]) -> list[tuple[Inlines, ...]]:
+    """Return each row's cells by column; a cell that spans rows shows in the first of them only."""
+    pending: dict[int, int] = {}
+    grid: list[tuple[Inlines, ...]] = []
+    for row in rows:
+        cells: list[Inlines] = []
+        waiting = list(row.cells)
+        while (waiting or any(column >= len(cells) for column in pending)) and len(cells) < _MOST_COLUMNS:
+            column = len(cells)
+            if pending.get(column):
+                pending[column] -= 1
+                if not pending[column]:
+                    del pending[column]
+                cells.append(Inlines(row.start, row.start, (), ()))
+                continue
+            if not waiting:
+                break
+            cell = waiting.pop(0)
+            for _ in range(min(cell.columns, _MOST_COLUMNS - len(cells))):
+                if cell.rows > 1:
+                    pending[len(cells)] = cell.rows - 1
+                cells.append(cell.inlines)
+        grid.append(tuple(cells))
+    return grid
+
+
+def _merge_heads(rows: Sequence[Sequence[Inlines]]) -> tuple[Inlines, ...]:
+    """Return for each column the lowest heading that says something."""
+    width = max((len(row) for row in rows), default=0)
+    merged = []
+    for column in range(width):
+        cells = [row[column] for row in rows if column < len(row) and row[column].leaves]
+        merged.append(cells[-1] if cells else Inlines(0, 0, (), ()))
+    return tuple(merged)
+
+
+def _filled(cells: Sequence[Inlines], width: int, start: int) -> tuple[Inlines, ...]:
+    return (*cells, *(Inlines(start, start, (), ()) for _ in range(width - len(cells))))
+
+
+class _Reader:
+    """Goes through the tags of one table."""
+
+    def __init__(self, content: bytes, start: int, end: int) -> None:
+        self.content = content
+        self.start = start
+        self.end = end
+        self.cell: _Cell | None = None
+        self.cells: list[HtmlCell] = []
+        self.row_start = -1
+
+    def rows(self) -> Iterator[HtmlRow]:
+        position = self.start
+        for token in _TOKEN.finditer(self.content, self.start, self.end):
+            self._text(position, token.start())
+            position = token.end()
+            row = self._tag(token.group().decode(errors="replace"), token.start(), token.end())
+            if row is not None:
+                yield row
+
+    def _text(self, start: int, end: int) -> None:
+        if self.cell is not None and start < end:
+            self.cell.add_text(self.content[start:end].decode(errors="replace"), start, end)
+
+    def _tag(self, tag: str, start: int, end: int) -> HtmlRow | None:
+        found = HTML_TAG.match(tag)
+        name = found["name"].lower() if found else ""
+        closing = bool(found and found["closing"])
+        row = None
+        if name in {"td", "th"}:
+            self._close_cell(start)
+            if not closing:
+                self.cell = _Cell(tag, end, is_head=name == "th")
+        elif name in {"tr", "table"}:
+            self._close_cell(start)
+            if self.cells:
+                first = self.cells[0].inlines.start
+                row = HtmlRow(self.row_start, end if closing else start, first, tuple(self.cells))
+            self.cells = []
+            self.row_start = start
+        elif self.cell is not None and found is not None:
+            self.cell.add_tag(tag, name, start, end, closing=closing)
+        return row
+
+    def _close_cell(self, end: int) -> None:
+        if self.cell is not None:
+            self.cells.append(self.cell.finished(end))
+            self.cell = None
+
+
+class _Cell:
+    """Collects the inline content of one cell."""
+
+    def __init__(self, tag: str, start: int, *, is_head: bool) -> None:
+        spans = {name.lower(): int(number) for name, number in _SPAN.findall(tag)}
+        self.rows = max(spans.get("row", 1), 1)
+        self.columns = max(spans.get("col", 1), 1)
+        self.is_head = is_head
+        self.start = start
+        self.leaves: list[Leaf] = []
+        self.links: list[InlineLink] = []
+        self.open: tuple[int, int, int, int, str] | None = None
+        self.marks: list[int] = []
+
+    def add_text(self, raw: str, start: int, end: int) -> None:
+        text = " ".join(html.unescape(raw).split())
+        if not text:
+            return
+        inner = len(raw) - len(raw.lstrip())
+        start += len(raw[:inner].encode())
+        end -= len(raw[len(raw.rstrip()) :].encode())
+        if self.leaves and self.leaves[-1].kind == "text":
+            text, start = (" " + text, start) if inner else (text, start)
+        mark = 0
+        for bits in self.marks:
+            mark |= bits
+        self.leaves.append(Leaf("text", text, start, end, mark, len(self.links) if self.open else -1))
+
+    def add_tag(self, tag: str, name: str, start: int, end: int, *, closing: bool) -> None:
+        if name in HTML_MARKS:
+            if closing:
+                self.marks = self.marks[:-1]
+            else:
+                self.marks.append(HTML_MARKS[name])
+        elif name == "br":
+            self.leaves.append(Leaf("break", "\n", start, end, 0, -1))
+        elif name == "img":
+            link = len(self.links) if self.open else -1
+            self.leaves.append(Leaf("image", "", start, end, 0, link))
+        elif name == "a" and not closing and self.open is None:
+            place = find_href(tag)
+            if place is not None:
+                self.open = (start, end, start + place.start, start + place.end, place.url)
+        elif name == "a" and closing and self.open is not None:
+            begin, label_start, url_start, url_end, url = self.open
+            self.links.append(InlineLink(url, begin, end, label_start, start, url_start, url_end))
+            self.open = None
+
+    def finished(self, end: int) -> HtmlCell:
+        leaves = [leaf if leaf.link < len(self.links) else leaf._replace(link=-1) for leaf in self.leaves]
+        inlines = Inlines(self.start, end, tuple(leaves), tuple(self.links))
+        return HtmlCell(inlines, self.is_head, self.rows, self.columns)

@@ -1,0 +1,97 @@
+"""Paragraphs whose source lines are items: one link a line, or numbered lines that make no list."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from llmlist.lists.document import InlineLink, Inlines, Leaf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_MARKER: Final = re.compile(r"\s*(?:\d{1,4}[.)]|[-*+•])?\s*(?:\[|\()?\s*")
+_LONGEST_TAIL: Final = 40
+
+
+def split_item_lines(inlines: Inlines) -> tuple[Inlines, ...]:
+    """Return the lines of a paragraph in which most lines begin with a link; none where it is prose.
+
+    Lines before the first such line are prose; a line that does not begin with a link goes on with the
+    item above.
+    """
+    if not inlines.links:
+        return ()
+    lines = list(_split(inlines))
+    starts = [number for number, line in enumerate(lines) if _begins_with_link(line)]
+    if not starts:
+        return ()
+    if len(lines) == 1:
+        return (lines[0],) if _is_lone_item(lines[0]) else ()
+    if len(starts) * 2 <= len(lines) - starts[0] or len(starts) < 2:
+        return ()
+    bounds = [*starts, len(lines)]
+    return tuple(_joined(lines[first:behind]) for first, behind in pairwise(bounds))
+
+
+def _begins_with_link(line: Inlines) -> bool:
+    before = ""
+    for leaf in line.leaves:
+        if leaf.link >= 0:
+            return (
+                leaf.kind != "image" and not line.links[leaf.link].url.startswith("#") and _is_marker(before)
+            )
+        if leaf.kind not in {"text", "html"}:
+            return False
+        before += leaf.text if leaf.kind == "text" else ""
+    return False
+
+
+def _is_marker(text: str) -> bool:
+    found = _MARKER.fullmatch(text)
+    return found is not None
+
+
+def _is_lone_item(line: Inlines) -> bool:
+    """Tell whether a lone line is a link and little more."""
+    shown = sum(len(leaf.text) for leaf in line.leaves if leaf.kind == "text" and leaf.link < 0)
+    return shown <= _LONGEST_TAIL and len(line.links) == 1 and "://" in line.links[0].url
+
+
+def _split(inlines: Inlines) -> Iterator[Inlines]:
+    leaves: list[Leaf] = []
+    for leaf in inlines.leaves:
+        if leaf.kind != "break":
+            leaves.append(leaf)
+        elif leaves:
+            yield _make(leaves, inlines.links)
+            leaves = []
+    if leaves:
+        yield _make(leaves, inlines.links)
+
+
+def _joined(lines: Sequence[Inlines]) -> Inlines:
+    """Return one item of several lines; the line ends between them are kept as breaks."""
+    if len(lines) == 1:
+        return lines[0]
+    leaves: list[Leaf] = []
+    links: list[InlineLink] = []
+    for line in lines:
+        if leaves:
+            leaves.append(Leaf("break", "\n", leaves[-1].end, line.start, 0, -1))
+        shift = len(links)
+        leaves += [leaf._replace(link=leaf.link + shift) if leaf.link >= 0 else leaf for leaf in line.leaves]
+        links += line.links
+    return Inlines(lines[0].start, lines[-1].end, tuple(leaves), tuple(links))
+
+
+def _make(leaves: Sequence[Leaf], links: Sequence[InlineLink]) -> Inlines:
+    used = sorted({leaf.link for leaf in leaves if leaf.link >= 0})
+    renumbered = {old: new for new, old in enumerate(used)}
+    own = tuple(links[old] for old in used)
+    start = min([leaves[0].start, *(link.start for link in own[:1])])
+    end = max([leaves[-1].end, *(link.end for link in own[-1:])])
+    return Inlines(
+        start, end, tuple(leaf._replace(link=renumbered.get(leaf.link, -1)) for leaf in leaves), own
+    )

@@ -1,0 +1,405 @@
+"""Which runs of rows, items, lines and paragraphs hold entries, and under which heading.
+
+Structure only: what an item says is read in ``drafts`` and ``tables``; runs of paragraphs are told from
+prose in ``paragraphs``.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+from llmlist.lists.document import (
+    Heading,
+    Inlines,
+    ItemList,
+    ListItem,
+    Paragraph,
+    Quote,
+    Table,
+    Verbatim,
+)
+from llmlist.lists.fields import find_named_field, is_skipped_heading
+from llmlist.lists.headings import heading_title
+from llmlist.lists.html_tables import find_html_headings, find_html_tables, read_html_table
+from llmlist.lists.lines import split_item_lines
+from llmlist.lists.paragraphs import group_paragraphs
+from llmlist.lists.titles import is_title_link
+from llmlist.lists.views import TextView
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from llmlist.lists.document import Block, Document, TableRow
+
+Shape = Literal["table", "html", "list", "lines", "paragraphs", "headings"]
+
+
+class RawItem(NamedTuple):
+    """One item of a listing, not yet read.
+
+    Attributes:
+        start: First byte of its first line.
+        end: Byte behind the end of its last line that is not blank.
+        text_start: First byte of its text, behind marker and indentation.
+        text_end: Byte behind its last visible character.
+        parts: Its paragraphs; for a table row its cells.
+        row: The table row it was made of, or None.
+    """
+
+    start: int
+    end: int
+    text_start: int
+    text_end: int
+    parts: tuple[Inlines, ...]
+    row: TableRow | None = None
+
+
+class Listing(NamedTuple):
+    """A run of items under one heading.
+
+    Attributes:
+        shape: How its items are set.
+        heading: Index of the heading above in the document's headings, or -1.
+        items: In document order.
+        first: For a numbered list its first number, else None.
+        table: For a table the table itself, else None.
+    """
+
+    shape: Shape
+    heading: int
+    items: tuple[RawItem, ...]
+    first: int | None = None
+    table: Table | None = None
+
+
+class Listings(NamedTuple):
+    """What was found in a document.
+
+    Attributes:
+        headings: Those that are headings of sections, in order: headings that are entries are none.
+        listings: In document order.
+    """
+
+    headings: tuple[Heading, ...]
+    listings: tuple[Listing, ...]
+
+
+def find_listings(document: Document) -> Listings:
+    """Return every listing that may hold entries, in document order.
+
+    Contents lists, and all that stands under a heading about the list itself, are left out.
+    """
+    finder = _Finder(document.content, _entry_level(document))
+    finder.walk(document.blocks)
+    finder.finish()
+    return Listings(tuple(finder.headings), tuple(finder.listings))
+
+
+def _entry_level(document: Document) -> int:
+    """Return the level at which headings are entries, or 0: most there are one link that leads out."""
+    counts: dict[int, list[int]] = {}
+    for block in document.blocks:
+        if isinstance(block, Heading):
+            counts.setdefault(block.level, []).append(_is_entry_heading(document.content, block))
+    levels = [
+        level
+        for level, votes in counts.items()
+        if level > 1 and sum(votes) > 1 and sum(votes) * 2 > len(votes)
+    ]
+    return max(levels, default=0)
+
+
+def _is_entry_heading(content: bytes, heading: Heading) -> bool:
+    view = TextView(content, (heading.inlines,))
+    linked = [link for link in view.links if is_title_link(link, view.text)]
+    return any((link.end - link.start) * 2 > len(view.text.strip()) for link in linked)
+
+
+class _Finder:
+    """Walks the blocks and keeps the heading that stands above."""
+
+    def __init__(self, content: bytes, entry_level: int) -> None:
+        self.content = content
+        self.entry_level = entry_level
+        self.headings: list[Heading] = []
+        self.skipped: list[tuple[int, bool]] = []
+        self.listings: list[Listing] = []
+        self.waiting: list[Block] = []
+        self.entry: list[Block] = []
+        self.read_until = 0
+
+    def walk(self, blocks: Sequence[Block]) -> None:
+        for number, block in enumerate(blocks):
+            if block.start < self.read_until:
+                continue
+            meant = _meant_heading(block) if isinstance(block, Paragraph) else None
+            if isinstance(block, Heading):
+                self._enter(block)
+            elif meant is not None:
+                self._enter(meant)
+            elif isinstance(block, Verbatim) and block.kind == "html":
+                self._add_html(block)
+            elif not self._skips():
+                self._add(block, blocks[number - 1] if number else None)
+
+    def _skips(self) -> bool:
+        """Tell whether what stands here is about the list itself."""
+        return any(skip for _, skip in self.skipped)
+
+    def _add(self, block: Block, before: Block | None) -> None:
+        if self.entry:
+            self.entry.append(block)
+        elif isinstance(block, Table):
+            self._add_table(block)
+        elif isinstance(block, ItemList):
+            if not self._are_notes(block, before):
+                self._add_list(block)
+        elif isinstance(block, Quote):
+            # Paragraphs in a quote are somebody's words; lists in it are lists.
+            self.walk([inner for inner in block.blocks if not isinstance(inner, Paragraph)])
+        else:
+            self.waiting.append(block)
+
+    def finish(self) -> None:
+        """Take what still waits for the end of its section."""
+        self._close_entry()
+        self._add_paragraphs()
+
+    def _enter(self, heading: Heading) -> None:
+        self.finish()
+        at_level = heading.level == self.entry_level and not self._skips()
+        if at_level and _is_entry_heading(self.content, heading):
+            self.entry = [heading]
+            return
+        self.headings.append(heading)
+        while self.skipped and self.skipped[-1][0] >= heading.level:
+            self.skipped.pop()
+        # The document's title is above everything; it skips nothing.
+        skip = heading.level > 1 and is_skipped_heading(heading_title(heading))
+        self.skipped.append((heading.level, skip))
+
+    def _above(self) -> int:
+        return len(self.headings) - 1
+
+    def _append(self, listing: Listing) -> None:
+        """Add a listing; one that goes on with the one before, after prose or pictures, joins it."""
+        previous = self.listings[-1] if self.listings else None
+        joins = listing.shape in {"lines", "paragraphs", "headings"}
+        if previous and joins and (previous.shape, previous.heading) == (listing.shape, listing.heading):
+            self.listings[-1] = previous._replace(items=(*previous.items, *listing.items))
+        else:
+            self.listings.append(listing)
+
+    # Headings that are entries
+
+    def _close_entry(self) -> None:
+        if not self.entry:
+            return
+        heading, *body = self.entry
+        self.entry = []
+        assert isinstance(heading, Heading)  # noqa: S101  # the first block of an entry is its heading
+        parts = [heading.inlines, *(part for block in body for part in _parts_of(block))]
+        last = max([heading.end, *(block.end for block in body if not _is_picture(block))])
+        start = _line_start(self.content, heading.start)
+        visible = _visible_end(self.content, start, last)
+        item = RawItem(start, _line_end(self.content, visible), heading.inlines.start, visible, tuple(parts))
+        self._append(Listing("headings", self._above(), (item,)))
+
+    # Tables
+
+    def _add_table(self, table: Table) -> None:
+        rows = tuple(self._row(row) for row in table.rows)
+        if rows:
+            self._add_paragraphs()
+            self.listings.append(Listing("table", self._above(), rows, table=table))
+
+    def _row(self, row: TableRow) -> RawItem:
+        start, end = _line_start(self.content, row.start), _line_end(self.content, row.end)
+        return RawItem(start, end, row.start, _visible_end(self.content, row.start, end), row.cells, row=row)
+
+    def _add_html(self, block: Verbatim) -> None:
+        """Take the headings and the tables that begin in a block of HTML."""
+        for heading in find_html_headings(self.content, block.start, block.end):
+            self._enter(heading)
+        if self.entry:
+            self.entry.append(block)
+        if self._skips():
+            return
+        for start, end in find_html_tables(self.content, block.start, block.end):
+            self.read_until = max(self.read_until, end)
+            table, rows = read_html_table(self.content, start, end)
+            if table is None:
+                continue
+            items = tuple(
+                RawItem(
+                    _line_start(self.content, row.start),
+                    _line_end(self.content, row.end),
+                    row.first_cell,
+                    row.end,
+                    (),
+                    row=cells,
+                )
+                for row, cells in zip(rows, table.rows, strict=True)
+            )
+            self._add_paragraphs()
+            self.listings.append(Listing("html", self._above(), items, table=table))
+
+    # Lists
+
+    def _are_notes(self, block: ItemList, before: Block | None) -> bool:
+        """Tell whether bullets are notes on the numbered item right above them, its indentation lost."""
+        if block.first is not None or not isinstance(before, ItemList) or before.first is None:
+            return False
+        gap = self.content[before.end : block.start]
+        if (
+            gap.strip()
+            or b"\n\n" in self.content[_visible_end(self.content, before.start, before.end) : block.start]
+        ):
+            return False
+        numbered = before.items[-1]
+        return any(part.links for inner in numbered.blocks for part in _parts_of(inner))
+
+    def _add_list(self, block: ItemList) -> None:
+        if _is_contents(block):
+            return
+        self._add_paragraphs()
+        kept = []
+        nested: list[ItemList] = []
+        for item in block.items:
+            entries = self._nested_entries(item)
+            raw = self._item(item, entries)
+            if entries and not any(part.links for part in raw.parts):
+                nested += entries  # it only names what its nested items have in common
+            else:
+                kept.append(raw)
+                nested += entries
+        if kept:
+            self.listings.append(Listing("list", self._above(), tuple(kept), first=block.first))
+        for inner in nested:
+            self._add_list(inner)
+
+    def _nested_entries(self, item: ListItem) -> list[ItemList]:
+        """Return the lists inside an item whose items are entries of their own."""
+        lists = [block for block in item.blocks if isinstance(block, ItemList)]
+        own = any(
+            part.links for block in item.blocks if isinstance(block, Paragraph) for part in _parts_of(block)
+        )
+        return [inner for inner in lists if self._holds_entries(inner, parent_linked=own)]
+
+    def _holds_entries(self, block: ItemList, *, parent_linked: bool) -> bool:
+        titled = linked = 0
+        for item in block.items:
+            parts = [
+                part for inner in item.blocks if isinstance(inner, Paragraph) for part in _parts_of(inner)
+            ]
+            linked += any(part.links for part in parts) or any(isinstance(b, ItemList) for b in item.blocks)
+            titled += bool(parts) and self._begins_with_title(parts[0])
+        if parent_linked:
+            return titled * 2 > len(block.items) and titled > 1
+        return linked * 2 > len(block.items)
+
+    def _begins_with_title(self, part: Inlines) -> bool:
+        view = TextView(self.content, (part,))
+        named = find_named_field(view.text, 0)
+        link = view.links[0] if view.links else None
+        return (
+            named is None
+            and link is not None
+            and link.start <= 3
+            and is_title_link(link, view.text)
+            and (link.end - link.start) > 20
+        )
+
+    def _item(self, item: ListItem, entries: Sequence[ItemList]) -> RawItem:
+        inner = [block for block in item.blocks if block not in entries]
+        parts = tuple(part for block in inner for part in _parts_of(block))
+        end = min([item.end, *(_line_start(self.content, one.start) for one in entries)])
+        start = _line_start(self.content, item.start)
+        visible = _visible_end(self.content, item.start, end)
+        text_start = parts[0].start if parts else visible
+        return RawItem(start, _line_end(self.content, visible), text_start, visible, parts)
+
+    # Lines and paragraphs
+
+    def _add_paragraphs(self) -> None:
+        """Take the paragraphs that have gathered since the last heading, table or list."""
+        blocks, self.waiting = self.waiting, []
+        plain: list[Block] = []
+        for block in blocks:
+            lines = split_item_lines(block.inlines) if isinstance(block, Paragraph) else ()
+            if lines:
+                self._append(Listing("lines", self._above(), tuple(map(self._line, lines))))
+            else:
+                plain.append(block)
+        for group in group_paragraphs(self.content, plain):
+            start = _line_start(self.content, group[0].start)
+            visible = _visible_end(self.content, start, group[-1].end)
+            item = RawItem(start, _line_end(self.content, visible), group[0].start, visible, group)
+            self._append(Listing("paragraphs", self._above(), (item,)))
+
+    def _line(self, line: Inlines) -> RawItem:
+        start = _line_start(self.content, line.start)
+        return RawItem(start, _line_end(self.content, line.end), line.start, line.end, (line,))
+
+
+def _meant_heading(paragraph: Paragraph) -> Heading | None:
+    """Return the heading that a line such as ``##Survey`` is meant to be although markdown wants a blank."""
+    leaves = paragraph.inlines.leaves
+    found = _MEANT_HEADING.match(leaves[0].text) if leaves and leaves[0].kind == "text" else None
+    if found is None or any(leaf.kind == "break" for leaf in leaves):
+        return None
+    skipped = len(found.group())
+    first = leaves[0]._replace(text=leaves[0].text[skipped:], start=leaves[0].start + skipped)
+    inlines = paragraph.inlines._replace(leaves=(first, *leaves[1:]))
+    return Heading(paragraph.start, paragraph.end, skipped, inlines)
+
+
+_MEANT_HEADING: Final = re.compile(r"#{1,6}(?=[^\W_][^#]* )")
+
+
+def _parts_of(block: Block) -> Iterator[Inlines]:
+    """Yield the paragraphs of a block and of all inside it."""
+    if isinstance(block, Paragraph):
+        yield block.inlines
+    elif isinstance(block, ItemList):
+        for item in block.items:
+            for inner in item.blocks:
+                yield from _parts_of(inner)
+    elif isinstance(block, Quote):
+        for inner in block.blocks:
+            yield from _parts_of(inner)
+
+
+def _is_picture(block: Block) -> bool:
+    return isinstance(block, Paragraph) and all(
+        leaf.kind in {"image", "break"} for leaf in block.inlines.leaves
+    )
+
+
+def _is_contents(block: ItemList) -> bool:
+    """Tell whether a list is a table of contents: its links lead into the document."""
+    urls = [link.url for part in _parts_of(block) for link in part.links]
+    return bool(urls) and sum(url.startswith("#") for url in urls) * 2 > len(urls)
+
+
+_BLANK: Final = b" \t\r\n"
+
+
+def _line_start(content: bytes, offset: int) -> int:
+    return content.rfind(b"\n", 0, offset) + 1
+
+
+def _line_end(content: bytes, offset: int) -> int:
+    """Return the byte behind the line end of the line in which the byte before ``offset`` stands."""
+    found = content.find(b"\n", max(offset - 1, 0))
+    return found + 1 if found >= 0 else len(content)
+
+
+def _visible_end(content: bytes, start: int, end: int) -> int:
+    while end > start and content[end - 1] in _BLANK:
+        end -= 1
+    return end
+
+
+__all__ = ["Listing", "Listings", "RawItem", "Shape", "find_listings"]

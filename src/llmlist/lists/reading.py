@@ -1,0 +1,154 @@
+"""Read a whole document: listings, the drafts of their items, and the sections they stand in.
+
+A listing is read as a whole: its items explain each other.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from llmlist.lists.document import Document, line_of, parse_document
+from llmlist.lists.drafts import find_title, read_item
+from llmlist.lists.headings import DocumentSection, find_sections
+from llmlist.lists.listings import Listing, RawItem, find_listings
+from llmlist.lists.tables import Column, find_columns, read_row
+from llmlist.lists.views import TextView
+from llmlist.model.edit import Span
+from llmlist.model.encoding import is_mac_roman_mojibake
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from llmlist.lists.titles import TitleStyle
+    from llmlist.model.entry import Draft
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadListing:
+    """A listing with what its items say.
+
+    Attributes:
+        listing: Its structure.
+        section: Where it stands.
+        drafts: One for each of the listing's items; None for an item that is no entry.
+        columns: For a table what each column holds, else empty.
+    """
+
+    listing: Listing
+    section: DocumentSection
+    drafts: tuple[Draft | None, ...]
+    columns: tuple[Column, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """What a document says.
+
+    Attributes:
+        document: The parsed document.
+        sections: Every heading as a section, after the place above all headings.
+        listings: Those that hold at least one entry, in document order.
+    """
+
+    document: Document
+    sections: tuple[DocumentSection, ...]
+    listings: tuple[ReadListing, ...]
+
+    @cached_property
+    def drafts(self) -> tuple[Draft, ...]:
+        """Every entry that the document shows, in document order."""
+        found = [draft for listing in self.listings for draft in listing.drafts if draft is not None]
+        return tuple(sorted(found, key=lambda draft: draft.span or Span(0, 0)))
+
+
+def read_document(content: bytes) -> Reading:
+    """Read a markdown list.
+
+    Raises:
+        DataError: The bytes are not UTF-8.
+    """
+    document = parse_document(content)
+    found = find_listings(document)
+    mojibake = is_mac_roman_mojibake(content.decode())
+    read = [(listing, *_read_listing(content, listing, mojibake=mojibake)) for listing in found.listings]
+    starts = [
+        item.start
+        for listing, _, drafts in read
+        for item, draft in zip(listing.items, drafts, strict=True)
+        if draft is not None
+    ]
+    sections = find_sections(found.headings, entries_at=starts)
+    lines = _LineCounter(content)
+    made = []
+    for listing, columns, drafts in read:
+        if any(draft is not None for draft in drafts):
+            section = sections[listing.heading + 1]
+            placed = tuple(_place(lines, section, *pair) for pair in zip(listing.items, drafts, strict=True))
+            made.append(ReadListing(listing=listing, section=section, drafts=placed, columns=columns))
+    return Reading(document=document, sections=sections, listings=tuple(made))
+
+
+def _read_listing(
+    content: bytes, listing: Listing, *, mojibake: bool
+) -> tuple[tuple[Column, ...], tuple[Draft | None, ...]]:
+    if listing.table is not None:
+        columns = find_columns(content, listing.table)
+        if columns is None:
+            return (), (None,) * len(listing.items)
+        rows = [item.row for item in listing.items]
+        return columns, tuple(None if row is None else read_row(content, row, columns) for row in rows)
+    views = [TextView(content, item.parts, mojibake=mojibake) for item in listing.items]
+    habit = _habit(views)
+    drafts = [
+        read_item(view, habit=habit, end=item.text_end)
+        for view, item in zip(views, listing.items, strict=True)
+    ]
+    return (), _without_prose(drafts)
+
+
+def _habit(views: Sequence[TextView]) -> TitleStyle | None:
+    """Return the style in which most items set off their titles; None without a clear one."""
+    styles = Counter(title.style for view in views if (title := find_title(view, None)) is not None)
+    if not styles:
+        return None
+    # Ties go to the style that comes first in the listing, which is how Counter orders them.
+    style, count = styles.most_common(1)[0]
+    return style if count * 2 > styles.total() else None
+
+
+def _without_prose(drafts: Sequence[Draft | None]) -> tuple[Draft | None, ...]:
+    """Leave out items without any link unless they stand among items that have one."""
+    linked = sum(draft is not None and bool(draft.links) for draft in drafts)
+    if linked * 2 >= len(drafts):
+        return tuple(drafts)
+    return tuple(draft if draft is not None and draft.links else None for draft in drafts)
+
+
+def _place(lines: _LineCounter, section: DocumentSection, item: RawItem, draft: Draft | None) -> Draft | None:
+    if draft is None:
+        return None
+    return replace(
+        draft, line=lines.line_of(item.text_start), span=Span(item.start, item.end), section=section.path
+    )
+
+
+class _LineCounter:
+    """Counts lines forward from the last question: offsets are asked for nearly in order."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+        self.offset = 0
+        self.line = 1
+
+    def line_of(self, offset: int) -> int:
+        if offset < self.offset:
+            self.offset, self.line = 0, 1
+        self.line += self.content.count(b"\n", self.offset, offset)
+        self.offset = offset
+        return self.line
+
+
+__all__ = ["ReadListing", "Reading", "line_of", "read_document"]

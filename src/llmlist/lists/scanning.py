@@ -1,0 +1,475 @@
+"""Find fields in the text of an item, one at a place, and note the span each was read from.
+
+What counts as a field is decided by the vocabularies in ``fields``, ``dates`` and ``model``; in which
+order an item is gone through is decided in ``drafts``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import takewhile
+from typing import TYPE_CHECKING, Final
+
+from llmlist.lists.dates import MONTH_NAMES, parse_date_text
+from llmlist.lists.fields import (
+    are_names,
+    classify_label,
+    find_named_field,
+    has_venue_word,
+    is_institute,
+    is_person,
+)
+from llmlist.model.edit import Span
+from llmlist.model.identifier import identifiers_in_text
+from llmlist.model.link import Link, link_role
+from llmlist.model.name import split_names
+from llmlist.model.venue import is_venue_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from llmlist.lists.views import Stretch, TextView, ViewLink
+    from llmlist.model.date import PartialDate
+    from llmlist.model.identifier import Identifier
+
+GROUP: Final = re.compile(r"[\[【(（]([^\[\]【】()（）\n]{1,60})[\]】)）]")
+SEPARATORS: Final = re.compile(r"[\s,;:|·•/\\.，；：、)\]）】\"”“'’–—*-]*")
+LEAD: Final = re.compile(r"[\s,;:|·•/，；：、–—-]*")
+_DATE_LIKE: Final = re.compile(r"[\d年月日./-]{4,11}")
+_NUMBER: Final = re.compile(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)](?=\s))\s*")
+_BY: Final = re.compile(r"(?:(?:[a-z][\w-]*\s+){0,3}(?:by|from)|[Bb]y|[Aa]uthors?\s*:)\s+(?=\S)")
+_ET_AL: Final = re.compile(r"\bet\.?\s+al\b\.?", re.IGNORECASE)
+_OTHERS: Final = re.compile(r"et\.?\s+al\b\.?|and others\b", re.IGNORECASE)
+_DATED: Final = rf",\s*(?=(?:{MONTH_NAMES})?\.?\s*(?:19|20)\d\d\b)"
+_RUN_END: Final = re.compile(
+    rf"\s[-–—]\s|(?<=\w\w)\.(?=\s|$)|[()\[\]|;:]|\n\n|{_DATED}|,\s+(?:an?|the|who|from|at|where|in)\s"
+    r"|\s(?:who|is|are|was|has|that|which|to|for)\s",
+    re.IGNORECASE,
+)
+_PIECE_END: Final = re.compile(r",\s|(?<=\w\w)\.(?=\s|$)|\s[-–—]\s|[()\[\]|;:，。]|\n\n|\n")
+_LINE_END: Final = re.compile(r"(?<=\w\w)\.(?=\s+\S)|\s[-–—]\s|[\[|]|\n\n")
+_ARXIV_TEXT: Final = re.compile(
+    r"arxiv\s*[,:]?\s*(?:preprint\s+)?(?:arxiv\s*:\s*)?\d{4}\.\d{4,5}(?:v\d+)?", re.IGNORECASE
+)
+_ARXIV_NUMBER: Final = re.compile(r"\d{4}\.\d{4,5}")
+_YEAR: Final = re.compile(r"(?<![\d.:/])(?:19|20)\d\d(?![\d.:/-]\d)")
+_DATED_TAIL: Final = re.compile(
+    rf"(?P<who>(?:[A-Z][\w&.-]*,?\s+){{0,6}}?(?:[A-Z][\w&.-]*)?)\s*(?P<date>(?:(?:{MONTH_NAMES})\.?\s+)?(?:19|20)\d\d)",
+)
+_VOLUME: Final = re.compile(r"(?:vol\.?|no\.?|pp\.?|pages|[\d\s.,:()–-])+", re.IGNORECASE)
+_SENTENCE_END: Final = re.compile(r"(?<=\w\w)\.\s+|(?<=et al)\.")
+_CITED_YEAR: Final = re.compile(r"\s\((?:19|20)\d\d\)")
+_LONGEST_RUN: Final = 1500
+
+
+@dataclass(slots=True)
+class Findings:
+    """What has been found of an item so far; lists grow while it is read."""
+
+    links: list[tuple[Link, ViewLink]] = field(default_factory=list)
+    ids: list[Identifier] = field(default_factory=list)
+    authors: list[str] = field(default_factory=list)
+    truncated: bool = False
+    date: PartialDate | None = None
+    date_text: str | None = None
+    venue: str | None = None
+    institutes: list[str] = field(default_factory=list)
+    keywords: list[str] = field(default_factory=list)
+    spans: dict[str, Span] = field(default_factory=dict)
+
+
+class Scan:
+    """A cursor's view of one item; positions are characters of its text."""
+
+    def __init__(self, view: TextView, found: Findings | None = None) -> None:
+        self.view = view
+        self.text = view.text
+        self.found = Findings() if found is None else found
+
+    # What stands before a title.
+
+    def lead(self) -> int:
+        """Take the bracketed fields and dates that an item begins with; return where its title can begin."""
+        number = _NUMBER.match(self.text)
+        position = number.end() if number and not self.view.link_at(number.end() - 1) else 0
+        while True:
+            skipped = LEAD.match(self.text, position)
+            position = skipped.end() if skipped else position
+            group = GROUP.match(self.text, position)
+            if group and not self.is_linked(group.start(1), group.end(1)):
+                self.take_label(group.start(1), group.end(1), fallback="keywords")
+                position = group.end()
+                continue
+            taken = self._leading_date(position)
+            if taken is None:
+                return position
+            position = taken
+
+    def _leading_date(self, position: int) -> int | None:
+        found = _DATE_LIKE.match(self.text, position)
+        if found is None or self.view.link_at(position):
+            return None
+        text = found.group().rstrip("./-")
+        behind = self.text[position + len(text) : position + len(text) + 1]
+        if parse_date_text(text) is None or behind not in {"", " ", ":", "：", ",", "]", "|", "-"}:
+            return None
+        self.set("date", text, position, position + len(text))
+        return position + len(text)
+
+    # One field at a place: each returns the position behind it, or None.
+
+    def field_at(self, position: int) -> int | None:
+        """Take the field that begins at a character; None where none does."""
+        for read in (
+            self._group_field,
+            self._link_field,
+            self._code_field,
+            self._emphasis_field,
+            self._by_field,
+            self._text_field,
+            self._others_field,
+            self._named_field,
+        ):
+            taken = read(position)
+            if taken is not None:
+                return taken
+        return None
+
+    def _group_field(self, position: int) -> int | None:
+        """Take ``(ICML 2022)`` for what it says; of other brackets only the opening one is passed over."""
+        if self.text[position] not in "([（【":
+            return None
+        group = GROUP.match(self.text, position)
+        if group is None or self.is_linked(group.start(1), group.end(1)):
+            return position + 1
+        inner = group.group(1).strip()
+        short = len(inner.split()) <= 4 and inner[:1].isupper() and link_role(inner) is None
+        if classify_label(inner) is None and not short:
+            return position + 1
+        self.take_label(group.start(1), group.end(1), fallback="keywords")
+        return group.end()
+
+    def _link_field(self, position: int) -> int | None:
+        link = self.view.link_at(position)
+        if link is None:
+            return None
+        label = self.text[link.start : link.end]
+        if len(label.split()) > 5 and link_role(label) is None:
+            return None
+        self.take_link(link)
+        return link.end
+
+    def _code_field(self, position: int) -> int | None:
+        stretch = stretch_at(self.view.code, position)
+        return stretch.end if stretch is not None and self._take_pieces(stretch) else None
+
+    def _emphasis_field(self, position: int) -> int | None:
+        stretch = stretch_at(self.view.emphasis, position)
+        if stretch is None or self.is_linked(stretch.start, stretch.end):
+            return None
+        if self._take_pieces(stretch) or self._take_people_and_venue(position, stretch.end):
+            return stretch.end
+        if not self.found.authors and are_names(self.view.readable(self.text[position : stretch.end])):
+            self.take_authors(position, stretch.end)
+            return stretch.end
+        return None
+
+    def _take_people_and_venue(self, start: int, end: int) -> bool:
+        """Take ``A. Name (Some University) et al. ICML.`` apart."""
+        stops = [found.end() for found in _SENTENCE_END.finditer(self.text, start, end)]
+        if not stops or self.found.authors or self.found.venue is not None:
+            return False
+        cut = stops[-1]
+        people = self.text[start:cut].rstrip()
+        venue = self.text[cut:end].strip(" .")
+        group = GROUP.search(people)
+        bare = (people[: group.start()] + people[group.end() :]) if group else people
+        if not venue or len(venue.split()) > 6 or not are_names(" ".join(bare.rstrip(".").split())):
+            return False
+        names, self.found.truncated = split_names(bare)
+        self.found.authors.extend(names)
+        stop = start + (group.start() if group else len(people))
+        self.found.spans["authors"] = self.view.span(start, len(self.text[:stop].rstrip()))
+        if group:
+            self.set("institutes", group.group(1), start + group.start(1), start + group.end(1))
+        begin = self.text.index(venue, cut)
+        self.set("venue", venue, begin, begin + len(venue))
+        return True
+
+    def _by_field(self, position: int) -> int | None:
+        by = _BY.match(self.text, position)
+        if by is None or self.found.authors:
+            return None
+        end = self.run_end(by.end(), _RUN_END)
+        others = _ET_AL.search(self.text, by.end(), end)
+        end = others.end() if others else end
+        text = self.text[by.end() : end]
+        if not text or len(text) > _LONGEST_RUN or not text[0].isupper():
+            return None
+        return self._take_people(by.end(), end)
+
+    def _take_people(self, start: int, end: int) -> int | None:
+        """Take a run of names; what stands behind the people, or instead of them, is where they work."""
+        text = self.text[start:end]
+        names, self.found.truncated = split_names(text)
+        people = list(takewhile(lambda name: is_person(self.view.readable(name)), names))
+        if people:
+            last = self.text.find(people[-1], start) + len(people[-1])
+            stop = end if len(people) == len(names) or last < start else last
+            self.take_authors(start, stop)
+            rest = self.text[stop:end].strip(" ,")
+            if rest and is_institute(rest) and len(rest.split()) <= 8:
+                begin = self.text.index(rest, stop)
+                self.set("institutes", rest, begin, end)
+                return end
+            return stop
+        if not names or len(text.split()) > 5:
+            return None
+        stop = (
+            start + len(text)
+            if not self.found.truncated
+            else self.text.index(names[-1], start) + len(names[-1])
+        )
+        single = len(names) == 1 and " " not in names[0] and not names[0].isupper()
+        if single and not is_institute(names[0]):
+            self.take_authors(start, end)
+        else:
+            self.set("institutes", self.text[start:stop], start, stop)
+        return end
+
+    def _others_field(self, position: int) -> int | None:
+        """Take an "et al." that stands apart from its authors, behind their institute."""
+        others = _OTHERS.match(self.text, position)
+        if others is None or not self.found.authors:
+            return None
+        self.found.truncated = True
+        return others.end()
+
+    def _text_field(self, position: int) -> int | None:
+        arxiv = _ARXIV_TEXT.match(self.text, position)
+        if arxiv:
+            self.take_arxiv(arxiv.start(), arxiv.end())
+            return arxiv.end()
+        end = self.run_end(position, _PIECE_END)
+        kind = classify_label(self.text[position:end])
+        if kind in {"date", "venue"} and self._is_free(kind):
+            self.set(kind, self.text[position:end], position, end)
+            return end
+        end = self.run_end(position, _LINE_END)
+        return self._take_line(position, end) or self._take_dated(position, end)
+
+    def _take_dated(self, start: int, end: int) -> int | None:
+        """Take ``Stanford  March 2023``, alone on a line, for who and when."""
+        found = _DATED_TAIL.fullmatch(self.text, start, end)
+        if found is None or self.text[end : end + 1] not in {"", "\n", "["} or not self._is_free("date"):
+            return None
+        if parse_date_text(found["date"]) is None:
+            return None
+        if found["who"]:
+            self.set("institutes", found["who"], *found.span("who"))
+        self.set("date", found["date"], *found.span("date"))
+        return end
+
+    def _take_line(self, start: int, end: int) -> int | None:
+        """Take a run of plain text up to a stop or a mark: authors, or a venue in its long form."""
+        text = self.text[start:end]
+        if not text or len(text) > _LONGEST_RUN:
+            return None
+        if not self.found.authors and are_names(self.view.readable(text), several=True):
+            self.take_authors(start, end)
+            return end
+        if self.found.venue is None and len(text.split()) <= 25 and self._is_long_venue(text):
+            self._set_long_venue(start, end)
+            return end
+        return None
+
+    def _is_long_venue(self, text: str) -> bool:
+        if is_venue_text(text) or (has_venue_word(text) and _YEAR.search(text)):
+            return True
+        # "Journal 12.3 (2015): 1-9", as citation styles print it.
+        return len(text.split()) <= 14 and text[:1].isupper() and bool(_CITED_YEAR.search(text))
+
+    def _set_long_venue(self, start: int, end: int) -> None:
+        text = self.text[start:end]
+        self.found.ids.extend(one for one in identifiers_in_text(text) if one not in self.found.ids)
+        self.set("venue", text, start, end)
+        year = _YEAR.search(text)
+        if year and self.found.date is None:
+            self.found.date = parse_date_text(year.group())
+
+    def take_venue(self, start: int, end: int) -> bool:
+        """Take a stretch for a venue unless there is one; tell whether it was taken."""
+        if self.found.venue is not None:
+            return False
+        self._set_long_venue(start, end)
+        return True
+
+    def extend_venue(self, start: int, end: int) -> bool:
+        """Take volume, pages and year behind a venue for a part of it; tell whether they were that."""
+        span = self.found.spans.get("venue")
+        before = self.found.venue
+        if span is None or before is None or not _VOLUME.fullmatch(self.text[start:end]):
+            return False
+        behind = self.view.span(start, end)
+        text = self.view.content[span.start : behind.end].decode(errors="replace")
+        if behind.start < span.end or len(text) > len(before) + (end - start) + 8:
+            return False
+        self.found.spans["venue"] = Span(span.start, behind.end)
+        self.found.venue = " ".join(text.split())
+        year = _YEAR.search(text)
+        if year and self.found.date is None:
+            self.found.date = parse_date_text(year.group())
+        return True
+
+    def _named_field(self, position: int) -> int | None:
+        """Take ``Name: value`` for a name that the vocabulary knows; pass over a name before a link."""
+        named = find_named_field(self.text, position)
+        if named is None or self.view.link_at(position):
+            return None
+        if named.field is None or named.field == "links":
+            return named.end if self.view.link_at(named.end) else None
+        end = self.run_end(named.end, re.compile(r"\n|\s[-–—]\s|[\[|]"))
+        if end <= named.end:
+            return None
+        return self.take_value(named.field, named.end, end)
+
+    # What a found field does to the findings.
+
+    def take_value(self, kind: str, start: int, end: int) -> int | None:
+        """Take a value whose kind is known from its name; None where it is none of that kind."""
+        text = self.text[start:end]
+        if kind == "authors":
+            self.take_authors(start, end)
+        elif kind == "date" and parse_date_text(text) is None:
+            return None
+        elif kind == "keywords":
+            for piece in re.finditer(r"[^,;，；、]+", text):
+                value = piece.group().strip()
+                if value:
+                    begin = start + piece.start() + piece.group().index(value)
+                    self.set("keywords", value, begin, begin + len(value))
+        else:
+            self.set(kind, text, start, end)
+        return end
+
+    def _take_pieces(self, stretch: Stretch) -> bool:
+        """Take a marked stretch whose pieces are all fields, such as ``arXiv, 2401.13160``."""
+        text = self.text[stretch.start : stretch.end]
+        if _ARXIV_TEXT.fullmatch(text.strip()):
+            self.take_arxiv(stretch.start, stretch.end)
+            return True
+        if is_venue_text(text) and self.found.venue is None:
+            self.set("venue", text, stretch.start, stretch.end)
+            return True
+        pieces = [piece for piece in re.finditer(r"[^,]+", text) if piece.group().strip()]
+        kinds = [classify_label(piece.group().strip()) for piece in pieces]
+        if not pieces or not {"date", "venue"} & set(kinds):
+            return False
+        if kinds[-1] == "date" and set(kinds[:-1]) <= {None, "institutes"}:
+            return self._take_unknown_venue(stretch, pieces)
+        if any(kind not in {"date", "venue"} for kind in kinds):
+            return False
+        for piece, kind in zip(pieces, kinds, strict=True):
+            self._set_piece(str(kind), stretch, piece)
+        return True
+
+    def _take_unknown_venue(self, stretch: Stretch, pieces: list[re.Match[str]]) -> bool:
+        """Take what stands before a date in a marked stretch for the venue, although no table knows it."""
+        end = stretch.start + pieces[-1].start()
+        venue = self.text[stretch.start : end].strip(" ,")
+        if len(venue.split()) > 14:
+            return False
+        if venue and self.found.venue is None:
+            begin = self.text.index(venue, stretch.start)
+            self.set("venue", venue, begin, begin + len(venue))
+        self._set_piece("date", stretch, pieces[-1])
+        return True
+
+    def _set_piece(self, kind: str, stretch: Stretch, piece: re.Match[str]) -> None:
+        value = piece.group().strip()
+        begin = stretch.start + piece.start() + piece.group().index(value)
+        self.set(kind, value, begin, begin + len(value))
+
+    def take_arxiv(self, start: int, end: int) -> None:
+        """Take ``arXiv:2401.13160`` for identifier and venue."""
+        text = self.text[start:end]
+        self.found.ids.extend(identifiers_in_text(text))
+        number = _ARXIV_NUMBER.search(text)
+        if number:
+            begin = start + number.start()
+            self.found.spans.setdefault("ids.arxiv", self.view.span(begin, start + number.end()))
+        if self.found.venue is None:
+            self.set("venue", text[:5], start, start + 5)
+
+    def take_authors(self, start: int, end: int) -> None:
+        """Take a run of names, unless there is one already."""
+        names, truncated = split_names(self.text[start:end])
+        if not names or self.found.authors:
+            return
+        self.found.authors.extend(names)
+        self.found.truncated = truncated
+        self.found.spans["authors"] = self.view.span(start, end)
+
+    def take_label(self, start: int, end: int, *, fallback: str | None) -> None:
+        """Take a short text for what it says it is."""
+        value = self.text[start:end].strip()
+        if not value:
+            return
+        begin = start + self.text[start:end].index(value)
+        kind = classify_label(self.view.readable(value)) or fallback
+        if kind == "authors":
+            self.take_authors(begin, begin + len(value))
+        elif kind is not None:
+            self.set(kind, value, begin, begin + len(value))
+
+    def set(self, kind: str, value: str, start: int, end: int) -> None:
+        """Note a value; of a second date or venue nothing is noted."""
+        found, span = self.found, self.view.span(start, end)
+        if kind == "date":
+            if found.date_text is None:
+                found.date, found.date_text = parse_date_text(value), value
+                found.spans["date"] = span
+        elif kind == "venue":
+            if found.venue is None:
+                found.venue = " ".join(value.split())
+                found.spans["venue"] = span
+        elif kind in {"institutes", "keywords"}:
+            values = found.institutes if kind == "institutes" else found.keywords
+            found.spans[f"{kind}.{len(values)}"] = span
+            values.append(" ".join(value.split()))
+
+    def take_link(self, link: ViewLink, *, own: bool = False) -> None:
+        """Note a link once; one into the document is none."""
+        label = " ".join(self.text[link.start : link.end].split()) or (link.image or "").strip()
+        if label == link.source.url:
+            label = ""  # an address that stands as it is names nothing
+        made = Link(label=None if own else label or None, url=link.source.url)
+        if own:
+            self.found.links.insert(0, (made, link))
+        elif not link.source.url.startswith("#") and all(link is not other for _, other in self.found.links):
+            self.found.links.append((made, link))
+
+    # Looking around.
+
+    def is_linked(self, start: int, end: int) -> bool:
+        """Tell whether some link shows one of these characters."""
+        return any(link.start < end and start < link.end for link in self.view.links)
+
+    def run_end(self, start: int, stop: re.Pattern[str]) -> int:
+        """Return where plain text ends: at a stop, a link, a mark or an image."""
+        found = stop.search(self.text, start)
+        ends = [found.start() if found else len(self.text)]
+        ends += [link.start for link in self.view.links if link.start > start]
+        marked = (*self.view.emphasis, *self.view.code, *self.view.strong)
+        ends += [one.start for one in marked if one.start > start]
+        ends += [position for position, _ in self.view.images if position > start]
+        return len(self.text[: min(ends)].rstrip(' ,.([\n"“'))
+
+    def _is_free(self, kind: str) -> bool:
+        return (self.found.date_text if kind == "date" else self.found.venue) is None
+
+
+def stretch_at(stretches: Iterable[Stretch], position: int) -> Stretch | None:
+    """Return the stretch that holds a character."""
+    return next((one for one in stretches if one.start <= position < one.end), None)

@@ -1,0 +1,256 @@
+"""Rows of a pipe table to drafts: which column holds what, and what each cell says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+from llmlist.lists.dates import parse_date_text
+from llmlist.lists.document import Inlines, TableRow, plain_text
+from llmlist.lists.drafts import guess_kind
+from llmlist.lists.fields import header_field
+from llmlist.lists.titles import is_title_link
+from llmlist.lists.views import TextView
+from llmlist.model.edit import Span
+from llmlist.model.entry import Draft
+from llmlist.model.identifier import identifier_from_url
+from llmlist.model.link import Link, link_role
+from llmlist.model.name import split_names
+from llmlist.model.venue import parse_venue
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from llmlist.lists.document import Table
+    from llmlist.model.date import PartialDate
+
+
+class Column(NamedTuple):
+    """What the cells of one column hold.
+
+    Attributes:
+        field: A field of `Draft`, ``links``, or ``extra``.
+        header: The header as rendered.
+    """
+
+    field: str
+    header: str
+
+
+def find_columns(content: bytes, table: Table) -> tuple[Column, ...] | None:
+    """Return what each column holds, or None where no column holds titles.
+
+    A header that the vocabulary knows decides, unless its cells say otherwise: a column ``Paper`` of
+    ``[link](…)`` holds links. Without a title column among them, the one whose cells are most often a
+    long link is taken for it, or a column of names.
+    """
+    headers = [plain_text(cell.leaves) for cell in table.head.cells]
+    fields = [header_field(header) or "extra" for header in headers]
+    votes = [_title_votes(content, table.rows, index) for index in range(len(headers))]
+    title = _title_column(fields, votes, len(table.rows))
+    if title is None:
+        return None
+    for index, field in enumerate(fields):
+        if index == title:
+            fields[index] = "title"
+        elif field.startswith("title"):
+            fields[index] = "links" if field == "title" or votes[index] else "keywords"
+    return tuple(Column(field, header) for field, header in zip(fields, headers, strict=True))
+
+
+def _title_column(fields: Sequence[str], votes: Sequence[int], rows: int) -> int | None:
+    """Return the column of titles: named so and filled so; else of long links; else of names."""
+    named = [index for index, field in enumerate(fields) if field == "title" and votes[index] * 2 >= rows]
+    if named:
+        return max(named, key=lambda index: (votes[index], -index))
+    names = [index for index, field in enumerate(fields) if field == "title?" and votes[index] * 2 >= rows]
+    if names:
+        return names[0]
+    best = max(range(len(votes)), key=lambda index: votes[index], default=None)
+    others = {"extra", "links", "note"}
+    if best is not None and votes[best] * 2 >= rows and fields[best] in others:
+        return best
+    return None
+
+
+def read_row(content: bytes, row: TableRow, columns: Sequence[Column]) -> Draft | None:
+    """Read one row; None where its title cell is empty.
+
+    Returns:
+        The draft without line, span and section.
+    """
+    reading = _RowReading(content)
+    for column, cell in zip(columns, row.cells, strict=False):
+        reading.take(column, cell)
+    return reading.draft()
+
+
+def cell_span(content: bytes, cell: Inlines) -> Span:
+    """Return the bytes of a cell without the blanks around them; empty where the cell is empty."""
+    start, end = cell.start, cell.end
+    while start < end and content[start] in b" \t":
+        start += 1
+    while end > start and content[end - 1] in b" \t\r\n":
+        end -= 1
+    return Span(start, end)
+
+
+def _title_votes(content: bytes, rows: Sequence[TableRow], index: int) -> int:
+    """Return in how many rows a cell says something that can be a title: more than a label or a number."""
+    votes = 0
+    for row in rows:
+        if index < len(row.cells):
+            view = TextView(content, (row.cells[index],))
+            linked = any(is_title_link(link, view.text) for link in view.links)
+            text = view.text.strip()
+            plain = not view.links and len(text) > 2 and link_role(text) is None and not text[0].isdigit()
+            votes += linked or plain
+    return votes
+
+
+class _RowReading:
+    """Collects the fields of one row."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+        self.values: dict[str, tuple[str, ...]] = {}
+        self.links: list[tuple[Link, Span | None, Span | None]] = []
+        self.extra: dict[str, str] = {}
+        self.spans: dict[str, Span] = {}
+        self.title = ""
+        self.truncated = False
+
+    def take(self, column: Column, cell: Inlines) -> None:
+        view = TextView(self.content, (cell,))
+        if column.field == "title":
+            self._title(view)
+        elif column.field == "links":
+            self._labelled(view, column.header)
+        elif column.field in {"note", "extra"}:
+            self._verbatim(column, cell, view)
+        elif view.text.strip():
+            self._value(column.field, view)
+
+    def _title(self, view: TextView) -> None:
+        own = next((link for link in view.links if is_title_link(link, view.text)), None)
+        start, end = (own.start, own.end) if own else _plain_stretch(view)
+        start, end = _trimmed(view.text, start, end)
+        self.title = " ".join(view.marked(start, end).split())
+        if self.title:
+            self.spans["title"] = view.marked_span(start, end)
+        if own is not None:
+            self._add_link(
+                Link(url=own.source.url), own.source.url_start, own.source.url_end, None, first=True
+            )
+        for link in view.links:
+            if link is not own:
+                label = view.text[link.start : link.end].strip() or link.image
+                span = view.span(link.start, link.end)
+                self._add_link(
+                    Link(label=label, url=link.source.url), link.source.url_start, link.source.url_end, span
+                )
+
+    def _labelled(self, view: TextView, header: str) -> None:
+        for link in view.links:
+            label = view.text[link.start : link.end].strip() or link.image or header
+            span = view.span(link.start, link.end)
+            self._add_link(
+                Link(label=label, url=link.source.url), link.source.url_start, link.source.url_end, span
+            )
+
+    def _add_link(self, link: Link, start: int, end: int, label: Span | None, *, first: bool = False) -> None:
+        url = Span(start, end) if start >= 0 else None
+        self.links.insert(0 if first else len(self.links), (link, url, label))
+
+    def _verbatim(self, column: Column, cell: Inlines, view: TextView) -> None:
+        span = cell_span(self.content, cell)
+        raw = span.text(self.content).replace("\\|", "|")
+        if not raw:
+            return
+        for link in view.links:
+            if link_role(view.text[link.start : link.end]) == "paper":
+                self._add_link(
+                    Link(label=view.text[link.start : link.end].strip(), url=link.source.url),
+                    link.source.url_start, link.source.url_end, view.span(link.start, link.end),
+                )  # fmt: skip
+        name = "note" if column.field == "note" and "note" not in self.values else f"extra.{column.header}"
+        self.spans[name] = span
+        if name == "note":
+            self.values["note"] = (raw,)
+        else:
+            self.extra[column.header] = raw
+
+    def _value(self, field: str, view: TextView) -> None:
+        start, end = _trimmed(view.text, *_plain_stretch(view))
+        text = " ".join(view.text[start:end].split())
+        if not text or field in self.values:
+            return
+        self.spans[field] = view.span(start, end)
+        if field == "authors":
+            names, self.truncated = split_names(text)
+            self.values[field] = names
+        elif field == "keywords":
+            self.values[field] = tuple(part.strip() for part in text.split(",") if part.strip())
+        else:
+            self.values[field] = (text,)
+
+    def draft(self) -> Draft | None:
+        if not self.title:
+            return None
+        for number, (_, url, label) in enumerate(self.links):
+            if url is not None:
+                self.spans[f"links.{number}.url"] = url
+            if label is not None:
+                self.spans[f"links.{number}.label"] = label
+        links = tuple(link for link, _, _ in self.links)
+        venue = self._first("venue")
+        date_text = self._first("date")
+        made = Draft(
+            title=self.title,
+            links=links,
+            authors=self.values.get("authors", ()),
+            authors_truncated=self.truncated,
+            date=_date(date_text, venue),
+            date_text=date_text,
+            venue=venue,
+            institutes=self.values.get("institutes", ()),
+            keywords=self.values.get("keywords", ()),
+            note=self._first("note"),
+            extra=MappingProxyType(self.extra),
+            kind=guess_kind(links),
+            spans=MappingProxyType(self.spans),
+        )
+        found = [
+            identifier_from_url(link.url)
+            for link in links
+            if link.label is None or link_role(link.label) in {"paper", "page"}
+        ]
+        return replace(made, ids=tuple(dict.fromkeys(one for one in found if one is not None)))
+
+    def _first(self, field: str) -> str | None:
+        values = self.values.get(field)
+        return values[0] if values else None
+
+
+def _plain_stretch(view: TextView) -> tuple[int, int]:
+    """Return the first line of a cell: what stands before a break or a badge."""
+    ends = [len(view.text), *(position for position, _ in view.images if view.text[:position].strip())]
+    return 0, min(ends)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _date(text: str | None, venue: str | None) -> PartialDate | None:
+    from llmlist.model.date import PartialDate  # noqa: PLC0415
+
+    if text is not None:
+        return parse_date_text(text)
+    parsed = parse_venue(venue) if venue else None
+    return PartialDate(parsed.year) if parsed is not None and parsed.year is not None else None

@@ -1,0 +1,153 @@
+"""An item as literal text and places for fields: what a new item can be written after.
+
+A *slot* is a field's own bytes. A *unit* is what appears and disappears as one: a link with its label
+and brackets, an author run with its stars. Between units stand separators.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from llmlist.model.edit import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from llmlist.lists.listings import RawItem
+    from llmlist.model.entry import Draft
+
+_PAIRS: Final = (
+    (b"\\[", b"\\]"),
+    (b"\\[", b"]"),
+    (b"**", b"**"),
+    (b"__", b"__"),
+    (b"``", b"``"),
+    (b"[", b"]"),
+    (b"(", b")"),
+    (b"{", b"}"),
+    (b"*", b"*"),
+    (b"_", b"_"),
+    (b"`", b"`"),
+    (b'"', b'"'),
+    ("“".encode(), "”".encode()),
+    ("《".encode(), "》".encode()),
+    ("【".encode(), "】".encode()),
+    ("（".encode(), "）".encode()),
+)
+_BEFORE_AUTHORS: Final = re.compile(rb"(?:by|authors?:)\s+$", re.IGNORECASE)
+
+
+class Slot(NamedTuple):
+    """A field's own bytes in an item; ``field`` is a key of `Draft.spans`."""
+
+    field: str
+    span: Span
+
+
+class Unit(NamedTuple):
+    """Fields that stand and fall together, with the marks and brackets around them.
+
+    Attributes:
+        name: ``title``, ``title+url``, ``link``, ``date``, ``venue``, ``authors``, ``institutes``,
+            ``keywords``, ``ids`` or ``note``.
+        span: Their bytes with marks and brackets.
+        slots: In order.
+    """
+
+    name: str
+    span: Span
+    slots: tuple[Slot, ...]
+
+
+class Template(NamedTuple):
+    """An item taken apart.
+
+    Attributes:
+        content: The document that the spans refer to.
+        span: The whole item with its line end.
+        units: In order; they do not overlap.
+    """
+
+    content: bytes
+    span: Span
+    units: tuple[Unit, ...]
+
+    def gap(self, index: int) -> bytes:
+        """Return the literal text before the unit at ``index``; behind the last one for the length."""
+        start = self.units[index - 1].span.end if index else self.span.start
+        end = self.units[index].span.start if index < len(self.units) else self.span.end
+        return self.content[start:end]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the units in order."""
+        return tuple(unit.name for unit in self.units)
+
+
+def make_template(content: bytes, item: RawItem, draft: Draft) -> Template:
+    """Take an item apart at the fields that were read from it."""
+    whole = Span(item.start, item.end)
+    bare = sorted(_join_links(draft), key=lambda unit: unit.span)
+    units: list[Unit] = []
+    for index, unit in enumerate(bare):
+        low = units[-1].span.end if units else item.text_start
+        high = bare[index + 1].span.start if index + 1 < len(bare) else item.text_end
+        if unit.span.start < low:
+            continue  # an overlap: what was read first keeps its bytes
+        units.append(unit._replace(span=_frame(content, unit, low, max(high, unit.span.end))))
+    return Template(content, whole, tuple(units))
+
+
+def _join_links(draft: Draft) -> Iterable[Unit]:
+    """Yield one unit for each field, a link's label and destination as one."""
+    spans = dict(draft.spans)
+    for number, link in enumerate(draft.links):
+        url = spans.pop(f"links.{number}.url", None)
+        label = spans.pop(f"links.{number}.label", None)
+        if url is None:
+            continue
+        if link.label is None and "title" in spans:
+            first, key, name = spans.pop("title"), "title", "title+url"
+        elif label is not None:
+            first, key, name = label, f"links.{number}.label", "link"
+        else:
+            continue
+        if url.start < first.end:
+            continue
+        # One bracket before the label, one parenthesis behind the destination.
+        span = Span(first.start, url.end)
+        yield Unit(name, span, (Slot(key, first), Slot(f"links.{number}.url", url)))
+    for key, span in spans.items():
+        yield Unit(key.split(".")[0], span, (Slot(key, span),))
+
+
+def _frame(content: bytes, unit: Unit, low: int, high: int) -> Span:
+    """Widen a unit's span over the marks and brackets that enclose exactly it."""
+    start, end = unit.span
+    if len(unit.slots) == 2:
+        start, end = _link_frame(content, unit, low, high)
+    while True:
+        for opening, closing in _PAIRS:
+            opens = start - len(opening) >= low and content.startswith(opening, start - len(opening))
+            if opens and content.startswith(closing, end) and end + len(closing) <= high:
+                start, end = start - len(opening), end + len(closing)
+                break
+        else:
+            break
+    if unit.name in {"authors", "institutes"}:
+        found = _BEFORE_AUTHORS.search(content, low, start)
+        if found:
+            start = found.start()
+    return Span(start, end)
+
+
+def _link_frame(content: bytes, unit: Unit, low: int, high: int) -> Span:
+    """Return the span of ``[label](destination "title")`` around a link's slots."""
+    label, url = unit.slots
+    start = content.rfind(b"[", low, label.span.start)
+    end = content.find(b")", url.span.end, high + 1)
+    return Span(
+        start if start >= 0 else label.span.start,
+        end + 1 if end >= 0 else url.span.end,
+    )

@@ -1,0 +1,167 @@
+"""Which part of an item's text is its title.
+
+An item offers candidates, each with the way in which it is set off; the listing decides which way is its
+habit.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+from llmlist.lists.dates import parse_date_text
+from llmlist.lists.fields import are_names, classify_label, closing_quote
+from llmlist.model.link import link_role
+
+if TYPE_CHECKING:
+    from llmlist.lists.views import Stretch, TextView, ViewLink
+
+TitleStyle = Literal["quoted", "strong", "link", "plain"]
+
+_WORD: Final = re.compile(r"[^\W_]")
+_STOP: Final = re.compile(r"\n\n|\s[-–—]\s|\s?[(\[（【]([^()\[\]（）【】]{2,60})[)\]）】]")
+_NUMBER_LABEL: Final = re.compile(r"[\[(]?\d{1,4}[\])]?")
+
+
+class TitleCandidate(NamedTuple):
+    """A stretch of the view's text that could be the title.
+
+    Attributes:
+        style: How it is set off.
+        start: First character.
+        end: Character behind the last one.
+    """
+
+    style: TitleStyle
+    start: int
+    end: int
+
+
+def find_title_candidates(view: TextView, start: int) -> tuple[TitleCandidate, ...]:
+    """Return at most one candidate of each style, in the order in which they stand.
+
+    Args:
+        view: The item's text.
+        start: Character behind what stands before the title, such as ``[ICML 2022]``.
+    """
+    found = [
+        candidate
+        for candidate in (
+            _quoted(view, start),
+            _strong(view, start),
+            _linked(view, start),
+            _plain(view, start),
+        )
+        if candidate is not None
+    ]
+    return tuple(sorted(found, key=lambda candidate: (candidate.start, -candidate.end)))
+
+
+def choose_title(candidates: tuple[TitleCandidate, ...], habit: TitleStyle | None) -> TitleCandidate | None:
+    """Return the candidate in the listing's habitual style, else the best by itself.
+
+    A quoted title wins over the name or the authors before it; what is set off wins over plain text
+    unless the plain text stands first.
+    """
+    by_style = {candidate.style: candidate for candidate in candidates}
+    quoted, strong = by_style.get("quoted"), by_style.get("strong")
+    if quoted is not None and strong is not None and strong.end <= quoted.start:
+        return quoted
+    if habit in by_style:
+        return by_style[habit]
+    if "quoted" in by_style:
+        return by_style["quoted"]
+    plain = by_style.get("plain")
+    for candidate in candidates:
+        if candidate.style != "plain" and (plain is None or candidate.start <= plain.start):
+            return candidate
+    return plain or (candidates[0] if candidates else None)
+
+
+def is_title_link(link: ViewLink, text: str) -> bool:
+    """Tell whether a link's text can be a title rather than a label such as ``[paper]``."""
+    label = text[link.start : link.end].strip()
+    if not label or not _WORD.search(label) or link.source.url.startswith("#") or "://" in label:
+        return False
+    if link_role(label) is not None or _NUMBER_LABEL.fullmatch(label):
+        return False
+    return parse_date_text(label) is None
+
+
+def _linked(view: TextView, start: int) -> TitleCandidate | None:
+    for link in view.links:
+        if link.start >= start and is_title_link(link, view.text):
+            return TitleCandidate("link", *_trim(view.text, link.start, link.end))
+    return None
+
+
+def _strong(view: TextView, start: int) -> TitleCandidate | None:
+    for stretch in view.strong:
+        if stretch.end <= start:
+            continue
+        begin, end = max(stretch.start, start), _before_labelled_link(view, stretch)
+        begin, end = _trim(view.text, begin, end)
+        label = view.text[begin:end]
+        if _WORD.search(label) and link_role(label) is None and not _NUMBER_LABEL.fullmatch(label):
+            return TitleCandidate("strong", begin, end)
+        return None
+    return None
+
+
+def _before_labelled_link(view: TextView, stretch: Stretch) -> int:
+    """Return where a bold title ends that wraps its own ``[Link](…)`` as well."""
+    for link in view.links:
+        inside = stretch.start < link.start < stretch.end
+        if inside and not is_title_link(link, view.text):
+            return link.start
+    return stretch.end
+
+
+def _quoted(view: TextView, start: int) -> TitleCandidate | None:
+    text = view.text
+    for position in range(start, len(text)):
+        close = closing_quote(text[position])
+        if close is None or text[position] == "'":
+            continue
+        before = text[start:position].rstrip()
+        named = are_names(before) or any(
+            stretch.end in {start + len(before), position} for stretch in view.strong
+        )
+        if before and before[-1] not in ":：.,]" and not named:
+            return None
+        end = text.find(close, position + 1)
+        if end < 0 or len(text[position + 1 : end].split()) < 2:
+            return None
+        return TitleCandidate("quoted", *_trim(text, position + 1, end))
+    return None
+
+
+def _plain(view: TextView, start: int) -> TitleCandidate | None:
+    """Plain text up to the first link, dash, bracket or mark."""
+    text = view.text
+    end = len(text)
+    stops = [link.start for link in view.links if link.start >= start]
+    stops += [stretch.start for stretch in (*view.emphasis, *view.code) if stretch.start >= start]
+    if stops:
+        end = min(stops)
+    begin = start
+    for found in _STOP.finditer(text, begin + 1, end):
+        # Brackets belong to the title unless they hold a field of their own.
+        if found.group(1) is None or classify_label(found.group(1)) is not None:
+            end = found.start()
+            break
+    begin, end = _trim(text, begin, end)
+    if not _WORD.search(text[begin:end]) or link_role(text[begin:end]) is not None:
+        return None
+    return TitleCandidate("plain", begin, end)
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Leave out blanks, and stops and marks that close a title without belonging to it."""
+    while start < end and text[start] in " \t\n\u3000":
+        start += 1
+    while end > start and (
+        text[end - 1] in " \t\n\u3000:,;|[(" or (text[end - 1] == "." and not text.endswith("...", 0, end))
+    ):
+        end -= 1
+    return start, end

@@ -1,0 +1,326 @@
+"""Put new works into the catalogue and its documents; take entries out again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from llmlist.errors import ConfigError, UnknownKeyError
+from llmlist.linkage.matching import match_records
+from llmlist.linkage.record import record_of
+from llmlist.lists.adoption import adopt_links, adopt_venue
+from llmlist.lists.order import find_place
+from llmlist.lists.reading import read_document
+from llmlist.model.catalog import Catalog, Section, near_names
+from llmlist.model.edit import Plan
+from llmlist.model.identifier import equivalent_identifiers
+from llmlist.model.problem import Problem
+from llmlist.workflows.intake import make_entry
+from llmlist.workflows.keys import make_key
+from llmlist.workflows.pairing import ItemRef, pair_items
+from llmlist.workflows.places import find_places, source_of
+from llmlist.workflows.render import plan_render
+from llmlist.workflows.saving import plan_saving
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from llmlist.lists.reading import Reading
+    from llmlist.model.date import PartialDate
+    from llmlist.model.entry import Draft, Entry, Item, Kind
+    from llmlist.model.link import Link
+    from llmlist.model.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What the curator says of a new entry; it wins over what a source says.
+
+    Attributes:
+        section: A section's key, title or path; None where the catalogue has only one.
+        links: Further links, behind those that the listing's habit gives.
+    """
+
+    section: str | None = None
+    title: str | None = None
+    date: PartialDate | None = None
+    venue: str | None = None
+    institutes: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    note: str | None = None
+    kind: Kind | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addition:
+    """What adding works would do.
+
+    Attributes:
+        plan: To carry out; without edits where nothing is to be added.
+        entries: The new entries as the catalogue will have them.
+    """
+
+    plan: Plan
+    entries: tuple[Entry, ...]
+
+
+def plan_add(
+    workspace: Workspace, drafts: Sequence[Draft], wish: Wish, *, today: PartialDate, accept: bool = False
+) -> Addition:
+    """Plan to add works to the catalogue and to the document of their section.
+
+    A work that is listed already, or withdrawn, is not added: a problem of severity ``error`` says so.
+
+    Args:
+        workspace: What there is.
+        drafts: What sources, or the curator, say of each work.
+        wish: What the curator says of all of them.
+        today: The day on which they enter.
+        accept: Add a withdrawn work all the same.
+
+    Raises:
+        ConfigError: The section is missing, unknown or ambiguous; the message names the candidates.
+        EditError: The new text would not read back as meant.
+    """
+    adder = _Adder(workspace, wish, today)
+    for draft in drafts:
+        adder.add(draft, accept=accept)
+    if not adder.entries:
+        return Addition(plan=Plan(problems=tuple(adder.problems)), entries=())
+    rendered = plan_render(workspace, adder.catalog, only={entry.key for entry in adder.entries})
+    edits = (*plan_saving(workspace, adder.catalog), *rendered.file_edits)
+    problems = (*adder.problems, *rendered.problems)
+    plan = Plan(file_edits=edits, problems=problems, summary=tuple(adder.summary))
+    return Addition(plan=plan, entries=tuple(adder.entries))
+
+
+def plan_remove(workspace: Workspace, keys: Sequence[str]) -> Plan:
+    """Plan to take entries out of the catalogue and of every place in the documents.
+
+    Raises:
+        UnknownKeyError: No entry has one of the keys; the hint names near ones.
+    """
+    entries = [workspace.catalog.entry(key) for key in keys]
+    catalog = workspace.catalog
+    for entry in entries:
+        catalog = catalog.without_entry(entry.key)
+    gone = {entry.key for entry in entries}
+    rendered = plan_render(workspace, catalog, removed=gone, only=gone)
+    return Plan(
+        file_edits=(*plan_saving(workspace, catalog), *rendered.file_edits),
+        problems=rendered.problems,
+        summary=tuple(f"removed {entry.key}: {entry.title}" for entry in entries),
+    )
+
+
+def find_listed(catalog: Catalog, draft: Draft) -> Entry | None:
+    """Return the entry that lists a work already: by identifier, else by title and authors."""
+    for identifier in draft.ids:
+        for equal in sorted(equivalent_identifiers(identifier)):
+            if equal in catalog.by_identifier:
+                return catalog.by_identifier[equal]
+    record = record_of(draft, key="")
+    for entry in catalog.entries:
+        if match_records(record_of(entry), record).decision == "match":
+            return entry
+    return None
+
+
+class _Adder:
+    """Adds drafts one after the other to a growing catalogue."""
+
+    def __init__(self, workspace: Workspace, wish: Wish, today: PartialDate) -> None:
+        self.workspace = workspace
+        self.catalog = workspace.catalog
+        self.wish = wish
+        self.today = today
+        self.entries: list[Entry] = []
+        self.problems: list[Problem] = []
+        self.summary: list[str] = []
+
+    def add(self, draft: Draft, *, accept: bool) -> None:
+        listed = find_listed(self.catalog, draft)
+        if listed is not None:
+            self._report_listed(draft, listed)
+            return
+        self._report_possible(draft)
+        if draft.withdrawn and not accept:
+            self._report_withdrawn(draft)
+            return
+        reading, section = self._choose_section()
+        entry = self._make(draft, section.key)
+        after: Item | None = None
+        if reading is not None:
+            entry, after = self._fit(entry, reading, section)
+        self.catalog = self.catalog.with_item(entry, after=after)
+        self.entries.append(entry)
+        where = " / ".join(self.catalog.section_path(section.key))
+        self.summary.append(f"added {entry.key} to {where}: {entry.title}")
+
+    def _make(self, draft: Draft, section: str) -> Entry:
+        wish = self.wish
+        entry = make_entry(draft, key=make_key(draft, self.catalog.by_key), section=section, added=self.today)
+        return replace(
+            entry,
+            title=wish.title or entry.title,
+            date=wish.date or entry.date,
+            venue=wish.venue or entry.venue,
+            institutes=wish.institutes or entry.institutes,
+            keywords=wish.keywords or entry.keywords,
+            note=wish.note or entry.note,
+            kind=wish.kind or entry.kind,
+        )
+
+    def _choose_section(self) -> tuple[Reading | None, Section]:
+        """Return the section that the curator means, and its document as it reads."""
+        section = find_section(self.catalog, self.wish.section)
+        if section is None:
+            section = self._heading(self.wish.section or "")
+            self.catalog = _with_section(self.catalog, section)
+        document = self.catalog.documents_by_key[section.document]
+        content = self.workspace.files.get(document.path)
+        return (None if content is None else read_document(content)), section
+
+    def _heading(self, name: str) -> Section:
+        """Return a section for a heading of a document under which nothing is listed yet."""
+        folded = name.strip().casefold()
+        for document in self.catalog.documents:
+            content = self.workspace.files.get(document.path)
+            for heading in read_document(content).sections if content is not None else ():
+                if heading.path and folded in {heading.title.casefold(), heading.key}:
+                    parent = heading.key.rpartition("/")[0]
+                    known = parent if parent in self.catalog.sections_by_key else None
+                    return Section(key=heading.key, title=heading.title, document=document.key, parent=known)
+        raise _no_section(self.catalog, name)
+
+    def _fit(self, entry: Entry, reading: Reading, section: Section) -> tuple[Entry, Item | None]:
+        """Return an entry as its listing would have it, and the item behind which it goes."""
+        pairing = pair_items(reading, self.catalog, section.document)
+        own = [pair.ref for pair in pairing.pairs if pair.placement.item.section == section.key]
+        fallback = max(reading.listings, key=lambda one: len(one.drafts), default=None)
+        items = self.catalog.items_by_section.get(section.key, ())
+        if not own:
+            entry = entry if fallback is None else adopt_venue(fallback, adopt_links(fallback, entry))
+            return replace(entry, links=(*entry.links, *self.wish.links)), items[-1] if items else None
+        number = max(ref.listing for ref in own)
+        listing = reading.listings[number]
+        entry = adopt_venue(listing, adopt_links(listing, entry))
+        place = find_place(listing, entry)
+        after = None
+        for index in range(place):
+            found = pairing.by_ref.get(ItemRef(number, index))
+            after = found.item if found is not None else after
+        if place == len(listing.drafts) and items:
+            after = items[-1]
+        return replace(entry, links=(*entry.links, *self.wish.links)), after
+
+    def _report_listed(self, draft: Draft, listed: Entry) -> None:
+        places = find_places(self.workspace).get(listed.key, ())
+        source = source_of(self.workspace, listed.key)
+        where = ", ".join(map(str, (*places[1:], *([source] if source is not None else []))))
+        said = f" as {listed.title!r}" if listed.title != draft.title else ""
+        self.problems.append(
+            Problem(
+                code="already-listed",
+                severity="error",
+                message=f"{draft.title!r} is listed already{said}: {listed.key}, {where or 'in this run'}",
+                location=places[0] if places else source,
+                entry_key=listed.key,
+            )
+        )
+
+    def _report_possible(self, draft: Draft) -> None:
+        """Name the entries that may be the same work: the curator decides."""
+        record = record_of(draft, key="")
+        for entry in self.catalog.entries:
+            match = match_records(record_of(entry), record)
+            if match.decision == "possible":
+                source = source_of(self.workspace, entry.key)
+                self.problems.append(
+                    Problem(
+                        code="possible-duplicate",
+                        severity="warning",
+                        message=f"{draft.title!r} may be {entry.key}, {entry.title!r}: {match.reason}",
+                        location=source,
+                        entry_key=entry.key,
+                        hint="`llmlist dedupe` compares them again at any time",
+                    )
+                )
+
+    def _report_withdrawn(self, draft: Draft) -> None:
+        self.problems.append(
+            Problem(
+                code="withdrawn",
+                severity="error",
+                message=f"{draft.title!r} has been withdrawn: {draft.withdrawn}",
+                hint="add it all the same with --yes",
+            )
+        )
+
+
+def find_section(catalog: Catalog, name: str | None) -> Section | None:
+    """Return the section that a key, a title or a path of titles means; None where there is none.
+
+    Raises:
+        ConfigError: No name was given and there are several, or the name fits several.
+    """
+    if name is None:
+        if len(catalog.sections) == 1:
+            return catalog.sections[0]
+        raise ConfigError("which section?", hint=f"--section takes one of: {_candidates(catalog.sections)}")
+    if name in catalog.sections_by_key:
+        return catalog.sections_by_key[name]
+    folded = name.strip().casefold()
+    paths = {one.key: " / ".join(catalog.section_path(one.key)).casefold() for one in catalog.sections}
+    spelled = folded.replace("/", " / ") if " / " not in folded else folded
+    fitting = [
+        one
+        for one in catalog.sections
+        if folded in {one.title.casefold(), one.key.casefold()} or " ".join(spelled.split()) == paths[one.key]
+    ]
+    if len(fitting) > 1:
+        raise ConfigError(f"several sections are called {name!r}", hint=f"say which: {_candidates(fitting)}")
+    return fitting[0] if fitting else None
+
+
+def require_section(catalog: Catalog, name: str) -> Section:
+    """Return the section that a key, a title or a path of titles means.
+
+    Raises:
+        ConfigError: The name fits several.
+        UnknownKeyError: It fits none; the hint names near ones.
+    """
+    section = find_section(catalog, name)
+    if section is None:
+        raise _no_section(catalog, name)
+    return section
+
+
+def _no_section(catalog: Catalog, name: str) -> UnknownKeyError:
+    known = {one.title: one for one in catalog.sections} | {one.key: one for one in catalog.sections}
+    near = near_names(name, known)
+    hint = f"did you mean {near[0]!r}?" if near else f"there are: {_candidates(catalog.sections)}"
+    return UnknownKeyError(f"no section is called {name!r}", hint=hint)
+
+
+def _candidates(sections: Iterable[Section]) -> str:
+    keys = [section.key for section in sections]
+    shown = ", ".join(keys[:12])
+    return shown if len(keys) <= 12 else f"{shown} and {len(keys) - 12} more"
+
+
+def _with_section(catalog: Catalog, section: Section) -> Catalog:
+    """Return the catalogue with a section behind the others of its parent, or of its document."""
+    sections = list(catalog.sections)
+    place = max(
+        (
+            number
+            for number, one in enumerate(sections)
+            if one.document == section.document
+            and (section.parent is None or one.key.startswith(section.parent))
+        ),
+        default=len(sections) - 1,
+    )
+    sections.insert(place + 1, section)
+    return replace(catalog, sections=tuple(sections))

@@ -1,0 +1,466 @@
+"""Take what a document says into the catalogue: the whole list at first, hand edits later."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from llmlist.errors import DataError
+from llmlist.lists.differences import find_differences, listed_authors
+from llmlist.lists.document import Heading
+from llmlist.lists.headings import heading_title
+from llmlist.lists.reading import Reading, read_document
+from llmlist.model.catalog import Catalog, Document, Section
+from llmlist.model.edit import FileEdit, Plan, digest
+from llmlist.model.entry import PLACE_FIELDS, Entry, See, entry_at
+from llmlist.model.identifier import equivalent_identifiers
+from llmlist.model.problem import Location, Problem, find_encoding_problem
+from llmlist.model.title import titles_agree
+from llmlist.workflows.keys import make_key
+from llmlist.workflows.pairing import ItemRef, draft_at, find_repeats, pair_items
+from llmlist.workflows.saving import plan_saving
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from llmlist.lists.headings import DocumentSection
+    from llmlist.model.date import PartialDate
+    from llmlist.model.entry import Draft, Item
+    from llmlist.model.identifier import Identifier
+    from llmlist.model.workspace import Workspace
+    from llmlist.workflows.pairing import Pair, Pairing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Import:
+    """What reading a document into the catalogue does.
+
+    Attributes:
+        path: The document.
+        plan: Edits of the catalogue's files; the document is never among them.
+        reading: What the document says.
+        added: Number of new entries.
+        changed: Number of entries that take over a hand edit.
+        unchanged: Number of items that the catalogue knows as they are.
+    """
+
+    path: str
+    plan: Plan
+    reading: Reading
+    added: int
+    changed: int
+    unchanged: int
+
+    @property
+    def report(self) -> tuple[str, ...]:
+        """What was read, for people: one line."""
+        drafts = self.reading.drafts
+        sections = len({draft.section for draft in drafts})
+        counts = f"{self.added} new, {self.changed} changed, {self.unchanged} as before"
+        return (f"{self.path}: {len(drafts)} entries in {sections} sections: {counts}",)
+
+
+def plan_import(
+    workspace: Workspace, path: str, content: bytes, *, today: PartialDate, prune: bool = False
+) -> Import:
+    """Plan to take a document's entries into the catalogue.
+
+    Items that carry one identifier and agree in title become one entry with several places.
+
+    Args:
+        workspace: The catalogue so far; an empty one starts a new catalogue.
+        path: The document, relative to the workspace root.
+        content: Its bytes.
+        today: The day on which new entries enter.
+        prune: Drop the places of entries that the document no longer shows.
+
+    Raises:
+        DataError: The document is not UTF-8.
+        EditError: A catalogue file cannot be changed without changing something else.
+    """
+    reading = read_list(path, content)
+    intake = _Intake(workspace.catalog, reading, path, today)
+    intake.take_sections()
+    intake.take_items()
+    intake.account_for_missing(prune=prune)
+    edits = plan_saving(workspace, intake.catalog)
+    plan = Plan(
+        file_edits=(*edits, *_untouched(workspace, path, content)),
+        problems=tuple(intake.problems),
+        summary=tuple(intake.summary),
+    )
+    return Import(
+        path=path,
+        plan=plan,
+        reading=reading,
+        added=intake.added,
+        changed=intake.changed,
+        unchanged=intake.unchanged,
+    )
+
+
+def read_list(path: str, content: bytes) -> Reading:
+    """Read a document that is named by its path.
+
+    Raises:
+        DataError: It is not UTF-8; the problem names line and column.
+    """
+    problem = find_encoding_problem(path, content)
+    if problem is not None:
+        raise DataError(
+            f"{problem.location}: {problem.message}",
+            location=problem.location,
+            problems=(problem,),
+            hint=problem.hint,
+        )
+    return read_document(content)
+
+
+def plan_empty(workspace: Workspace, *, name: str) -> Plan:
+    """Plan a catalogue without entries."""
+    catalog = replace(workspace.catalog, name=name)
+    return Plan(file_edits=plan_saving(workspace, catalog), summary=(f"began the catalogue of {name}",))
+
+
+def make_entry(draft: Draft, *, key: str, section: str, added: PartialDate | None = None) -> Entry:
+    """Return the entry that says what a draft says."""
+    return Entry(
+        key=key,
+        title=draft.title,
+        section=section,
+        authors=listed_authors(draft),
+        date=draft.date,
+        venue=draft.venue,
+        institutes=draft.institutes,
+        keywords=draft.keywords,
+        ids=draft.ids,
+        links=draft.links,
+        note=draft.note,
+        kind=draft.kind,
+        added=added,
+        withdrawn=draft.withdrawn,
+        extra=draft.extra,
+    )
+
+
+def _untouched(workspace: Workspace, path: str, content: bytes) -> Iterable[FileEdit]:
+    """Bind the plan to the bytes that were read: an edit of nothing carries the hash."""
+    if path in workspace.files:
+        yield FileEdit(path=path, sha256=digest(content), edits=())
+
+
+class _Intake:
+    """Builds the new catalogue item by item."""
+
+    def __init__(self, catalog: Catalog, reading: Reading, path: str, today: PartialDate) -> None:
+        self.old = catalog
+        self.catalog = catalog
+        self.reading = reading
+        self.path = path
+        self.today = today
+        self.document = _document_for(catalog, path)
+        self.pairing: Pairing = pair_items(reading, catalog, self.document.key)
+        self.section_keys = dict(self.pairing.sections)
+        self.problems: list[Problem] = []
+        self.summary: list[str] = []
+        self.added = self.changed = self.unchanged = 0
+
+    def take_sections(self) -> None:
+        """Add the document and those of its sections that hold entries."""
+        catalog = self.catalog
+        if self.document not in catalog.documents:
+            catalog = replace(catalog, documents=(*catalog.documents, self.document))
+        if not catalog.name:
+            catalog = replace(catalog, name=_list_name(self.reading) or self.path)
+        used = {listing.section.key for listing in self.reading.listings}
+        needed = {
+            key for section in self.reading.sections if section.key in used for key in _lineage(section)
+        }
+        taken = {section.key for section in catalog.sections}
+        made: list[Section] = []
+        for section in dict.fromkeys(self.reading.sections):
+            if section.key not in needed or section.key in self.section_keys:
+                continue
+            key = _free_key(section.key, taken)
+            taken.add(key)
+            self.section_keys[section.key] = key
+            parent = self.section_keys.get(section.key.rpartition("/")[0])
+            made.append(Section(key=key, title=section.title, document=self.document.key, parent=parent))
+        self.catalog = replace(catalog, sections=self._in_page_order(catalog.sections, made))
+
+    def take_items(self) -> None:
+        """Go through the document: update what is known, add what is new, in its order."""
+        repeats = find_repeats(self.reading, self.pairing)
+        moved = {pair.ref: pair for pair in self.pairing.moved}
+        replaced: dict[tuple[str, str], Item] = {}
+        new: list[tuple[Item, tuple[str, str] | None]] = []
+        last: dict[str, tuple[str, str]] = {}
+        builder = _Builder(self.catalog, set(self.catalog.by_key))
+        for number, listing in enumerate(self.reading.listings):
+            section = self.section_keys[listing.section.key]
+            for index, draft in enumerate(listing.drafts):
+                ref = ItemRef(number, index)
+                if draft is None:
+                    continue
+                placement = self.pairing.by_ref.get(ref)
+                if placement is not None:
+                    item = self._update(placement.item, draft)
+                    replaced[placement.item.key, placement.item.section] = item
+                elif ref in repeats:
+                    self._report_repeat(draft, repeats[ref])
+                    continue
+                elif ref in moved:
+                    item = replace(moved[ref].placement.item, section=section)
+                    self.summary.append(f"moved {draft.title!r} to {section}")
+                    replaced[_place(moved[ref].placement.item)] = item
+                    self.changed += 1
+                else:
+                    made = builder.add(draft, section, self.today)
+                    if made is None:
+                        self._report_second(draft, builder.first(draft, section))
+                        continue
+                    item = made
+                    self.added += 1
+                    new.append((item, last.get(section)))
+                last[section] = _place(item)
+        self.catalog = _rebuilt(self.catalog, replaced, new)
+
+    def account_for_missing(self, *, prune: bool) -> None:
+        """Report, or drop, what the catalogue places in the document and the document lacks."""
+        gone = {_place(one.item) for one in self.pairing.missing}
+        for placement in self.pairing.missing:
+            verb = "dropped" if prune else "no longer in"
+            self.problems.append(
+                Problem(
+                    code="gone-from-document",
+                    severity="warning",
+                    message=f"{placement.entry.title!r} {verb} {self.path}",
+                    location=Location(path=self.path),
+                    entry_key=placement.item.key,
+                    hint=None
+                    if prune
+                    else "`llmlist render` writes it again; `llmlist import --prune` drops it",
+                )
+            )
+        if prune and gone:
+            self.catalog = _without_places(self.catalog, gone)
+
+    def _update(self, item: Item, draft: Draft) -> Item:
+        """Return an item that says what the document says by now."""
+        shown = item if isinstance(item, Entry) else entry_at(self.old.by_key[item.key], item)
+        values = _hand_edits(draft, shown)
+        if not values:
+            self.unchanged += 1
+            return item
+        self.changed += 1
+        self.summary.append(f"line {draft.line}: {draft.title!r}: {', '.join(values)} taken over")
+        if isinstance(item, See):
+            return replace(item, **{name: value for name, value in values.items() if name in PLACE_FIELDS})
+        return replace(item, **values)
+
+    def _report_repeat(self, draft: Draft, pair: Pair) -> None:
+        self._listed_twice(draft, draft_at(self.reading, pair.ref).line, pair.placement.item.key)
+
+    def _report_second(self, draft: Draft, first: tuple[int, str]) -> None:
+        self._listed_twice(draft, *first)
+
+    def _listed_twice(self, draft: Draft, line: int, key: str) -> None:
+        self.problems.append(
+            Problem(
+                code="listed-twice",
+                severity="warning",
+                message=f"{draft.title!r} stands in this section already, on line {line}; one place is kept",
+                location=Location(path=self.path, line=draft.line),
+                entry_key=key,
+                hint="delete one of the two lines",
+            )
+        )
+
+    def _in_page_order(self, old: Sequence[Section], made: Sequence[Section]) -> tuple[Section, ...]:
+        """Return the sections with new ones where the page has them."""
+        order = {
+            self.section_keys[one.key]: n
+            for n, one in enumerate(self.reading.sections)
+            if one.key in self.section_keys
+        }
+        own = [one for one in old if one.document == self.document.key] + list(made)
+        if made:
+            own.sort(key=lambda section: order.get(section.key, len(order)))
+        before = [one for one in old if one.document != self.document.key]
+        documents = [one.key for one in self.catalog.documents if one.key != self.document.key]
+        return tuple(
+            sorted([*before, *own], key=lambda one: [*documents, self.document.key].index(one.document))
+        )
+
+
+class _Builder:
+    """Makes new entries, and further places of entries that stand elsewhere."""
+
+    def __init__(self, catalog: Catalog, keys: set[str]) -> None:
+        self.keys = keys
+        self.by_identifier: dict[Identifier, list[Entry]] = {}
+        self.places = {_place(item) for item in catalog.items}
+        self.lines: dict[tuple[str, str], int] = {}
+        for entry in catalog.entries:
+            self._remember(entry)
+
+    def add(self, draft: Draft, section: str, today: PartialDate) -> Item | None:
+        """Return a new entry or place for a draft; None where its section has the entry already."""
+        known = self._find(draft)
+        if known is None:
+            entry = make_entry(draft, key=make_key(draft, self.keys), section=section, added=today)
+            self.keys.add(entry.key)
+            self._remember(entry)
+            self._note(entry.key, section, draft)
+            return entry
+        if (known.key, section) in self.places:
+            return None
+        self._note(known.key, section, draft)
+        return make_place(known, draft, section)
+
+    def first(self, draft: Draft, section: str) -> tuple[int, str]:
+        """Return line and key of what a draft repeats in its section."""
+        known = self._find(draft)
+        key = known.key if known is not None else ""
+        return self.lines.get((key, section), 0), key
+
+    def _note(self, key: str, section: str, draft: Draft) -> None:
+        self.places.add((key, section))
+        self.lines[key, section] = draft.line
+
+    def _find(self, draft: Draft) -> Entry | None:
+        for identifier in draft.ids:
+            for equal in sorted(equivalent_identifiers(identifier)):
+                for entry in self.by_identifier.get(equal, ()):
+                    if titles_agree(draft.title, entry.title):
+                        return entry
+        return None
+
+    def _remember(self, entry: Entry) -> None:
+        for identifier in entry.ids:
+            for equal in equivalent_identifiers(identifier):
+                self.by_identifier.setdefault(equal, []).append(entry)
+
+
+def make_place(entry: Entry, draft: Draft, section: str) -> See:
+    """Return a further place of an entry that keeps what the document words otherwise there."""
+    own = make_entry(draft, key=entry.key, section=section)
+    differing = {one.field.split(".")[0] for one in find_differences(draft, entry)}
+    worded: dict[str, Any] = {}
+    omitted = []
+    for name in PLACE_FIELDS:
+        if name not in differing:
+            continue
+        value = getattr(own, name)
+        if value:
+            worded[name] = value
+        else:
+            omitted.append(name)
+    return See(key=entry.key, section=section, omit=tuple(omitted), **worded)
+
+
+def _hand_edits(draft: Draft, entry: Entry) -> dict[str, Any]:
+    """Return the fields that the document says otherwise; what it does not say is no statement."""
+    own = make_entry(draft, key=entry.key, section=entry.section)
+    found: dict[str, Any] = {}
+    for difference in find_differences(draft, entry):
+        name = difference.field.split(".")[0]
+        if name == "ids" or not difference.shown:
+            continue
+        value = getattr(own, name)
+        found[name] = {**entry.extra, **own.extra} if name == "extra" else value
+        if name == "links":
+            found["ids"] = tuple(dict.fromkeys([*own.ids, *entry.ids])) if not own.ids else own.ids
+    return found
+
+
+def _rebuilt(
+    catalog: Catalog,
+    replaced: dict[tuple[str, str], Item],
+    new: Sequence[tuple[Item, tuple[str, str] | None]],
+) -> Catalog:
+    """Return the catalogue with items replaced in place and new ones behind what the page has before them."""
+    items = [replaced.get(_place(item), item) for item in catalog.items]
+    following: dict[tuple[str, str] | None, list[Item]] = {}
+    first: dict[str, list[Item]] = {}
+    for item, before in new:
+        if before is None:
+            first.setdefault(item.section, []).append(item)
+        else:
+            following.setdefault(before, []).append(item)
+    ordered: list[Item] = []
+    started: set[str] = set()
+
+    def put(item: Item) -> None:
+        stack = [item]
+        while stack:
+            one = stack.pop()
+            ordered.append(one)
+            stack += reversed(following.pop(_place(one), []))
+
+    for item in items:
+        if item.section not in started:
+            started.add(item.section)
+            for one in first.pop(item.section, []):
+                put(one)
+        put(item)
+    for section in catalog.sections:
+        for one in first.pop(section.key, []):
+            put(one)
+    return replace(catalog, items=tuple(ordered))
+
+
+def _without_places(catalog: Catalog, gone: set[tuple[str, str]]) -> Catalog:
+    """Return the catalogue without some places; an entry whose own place goes moves to its next one."""
+    kept: list[Item] = []
+    homeless = dict(gone)
+    for item in catalog.items:
+        if _place(item) in gone:
+            continue
+        if isinstance(item, See) and homeless.get(item.key) == catalog.by_key[item.key].section:
+            home = catalog.by_key[item.key]
+            del homeless[item.key]
+            kept.append(entry_at(home, item))
+            continue
+        kept.append(item)
+    return replace(catalog, items=tuple(kept))
+
+
+def _place(item: Item) -> tuple[str, str]:
+    return item.key, item.section
+
+
+def _lineage(section: DocumentSection) -> Iterable[str]:
+    key = section.key
+    while key:
+        yield key
+        key = key.rpartition("/")[0]
+
+
+def _free_key(key: str, taken: set[str]) -> str:
+    candidate, number = key, 1
+    while candidate in taken:
+        number += 1
+        candidate = f"{key}-{number}"
+    return candidate
+
+
+def _document_for(catalog: Catalog, path: str) -> Document:
+    known = next((one for one in catalog.documents if one.path == path), None)
+    if known is not None:
+        return known
+    stem = path.rpartition("/")[2].rpartition(".")[0] or path
+    base = re.sub(r"[^\w.-]+", "-", stem.casefold()).strip("-.") or "document"
+    return Document(key=_free_key(base, {one.key for one in catalog.documents}), path=path)
+
+
+def _list_name(reading: Reading) -> str:
+    return next(
+        (
+            heading_title(block)
+            for block in reading.document.blocks
+            if isinstance(block, Heading) and block.level == 1
+        ),
+        "",
+    )

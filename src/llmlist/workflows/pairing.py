@@ -1,0 +1,297 @@
+"""Which item of a document shows which entry of the catalogue.
+
+Within one section one to one, the surest sign first: an identifier with agreeing titles, a URL with
+agreeing titles, the title; what is left pairs if it stands alone between the same paired neighbours, or
+if it alone carries its identifier on both sides. What is left then is looked for across the sections of
+the document: it has moved.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from llmlist.model.entry import Entry, entry_at
+from llmlist.model.identifier import equivalent_identifiers
+from llmlist.model.title import fold_title, titles_agree
+from llmlist.model.url import comparable_url
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+
+    from llmlist.lists.reading import Reading, ReadListing
+    from llmlist.model.catalog import Catalog
+    from llmlist.model.entry import Draft, Item
+
+
+class ItemRef(NamedTuple):
+    """Where an item stands in a reading: index of its listing, index in the listing."""
+
+    listing: int
+    item: int
+
+
+class Placement(NamedTuple):
+    """An item of the catalogue and the entry as it shows at that place."""
+
+    item: Item
+    entry: Entry
+
+
+class Pair(NamedTuple):
+    """An item of a document and the placement that it shows."""
+
+    ref: ItemRef
+    placement: Placement
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pairing:
+    """How a document and the catalogue go together.
+
+    Attributes:
+        sections: For each section of the document that the catalogue knows, its key there.
+        pairs: Items and placements of one section, in document order.
+        moved: Items whose placement is in another section of the catalogue, in document order.
+        unknown: Items that match no placement, in document order.
+        missing: Placements that no item shows, in catalogue order.
+    """
+
+    sections: Mapping[str, str]
+    pairs: tuple[Pair, ...]
+    moved: tuple[Pair, ...]
+    unknown: tuple[ItemRef, ...]
+    missing: tuple[Placement, ...]
+
+    @cached_property
+    def by_ref(self) -> Mapping[ItemRef, Placement]:
+        """The placement of each paired item that stands in its own section."""
+        return {pair.ref: pair.placement for pair in self.pairs}
+
+    @cached_property
+    def by_place(self) -> Mapping[tuple[str, str], ItemRef]:
+        """The item of each placement, by entry key and section key."""
+        return {(pair.placement.item.key, pair.placement.item.section): pair.ref for pair in self.pairs}
+
+
+def draft_at(reading: Reading, ref: ItemRef) -> Draft:
+    """Return the draft of an item."""
+    draft = listing_at(reading, ref).drafts[ref.item]
+    if draft is None:
+        raise LookupError(ref)
+    return draft
+
+
+def listing_at(reading: Reading, ref: ItemRef) -> ReadListing:
+    """Return the listing of an item."""
+    return reading.listings[ref.listing]
+
+
+def match_sections(reading: Reading, catalog: Catalog, document: str) -> Mapping[str, str]:
+    """Return the catalogue's key of each section of a document that it knows.
+
+    Sections of one path pair in their order: a document may have two that are called the same.
+    """
+    known: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for section in catalog.sections:
+        if section.document == document:
+            known[catalog.section_path(section.key)].append(section.key)
+    found: dict[str, str] = {}
+    for heading in reading.sections:
+        keys = known.get(heading.path)
+        if keys and heading.key not in found:
+            found[heading.key] = keys.pop(0)
+    return found
+
+
+def pair_items(reading: Reading, catalog: Catalog, document: str) -> Pairing:
+    """Pair the items of a document with the catalogue's placements in its sections."""
+    sections = match_sections(reading, catalog, document)
+    wanted: dict[str | None, list[Placement]] = defaultdict(list)
+    for placement in placements_of(catalog, document):
+        wanted[placement.item.section].append(placement)
+    by_section: dict[str | None, list[ItemRef]] = defaultdict(list)
+    for number, listing in enumerate(reading.listings):
+        for index, draft in enumerate(listing.drafts):
+            if draft is not None:
+                by_section[sections.get(listing.section.key)].append(ItemRef(number, index))
+    pairs: list[Pair] = []
+    loose: list[ItemRef] = []
+    missing: list[Placement] = []
+    for key in dict.fromkeys([*by_section, *wanted]):
+        matcher = _Matcher(reading, by_section.get(key, ()), wanted.get(key, ()) if key else ())
+        matcher.match_surely()
+        matcher.match_between_neighbours()
+        matcher.match_retitled()
+        pairs += matcher.pairs()
+        loose += matcher.loose()
+        missing += matcher.missing()
+    across = _Matcher(reading, loose, missing)
+    across.match_surely()
+    return Pairing(
+        sections=sections,
+        pairs=tuple(sorted(pairs, key=lambda pair: _position(reading, pair.ref))),
+        moved=tuple(across.pairs()),
+        unknown=tuple(sorted(across.loose(), key=lambda ref: _position(reading, ref))),
+        missing=tuple(across.missing()),
+    )
+
+
+def find_repeats(reading: Reading, pairing: Pairing) -> Mapping[ItemRef, Pair]:
+    """Return the items that say again what a paired item of the same section says, with that pair."""
+    firsts: dict[tuple[str, Hashable], list[Pair]] = defaultdict(list)
+    for pair in pairing.pairs:
+        section = listing_at(reading, pair.ref).section.key
+        for sign in _signs(draft_at(reading, pair.ref)):
+            firsts[section, sign].append(pair)
+    found: dict[ItemRef, Pair] = {}
+    for ref in pairing.unknown:
+        draft = draft_at(reading, ref)
+        section = listing_at(reading, ref).section.key
+        for sign in _signs(draft):
+            for pair in firsts.get((section, sign), ()):
+                if titles_agree(draft.title, draft_at(reading, pair.ref).title):
+                    found.setdefault(ref, pair)
+    return found
+
+
+def _signs(draft: Draft) -> Iterable[Hashable]:
+    yield from _draft_ids(draft)
+    yield from _draft_urls(draft)
+
+
+def _position(reading: Reading, ref: ItemRef) -> int:
+    return reading.listings[ref.listing].listing.items[ref.item].start
+
+
+def placements_of(catalog: Catalog, document: str) -> tuple[Placement, ...]:
+    """Return what the catalogue places in a document, in catalogue order."""
+    own = {section.key for section in catalog.sections if section.document == document}
+    return tuple(
+        Placement(item, item if isinstance(item, Entry) else entry_at(catalog.by_key[item.key], item))
+        for item in catalog.items
+        if item.section in own
+    )
+
+
+class _Matcher:
+    """Pairs some items with some placements."""
+
+    def __init__(self, reading: Reading, refs: Sequence[ItemRef], placements: Sequence[Placement]) -> None:
+        self.refs = list(refs)
+        self.drafts = [draft_at(reading, ref) for ref in refs]
+        self.placements = list(placements)
+        self.matched: dict[int, int] = {}
+        self.taken: set[int] = set()
+
+    def match_surely(self) -> None:
+        self._match_by(_draft_ids, _entry_ids)
+        self._match_by(_draft_urls, _entry_urls)
+        self._match_by(_draft_title, _entry_title)
+
+    def match_between_neighbours(self) -> None:
+        """Pair what stands alone on both sides between the same paired neighbours."""
+        gaps: dict[tuple[int, int], list[int]] = defaultdict(list)
+        bounds = self._bounds()
+        for left in range(len(self.refs)):
+            if left not in self.matched:
+                gaps[bounds[left]].append(left)
+        for (low, high), lefts in gaps.items():
+            free = [right for right in range(low + 1, high) if right not in self.taken]
+            if len(lefts) == 1 and len(free) == 1 and high > low:
+                self._pair(lefts[0], free[0])
+
+    def match_retitled(self) -> None:
+        """Pair by identifier, then URL, where only one item and one placement are left that carry it."""
+        for of_draft, of_entry in ((_draft_ids, _entry_ids), (_draft_urls, _entry_urls)):
+            lefts: dict[Hashable, set[int]] = defaultdict(set)
+            rights: dict[Hashable, set[int]] = defaultdict(set)
+            for left, draft in enumerate(self.drafts):
+                if left not in self.matched:
+                    for sign in of_draft(draft):
+                        lefts[sign].add(left)
+            for right, placement in enumerate(self.placements):
+                if right not in self.taken:
+                    for sign in of_entry(placement.entry):
+                        rights[sign].add(right)
+            for sign, (left, *others) in ((sign, sorted(found)) for sign, found in lefts.items()):
+                alone = not others and len(rights[sign]) == 1
+                right = min(rights[sign], default=-1)
+                if alone and left not in self.matched and right not in self.taken:
+                    self._pair(left, right)
+
+    def pairs(self) -> list[Pair]:
+        return [Pair(self.refs[left], self.placements[right]) for left, right in sorted(self.matched.items())]
+
+    def loose(self) -> list[ItemRef]:
+        return [ref for left, ref in enumerate(self.refs) if left not in self.matched]
+
+    def missing(self) -> list[Placement]:
+        return [one for right, one in enumerate(self.placements) if right not in self.taken]
+
+    def _bounds(self) -> list[tuple[int, int]]:
+        """Return for each item the placements of its nearest paired neighbours before and behind."""
+        before, last = [], -1
+        for left in range(len(self.refs)):
+            before.append(last)
+            last = self.matched.get(left, last)
+        behind, following = [0] * len(self.refs), len(self.placements)
+        for left in reversed(range(len(self.refs))):
+            behind[left] = following
+            following = self.matched.get(left, following)
+        return list(zip(before, behind, strict=True))
+
+    def _match_by(
+        self,
+        of_draft: Callable[[Draft], Iterable[Hashable]],
+        of_entry: Callable[[Entry], Iterable[Hashable]],
+    ) -> None:
+        known: dict[Hashable, list[int]] = defaultdict(list)
+        for right, placement in enumerate(self.placements):
+            if right not in self.taken:
+                for sign in of_entry(placement.entry):
+                    known[sign].append(right)
+        for left, draft in enumerate(self.drafts):
+            if left not in self.matched:
+                rights = [right for sign in of_draft(draft) for right in known.get(sign, ())]
+                self._pair_first(left, draft, rights)
+
+    def _pair_first(self, left: int, draft: Draft, rights: Sequence[int]) -> None:
+        for right in rights:
+            if right not in self.taken and titles_agree(draft.title, self.placements[right].entry.title):
+                self._pair(left, right)
+                return
+
+    def _pair(self, left: int, right: int) -> None:
+        self.matched[left] = right
+        self.taken.add(right)
+
+
+def _draft_ids(draft: Draft) -> Iterable[Hashable]:
+    for identifier in draft.ids:
+        yield from equivalent_identifiers(identifier)
+
+
+def _entry_ids(entry: Entry) -> Iterable[Hashable]:
+    for identifier in entry.ids:
+        yield from equivalent_identifiers(identifier)
+
+
+def _draft_urls(draft: Draft) -> Iterable[Hashable]:
+    if draft.primary_link is not None:
+        yield comparable_url(draft.primary_link.url)
+
+
+def _entry_urls(entry: Entry) -> Iterable[Hashable]:
+    if entry.primary_link is not None:
+        yield comparable_url(entry.primary_link.url)
+
+
+def _draft_title(draft: Draft) -> Iterable[Hashable]:
+    yield fold_title(draft.title)
+
+
+def _entry_title(entry: Entry) -> Iterable[Hashable]:
+    yield fold_title(entry.title)
