@@ -1,0 +1,187 @@
+"""The command line's one error boundary: every failure ends here as a message and an exit status.
+
+What the commands are stands in `cli.commands`; how things are shown stands in `cli.output`.
+"""
+
+from __future__ import annotations
+
+import sys
+
+# `typing` alone would take as long to load as Python itself, and `--version` needs nothing of it.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import NoReturn
+
+    from typer import Typer
+
+    from llmlist.errors import LlmlistError
+
+_EXIT_BROKEN_PIPE = 141
+"""What a shell reports of a program whose reader went away (128 + SIGPIPE)."""
+
+
+def run() -> NoReturn:
+    """Run the command line on the process's own arguments and end the process."""
+    sys.exit(main())
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status.
+
+    Args:
+        argv: Arguments without the program's name; None takes those of the process.
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        return _answer(arguments)
+    except BrokenPipeError:
+        return _EXIT_BROKEN_PIPE
+
+
+def _answer(arguments: list[str]) -> int:
+    if arguments == ["--version"]:
+        # Loaded late: it is all that this answer needs, and answering must not load the rest.
+        from llmlist.cli.output import flush, show_version  # noqa: PLC0415
+
+        show_version()
+        flush()
+        return 0
+    return _guard(arguments)
+
+
+def _guard(arguments: list[str]) -> int:
+    """Run a command; turn whatever it raises into a message and a status.
+
+    Raises:
+        BrokenPipeError: The reader of the output went away.
+    """
+    # Loaded late: see `_answer`.
+    from contextlib import suppress  # noqa: PLC0415
+
+    from llmlist.cli.output import flush, warn  # noqa: PLC0415
+    from llmlist.errors import EXIT_BUG, EXIT_INTERRUPTED, LlmlistError  # noqa: PLC0415
+
+    try:
+        code = _run_command(arguments)
+        flush()
+    except LlmlistError as error:
+        code = _explain(error)
+    except KeyboardInterrupt:
+        code = EXIT_INTERRUPTED
+    except BrokenPipeError:
+        raise
+    except Exception:  # noqa: BLE001  # the last resort: what arrives here is a bug
+        _explain_bug()
+        code = EXIT_BUG
+    if code == EXIT_INTERRUPTED:
+        warn("interrupted")
+    with suppress(LlmlistError):
+        # What was printed before a failure; that it cannot be printed is no news then.
+        flush()
+    return code
+
+
+def _run_command(arguments: list[str]) -> int:
+    """Hand the arguments to Typer and return the status that the command asks for."""
+    # Loaded late: Typer takes several times as long to load as Python itself.
+    import typer  # noqa: PLC0415
+    from typer.main import get_command  # noqa: PLC0415
+
+    from llmlist.errors import EXIT_INTERRUPTED  # noqa: PLC0415
+
+    # Typer carries its own click and exports of it only this leaf; its second base is the root of all
+    # complaints about arguments. The name is the same in 0.26 (a plain exception) and later.
+    complaint = next(
+        base
+        for base in typer.BadParameter.__mro__
+        if issubclass(base, Exception) and base.__name__ == "ClickException"
+    )
+    try:
+        command = get_command(_load_app())
+        result = command.main(args=arguments, prog_name="llmlist", standalone_mode=False)
+    except complaint as error:
+        return _explain_usage(error)
+    except typer.Abort:
+        return EXIT_INTERRUPTED
+    except SystemExit as error:
+        # Typer ends the process itself where the reader of the output went away.
+        if isinstance(error.__context__, BrokenPipeError):
+            raise error.__context__ from None
+        return _status(error.code)
+    return _status(result)
+
+
+def _load_app() -> Typer:
+    # Loaded late: it declares every command.
+    from llmlist.cli.commands import app  # noqa: PLC0415
+
+    return app
+
+
+def _status(result: object) -> int:
+    """Return the exit status that a command's return value or ``sys.exit`` argument stands for."""
+    if isinstance(result, str):
+        from llmlist.cli.output import warn  # noqa: PLC0415  # loaded late: see `_answer`
+
+        warn(result)
+        return 1
+    return result if isinstance(result, int) else 0
+
+
+def _explain_usage(error: BaseException) -> int:
+    """Say what is wrong with the arguments, and return the status for that.
+
+    Typer's own report would load rich, and would not make hostile arguments safe to print.
+    """
+    # Loaded late: see `_answer`.
+    from llmlist.cli.output import say, warn  # noqa: PLC0415
+    from llmlist.errors import EXIT_USAGE  # noqa: PLC0415
+
+    context = getattr(error, "ctx", None)
+    if type(error).__name__ == "NoArgsIsHelpError":
+        # Its text is the whole help page, which with rich has been printed already.
+        for line in str(error).splitlines():
+            say(line)
+        return EXIT_USAGE
+    message = getattr(error, "format_message", error.__str__)()
+    hint = None
+    if context is not None:
+        for line in context.get_usage().splitlines():
+            say(line)
+        hint = f"`{context.command_path} --help` shows every argument"
+    warn(message, hint=hint)
+    return EXIT_USAGE
+
+
+def _explain(error: LlmlistError) -> int:
+    """Say what went wrong, where, and what to do next; return the status for that."""
+    # Loaded late: see `_answer`.
+    from llmlist.cli.output import show_problems, warn  # noqa: PLC0415
+    from llmlist.errors import DataError  # noqa: PLC0415
+
+    message = str(error)
+    if isinstance(error, DataError):
+        show_problems(error.problems, as_result=False)
+        if error.problems:
+            # The one fault stands on its own line already.
+            message = message if len(error.problems) > 1 else ""
+        elif error.location is not None and not message.startswith(str(error.location)):
+            message = f"{error.location}: {message}"
+    if message:
+        warn(message, hint=error.hint)
+    return error.exit_code
+
+
+def _explain_bug() -> None:
+    # Loaded late: only a bug needs it.
+    import traceback  # noqa: PLC0415
+
+    from llmlist.cli.output import say, warn  # noqa: PLC0415
+
+    for line in traceback.format_exc().splitlines():
+        say(line)
+    warn(
+        "this is a bug in llmlist",
+        hint="please report it with the lines above and the command you ran",
+    )

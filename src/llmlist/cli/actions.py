@@ -1,0 +1,326 @@
+"""What each command does: workspace in, plan out, shown and carried out. The thinking is in `workflows`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from llmlist.cli.output import confirm, say, show_json, show_problems, show_summary, show_table, warn
+from llmlist.cli.session import (
+    carry_out,
+    inside,
+    open_arxiv,
+    open_session,
+    show_plan_diff,
+    status_of,
+    today,
+)
+from llmlist.cli.views import cluster_view, draft_view, entry_lines, entry_view
+from llmlist.errors import EXIT_DONE, EXIT_FINDINGS, ConfigError, InvalidIdentifierError, WorkNotFoundError
+from llmlist.model.date import PartialDate
+from llmlist.model.entry import Draft
+from llmlist.model.identifier import Identifier
+from llmlist.model.link import Link
+from llmlist.model.url import is_safe_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from llmlist.cli.session import Session
+    from llmlist.workflows.add import Wish
+
+
+def begin_catalog(directory: Path, document: Path | None, *, dry_run: bool, quiet: bool) -> int:
+    """Start a catalogue: import the list that is there, or make an empty one."""
+    from llmlist.workflows.intake import plan_empty  # noqa: PLC0415
+
+    with open_session(directory, writes=not dry_run, may_begin=True) as session:
+        if session.workspace.files:
+            warn("there is a catalogue here already", hint="`llmlist import FILE` reads a list into it")
+            return EXIT_FINDINGS
+        usual = (Path(name) for name in ("README.md", "readme.md"))
+        found = document or next((path for path in usual if (session.root / path).is_file()), None)
+        if found is None:
+            plan = plan_empty(session.workspace, name=session.root.name)
+            carry_out(session, plan, dry_run=dry_run, quiet=quiet)
+            return EXIT_DONE
+    return import_documents(directory, [found], dry_run=dry_run, quiet=quiet)
+
+
+def import_documents(
+    directory: Path,
+    files: Sequence[Path],
+    *,
+    dry_run: bool = False,
+    prune: bool = False,
+    strict: bool = False,
+    quiet: bool = False,
+) -> int:
+    """Read documents into the catalogue, one after the other."""
+    from llmlist.storage.files import read_file  # noqa: PLC0415
+    from llmlist.workflows.intake import plan_import  # noqa: PLC0415
+
+    doubtful = False
+    for file in files:
+        with open_session(directory, writes=not dry_run, may_begin=True) as session:
+            path = inside(session, directory / file)
+            content = read_file(session.root / path)
+            done = plan_import(session.workspace, path, content, today=today(), prune=prune)
+            carry_out(session, done.plan, dry_run=dry_run, quiet=quiet, report=done.report)
+            doubtful = doubtful or bool(done.plan.problems)
+    return EXIT_FINDINGS if strict and doubtful else EXIT_DONE
+
+
+def show_reading(directory: Path, files: Sequence[Path]) -> int:
+    """Print what documents say, as JSON."""
+    from llmlist.storage.files import read_file  # noqa: PLC0415
+    from llmlist.workflows.intake import read_list  # noqa: PLC0415
+
+    readings = [read_list(str(file), read_file(directory / file)) for file in files]
+    show_json([draft_view(draft) for reading in readings for draft in reading.drafts])
+    return EXIT_DONE
+
+
+def make_wish(
+    *,
+    section: str | None,
+    keywords: Sequence[str],
+    institutes: Sequence[str],
+    venue: str | None,
+    date: str | None,
+    title: str | None,
+    note: str | None,
+    links: Sequence[str],
+) -> Wish:
+    """Return what the options say of a new entry.
+
+    Raises:
+        ConfigError: A date or a link is none.
+    """
+    from llmlist.workflows.add import Wish  # noqa: PLC0415
+
+    try:
+        day = PartialDate.parse(date) if date else None
+    except ValueError as error:
+        raise ConfigError(f"--date: {error}") from error
+    return Wish(
+        section=section,
+        keywords=tuple(keywords),
+        institutes=tuple(institutes),
+        venue=venue,
+        date=day,
+        title=title,
+        note=note,
+        links=tuple(map(_parse_link, links)),
+    )
+
+
+def _parse_link(text: str) -> Link:
+    label, equals, url = text.partition("=")
+    if not equals or not label.strip() or not url.strip():
+        raise ConfigError(
+            f"--link {text!r}: expected LABEL=URL", hint="for example --link code=https://github.com/a/b"
+        )
+    if not is_safe_url(url.strip()):
+        raise ConfigError(f"--link {text!r}: only http and https links are listed")
+    return Link(label=label.strip(), url=url.strip())
+
+
+def add_references(
+    directory: Path,
+    references: Sequence[str],
+    wish: Wish,
+    *,
+    offline: bool,
+    refresh: bool,
+    dry_run: bool,
+    yes: bool,
+    quiet: bool,
+) -> int:
+    """Add works to the catalogue and its documents."""
+    from llmlist.workflows.add import plan_add  # noqa: PLC0415
+
+    with open_session(directory, writes=not dry_run) as session:
+        drafts = list(_drafts_for(session, references, wish, offline=offline, refresh=refresh))
+        done = plan_add(session.workspace, drafts, wish, today=today(), accept=yes)
+        doubts = [one for one in done.plan.problems if one.code in {"withdrawn", "possible-duplicate"}]
+        if doubts and not yes and not dry_run:
+            show_problems(doubts, as_result=False)
+            if not confirm("add it all the same?"):
+                return EXIT_FINDINGS
+            done = plan_add(session.workspace, drafts, wish, today=today(), accept=True)
+        carry_out(session, done.plan, dry_run=dry_run, quiet=quiet)
+        return status_of(done.plan)
+
+
+def _drafts_for(
+    session: Session, references: Sequence[str], wish: Wish, *, offline: bool, refresh: bool
+) -> Iterable[Draft]:
+    """Return what is known of each reference, in their order.
+
+    Raises:
+        ConfigError: A reference is neither an identifier nor an address with a title.
+        WorkNotFoundError: arXiv does not know one.
+        SourceUnavailableError: arXiv could not be asked.
+    """
+    parsed = [_parse_reference(text, wish) for text in references]
+    listed = session.workspace.catalog.by_identifier
+    wanted = [one for one in parsed if isinstance(one, Identifier) and one not in listed]
+    fetched = dict(_fetch(session, wanted, offline=offline, refresh=refresh)) if wanted else {}
+    for one in parsed:
+        if isinstance(one, Draft):
+            yield one
+        elif one in listed:
+            entry = listed[one]
+            yield Draft(title=entry.title, ids=entry.ids, links=entry.links)
+        else:
+            yield fetched[one]
+
+
+def _fetch(
+    session: Session, identifiers: Sequence[Identifier], *, offline: bool, refresh: bool
+) -> Iterable[tuple[Identifier, Draft]]:
+    from llmlist.errors import SourceUnavailableError  # noqa: PLC0415
+    from llmlist.sources import Found, NotFound  # noqa: PLC0415
+
+    with open_arxiv(session, offline=offline, refresh=refresh) as source:
+        for answer in source.fetch(identifiers):
+            if isinstance(answer, Found):
+                yield answer.identifier, answer.draft
+            elif isinstance(answer, NotFound):
+                raise WorkNotFoundError(
+                    f"arXiv does not know {answer.identifier.value}",
+                    hint=f"look at {answer.identifier.url}; a new paper can take a day to appear",
+                )
+            else:
+                raise answer.error or SourceUnavailableError(
+                    f"{answer.identifier}: {answer.reason}",
+                    hint="without --offline it would be fetched" if offline else None,
+                )
+
+
+def _parse_reference(text: str, wish: Wish) -> Identifier | Draft:
+    """Return an arXiv identifier to fetch, or the draft of an address that the curator describes."""
+    try:
+        identifier = Identifier.parse(text)
+    except InvalidIdentifierError:
+        if "://" not in text:
+            raise
+        identifier = None
+    if identifier is not None and identifier.scheme == "arxiv":
+        return identifier
+    url = text if "://" in text else identifier.url if identifier is not None else text
+    if not is_safe_url(url):
+        raise ConfigError(f"{text!r}: only http and https links are listed")
+    if wish.title is None:
+        raise ConfigError(
+            f"{text}: facts are fetched from arXiv only",
+            hint="say what it is with --title (and --date, --venue, --institute, --keyword)",
+        )
+    ids = (identifier,) if identifier is not None else ()
+    from llmlist.lists.drafts import guess_kind  # noqa: PLC0415
+
+    links = (Link(url=url),)
+    return Draft(title=wish.title, ids=ids, links=links, kind=guess_kind(links))
+
+
+def remove_entries(directory: Path, keys: Sequence[str], *, dry_run: bool, yes: bool, quiet: bool) -> int:
+    """Take entries out of the catalogue and of every document."""
+    from llmlist.workflows.add import plan_remove  # noqa: PLC0415
+
+    with open_session(directory, writes=not dry_run) as session:
+        plan = plan_remove(session.workspace, keys)
+        if not yes and not dry_run:
+            show_plan_diff(session, plan)
+            if not confirm("remove this?"):
+                say("nothing was removed")
+                return EXIT_FINDINGS
+        carry_out(session, plan, dry_run=dry_run, quiet=quiet)
+        return EXIT_DONE
+
+
+def show_duplicates(directory: Path, *, as_json: bool, quiet: bool = False) -> int:
+    """Print the entries that are, or may be, one work."""
+    from llmlist.workflows.dedupe import find_clusters  # noqa: PLC0415
+    from llmlist.workflows.places import find_places, source_of  # noqa: PLC0415
+
+    with open_session(directory) as session:
+        clusters = find_clusters(session.workspace.catalog)
+        if as_json:
+            show_json({"clusters": [cluster_view(cluster) for cluster in clusters]})
+            return EXIT_FINDINGS if clusters else EXIT_DONE
+        places = find_places(session.workspace) if clusters else {}
+        for cluster in clusters:
+            show_summary([f"{cluster.decision}: {'; '.join(cluster.reasons)}"])
+            for key in cluster.keys:
+                entry = session.workspace.catalog.entry(key)
+                where = [*places.get(key, ()), source_of(session.workspace, key)]
+                stands = ", ".join(str(place) for place in where if place is not None)
+                show_summary(
+                    [f"  {'*' if key == cluster.canonical else '-'} {key}: {entry.title}", f"      {stands}"]
+                )
+        if not clusters and not quiet:
+            say(f"no duplicates among {len(session.workspace.catalog.entries)} entries")
+        return EXIT_FINDINGS if clusters else EXIT_DONE
+
+
+def render_documents(directory: Path, *, check: bool, diff: bool, quiet: bool) -> int:
+    """Make the documents agree with the catalogue, or say whether they do."""
+    from llmlist.workflows.render import plan_render  # noqa: PLC0415
+
+    with open_session(directory, writes=not check) as session:
+        show_problems(session.workspace.problems, as_result=False)
+        plan = plan_render(session.workspace, session.workspace.catalog)
+        if diff:
+            show_plan_diff(session, plan)
+        if check:
+            show_problems(plan.problems, as_result=False)
+            status = EXIT_FINDINGS if plan.file_edits else status_of(plan)
+            if not quiet and not diff:
+                show_summary(plan.summary)
+            if not quiet and status == EXIT_DONE:
+                say("the documents say what the catalogue says")
+            return status
+        carry_out(session, plan, quiet=quiet)
+        return EXIT_DONE
+
+
+def list_entries(directory: Path, section: str | None, *, as_json: bool) -> int:
+    """Print the entries with their keys."""
+    from llmlist.workflows.add import require_section  # noqa: PLC0415
+    from llmlist.workflows.places import find_places  # noqa: PLC0415
+
+    with open_session(directory) as session:
+        catalog = session.workspace.catalog
+        chosen = require_section(catalog, section).key if section else None
+        entries = [
+            entry for entry in catalog.entries if chosen is None or chosen in catalog.sections_of(entry.key)
+        ]
+        if as_json:
+            places = find_places(session.workspace)
+            show_json([entry_view(catalog, entry, places.get(entry.key, ())) for entry in entries])
+            return EXIT_DONE
+        rows = [
+            (entry.key, str(entry.date or ""), entry.title, entry.venue or "", entry.section)
+            for entry in entries
+        ]
+        show_table(("key", "date", "title", "venue", "section"), rows)
+        return EXIT_DONE
+
+
+def show_entries(directory: Path, keys: Sequence[str], *, as_json: bool) -> int:
+    """Print all that is known of some entries."""
+    from llmlist.workflows.places import find_places, source_of  # noqa: PLC0415
+
+    with open_session(directory) as session:
+        catalog = session.workspace.catalog
+        entries = [catalog.entry(key) for key in keys]
+        places = find_places(session.workspace)
+        if as_json:
+            show_json([entry_view(catalog, entry, places.get(entry.key, ())) for entry in entries])
+            return EXIT_DONE
+        for number, entry in enumerate(entries):
+            source = source_of(session.workspace, entry.key)
+            lines = entry_lines(catalog, entry, places.get(entry.key, ()), source)
+            show_summary([*([""] if number else []), *lines])
+        return EXIT_DONE

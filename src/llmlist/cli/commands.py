@@ -1,0 +1,238 @@
+"""The commands: parse arguments, open the workspace, make a plan, show it, carry it out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from llmlist.errors import EXIT_DONE, EXIT_FINDINGS
+
+app = typer.Typer(
+    name="llmlist",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="""Keep a curated list of papers as data and as the markdown you wrote, both.
+
+The facts live in catalog/ as YAML. Your README stays your own: llmlist changes the bytes whose facts changed.
+
+Start with a list:  llmlist import README.md
+
+Add a paper:        llmlist add 1706.03762 -s Papers
+
+Find duplicates:    llmlist dedupe
+
+In CI:              llmlist render --check
+""",
+)
+
+Format = Literal["text", "json"]
+
+Directory = Annotated[
+    Path, typer.Option("--directory", "-C", help="Work in this folder.", show_default=False)
+]
+JsonFormat = Annotated[Format, typer.Option("--format", help="For people, or for programs.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing of what went well.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Show the diff and write nothing.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Never ask.")]
+HERE = Path()
+
+
+@app.callback(invoke_without_command=True)
+def _main(
+    *, version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False
+) -> None:
+    if version:
+        from llmlist.cli.output import show_version  # noqa: PLC0415  # loaded late, as in every command
+
+        show_version()
+        raise typer.Exit
+
+
+@app.command()
+def init(
+    document: Annotated[
+        Path | None, typer.Argument(help="The list to start from; README.md if there is one.")
+    ] = None,
+    *,
+    directory: Directory = HERE,
+    dry_run: DryRun = False,
+    quiet: Quiet = False,
+) -> int:
+    """Start a catalogue in this folder, from the list that is there.
+
+    llmlist init
+
+    llmlist init docs/papers.md
+    """
+    from llmlist.cli.actions import begin_catalog  # noqa: PLC0415
+
+    return begin_catalog(directory, document, dry_run=dry_run, quiet=quiet)
+
+
+@app.command("import")
+def import_(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Markdown lists to read.")],
+    *,
+    directory: Directory = HERE,
+    dry_run: DryRun = False,
+    output: JsonFormat = "text",
+    prune: Annotated[bool, typer.Option("--prune", help="Drop entries that the document lost.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 if anything was doubtful.")] = False,
+    quiet: Quiet = False,
+) -> int:
+    """Read markdown lists into the catalogue; again later, take in hand edits. The lists are not changed.
+
+    llmlist import README.md
+
+    llmlist import README.md --dry-run --format json
+    """
+    from llmlist.cli.actions import import_documents, show_reading  # noqa: PLC0415
+
+    if output == "text":
+        return import_documents(directory, files, dry_run=dry_run, prune=prune, strict=strict, quiet=quiet)
+    status = EXIT_DONE
+    if not dry_run:
+        status = import_documents(directory, files, prune=prune, strict=strict, quiet=True)
+    return show_reading(directory, files) or status
+
+
+@app.command()
+def add(
+    references: Annotated[
+        list[str], typer.Argument(metavar="REF...", help="arXiv ids or addresses; any address with --title.")
+    ],
+    *,
+    section: Annotated[str | None, typer.Option("--section", "-s", help="Key, title or path.")] = None,
+    keyword: Annotated[list[str] | None, typer.Option("--keyword", "-k", help="May be repeated.")] = None,
+    institute: Annotated[list[str] | None, typer.Option("--institute", help="May be repeated.")] = None,
+    venue: Annotated[str | None, typer.Option("--venue", help="Such as 'NeurIPS 2017'.")] = None,
+    date: Annotated[str | None, typer.Option("--date", help="2017, 2017-06 or 2017-06-12.")] = None,
+    title: Annotated[str | None, typer.Option("--title", help="Instead of the source's.")] = None,
+    note: Annotated[str | None, typer.Option("--note", help="Your own words, as markdown.")] = None,
+    link: Annotated[list[str] | None, typer.Option("--link", help="LABEL=URL, may be repeated.")] = None,
+    directory: Directory = HERE,
+    offline: Annotated[bool, typer.Option("--offline", help="Use only what is known here.")] = False,
+    refresh: Annotated[bool, typer.Option("--refresh", help="Ask again what is known here.")] = False,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    quiet: Quiet = False,
+) -> int:
+    """Add papers: fetch, look for duplicates, put each in its place in the catalogue and the document.
+
+    llmlist add 2303.08774 --section "Milestone Papers" --keyword "GPT 4" --institute OpenAI
+
+    llmlist add https://example.org/talk --title "A Talk" --section Videos
+    """
+    from llmlist.cli.actions import add_references, make_wish  # noqa: PLC0415
+
+    wish = make_wish(
+        section=section,
+        keywords=keyword or (),
+        institutes=institute or (),
+        venue=venue,
+        date=date,
+        title=title,
+        note=note,
+        links=link or (),
+    )
+    return add_references(
+        directory, references, wish, offline=offline, refresh=refresh, dry_run=dry_run, yes=yes, quiet=quiet
+    )
+
+
+@app.command()
+def remove(
+    keys: Annotated[list[str], typer.Argument(metavar="KEY...", help="As `llmlist list` shows them.")],
+    *,
+    directory: Directory = HERE,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    quiet: Quiet = False,
+) -> int:
+    """Take entries out of the catalogue and of every document.
+
+    llmlist remove vaswani2017attention
+    """
+    from llmlist.cli.actions import remove_entries  # noqa: PLC0415
+
+    return remove_entries(directory, keys, dry_run=dry_run, yes=yes, quiet=quiet)
+
+
+@app.command()
+def dedupe(
+    *,
+    directory: Directory = HERE,
+    output: JsonFormat = "text",
+    quiet: Quiet = False,
+) -> int:
+    """Find entries that are one work, with the reasons. Exits 1 if there are any.
+
+    llmlist dedupe
+
+    llmlist dedupe --format json
+    """
+    from llmlist.cli.actions import show_duplicates  # noqa: PLC0415
+
+    return show_duplicates(directory, as_json=output == "json", quiet=quiet)
+
+
+@app.command()
+def render(
+    *,
+    directory: Directory = HERE,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; exit 1 if something is to do.")
+    ] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Show what changes.")] = False,
+    quiet: Quiet = False,
+) -> int:
+    """Make every document say what the catalogue says, changing only the bytes whose facts changed.
+
+    llmlist render --diff
+
+    llmlist render --check
+    """
+    from llmlist.cli.actions import render_documents  # noqa: PLC0415
+
+    return render_documents(directory, check=check, diff=diff, quiet=quiet)
+
+
+@app.command("list")
+def list_(
+    *,
+    directory: Directory = HERE,
+    section: Annotated[str | None, typer.Option("--section", "-s", help="Key, title or path.")] = None,
+    output: JsonFormat = "text",
+) -> int:
+    """List the entries with their keys.
+
+    llmlist list --section "Milestone Papers"
+
+    llmlist list --format json
+    """
+    from llmlist.cli.actions import list_entries  # noqa: PLC0415
+
+    return list_entries(directory, section, as_json=output == "json")
+
+
+@app.command()
+def show(
+    keys: Annotated[list[str], typer.Argument(metavar="KEY...", help="As `llmlist list` shows them.")],
+    *,
+    directory: Directory = HERE,
+    output: JsonFormat = "text",
+) -> int:
+    """Show all that is known of entries, and where they stand.
+
+    llmlist show vaswani2017attention
+    """
+    from llmlist.cli.actions import show_entries  # noqa: PLC0415
+
+    return show_entries(directory, keys, as_json=output == "json")
+
+
+__all__ = ["EXIT_DONE", "EXIT_FINDINGS", "app"]

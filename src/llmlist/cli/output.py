@@ -1,0 +1,317 @@
+"""Everything that llmlist prints: results to stdout, all else to stderr.
+
+The functions named ``show_`` print results. Text from lists, sources and files is hostile: it is
+made safe for a terminal and never read as markup. rich is loaded only to draw on a terminal.
+"""
+
+from __future__ import annotations
+
+import sys
+
+# Not from `typing`, which takes as long to load as Python itself: `--version` prints through here.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from typing import NoReturn, TextIO
+
+    from rich.console import Console
+
+    from llmlist.model.problem import Problem
+
+_BLANKS = "\t\n\v\f\r\x85\u2028\u2029"
+_JOINERS = "\u200c\u200d"
+"""Format characters that names and emoji need; all others can hide or reorder text."""
+
+_DIFF_STYLES = {"-": "red", "+": "green", "@": "cyan", "\\": "dim"}
+_CONTEXT_LINES = 3
+
+
+def printable(text: str) -> str:
+    r"""Return text that does nothing to a terminal but show itself, on one line.
+
+    Line ends and tabs become blanks; control characters, escape sequences and marks that turn the
+    writing direction become visible escapes.
+
+    >>> printable("Fast\x1b[2J\nModels")
+    'Fast\\x1b[2J Models'
+    """
+    return text if text.isprintable() else "".join(_visible(mark) for mark in text)
+
+
+def _visible(mark: str) -> str:
+    # Loaded late: most texts have nothing to escape.
+    from unicodedata import category  # noqa: PLC0415
+
+    if mark in _BLANKS:
+        return " "
+    if mark in _JOINERS or category(mark) not in {"Cc", "Cf", "Cs"}:
+        return mark
+    number = ord(mark)
+    return (
+        f"\\x{number:02x}"
+        if number < 0x100
+        else f"\\u{number:04x}"
+        if number < 0x10000
+        else f"\\U{number:08x}"
+    )
+
+
+def show_version() -> None:
+    """Print the name and version of this program."""
+    from llmlist import __version__  # noqa: PLC0415  # loaded late: a test may change it
+
+    _write(sys.stdout, f"llmlist {__version__}\n")
+
+
+def show_table(columns: Sequence[str], rows: Iterable[Sequence[str]], title: str | None = None) -> None:
+    """Print a table: drawn on a terminal, in plain aligned columns elsewhere.
+
+    Args:
+        columns: The headings.
+        rows: As many cells each as there are columns.
+        title: Stands above the table on a terminal, and nowhere else: it is no data.
+    """
+    cells = [[printable(cell) for cell in row] for row in (columns, *rows)]
+    if not _is_terminal(sys.stdout):
+        _write(sys.stdout, "".join(f"{line}\n" for line in _aligned(cells)))
+        return
+    # Loaded late: only a terminal needs it.
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    table = Table(title=None if title is None else Text(printable(title)), title_justify="left")
+    for number, heading in enumerate(cells[0]):
+        # The first column names the row: it must be fit for copying.
+        table.add_column(Text(heading), overflow="fold", no_wrap=number == 0)
+    for row in cells[1:]:
+        table.add_row(*(Text(cell) for cell in row))
+    _console().print(table)
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> Iterable[str]:
+    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        padded = (cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True))
+        yield "  ".join(padded).rstrip()
+
+
+def _width(text: str) -> int:
+    """Return how many columns a text takes: two for each wide East Asian character."""
+    if text.isascii():
+        return len(text)
+    # Loaded late: see `_visible`.
+    from unicodedata import category, east_asian_width  # noqa: PLC0415
+
+    return sum(
+        0 if category(mark) in {"Mn", "Me", "Cf"} else 2 if east_asian_width(mark) in "WF" else 1
+        for mark in text
+    )
+
+
+def show_problems(problems: Iterable[Problem], *, as_result: bool = True) -> None:
+    """Print problems, one a line, in the form ``path:line:column: severity: message [code]``.
+
+    Args:
+        problems: In the order to print.
+        as_result: False sends them to stderr, where they are not what the command was asked for.
+    """
+    stream = sys.stdout if as_result else sys.stderr
+    for problem in problems:
+        place = "" if problem.location is None else f"{printable(str(problem.location))}: "
+        message = printable(problem.message)
+        _write(stream, f"{place}{problem.severity}: {message} [{printable(problem.code)}]\n")
+        if problem.hint:
+            _write(stream, f"  hint: {printable(problem.hint)}\n")
+
+
+def show_diff(path: str, before: bytes | None, after: bytes) -> None:
+    """Print what changes in a file as a unified diff: coloured on a terminal, else fit for ``git apply``.
+
+    Args:
+        path: Relative to the workspace root, with forward slashes.
+        before: None where the file does not exist yet.
+        after: What the file will hold.
+    """
+    lines = list(_diff_lines(path, before, after))
+    if not _is_terminal(sys.stdout):
+        _write_bytes(sys.stdout, b"".join(lines))
+        return
+    # Loaded late: only a terminal needs it.
+    from rich.text import Text  # noqa: PLC0415
+
+    console = _console()
+    for line in lines:
+        text = _diff_text(line)
+        style = "bold" if text.startswith(("--- ", "+++ ")) else _DIFF_STYLES.get(text[:1], "")
+        console.print(Text(text, style=style), soft_wrap=True)
+
+
+def _diff_text(line: bytes) -> str:
+    """Return a diff's line for a terminal: tabs stay, a carriage return shows."""
+    text = line.removesuffix(b"\n").decode(errors="backslashreplace")
+    parts = [part.replace("\r", "\\r") for part in text.split("\t")]
+    return "\t".join(map(printable, parts))
+
+
+def _diff_lines(path: str, before: bytes | None, after: bytes) -> Iterable[bytes]:
+    """Yield the lines of a unified diff; only a line feed ends a line, as in git."""
+    if (before or b"") == after:
+        return
+    # Loaded late: only a diff needs it.
+    from difflib import diff_bytes, unified_diff  # noqa: PLC0415
+
+    diff = diff_bytes(
+        unified_diff,
+        _lines(before or b""),
+        _lines(after),
+        b"/dev/null" if before is None else _diff_path("a", path),
+        _diff_path("b", path),
+        n=_CONTEXT_LINES,
+    )
+    for line in diff:
+        yield line if line.endswith(b"\n") else line + b"\n\\ No newline at end of file\n"
+
+
+def _lines(content: bytes) -> list[bytes]:
+    lines = [line + b"\n" for line in content.split(b"\n")]
+    lines[-1] = lines[-1][:-1]
+    return lines if lines[-1] else lines[:-1]
+
+
+def _diff_path(prefix: str, path: str) -> bytes:
+    r"""Return a path as git writes it: quoted where it holds quotes, backslashes or control characters."""
+    name = f"{prefix}/{path}".encode(errors="surrogateescape")
+    if not any(byte < 0x20 or byte in b'"\\\x7f' for byte in name):
+        # A name with a blank needs a tab behind it, or the rest is taken for a date.
+        return name + (b"\t" if b" " in name else b"")
+    quoted = (
+        b"\\%c" % byte if byte in b'"\\' else b"\\%03o" % byte if byte < 0x20 or byte > 0x7E else b"%c" % byte
+        for byte in name
+    )
+    return b'"' + b"".join(quoted) + b'"'
+
+
+def show_summary(lines: Iterable[str]) -> None:
+    """Print what was done, or would be, one thing a line."""
+    for line in lines:
+        _write(sys.stdout, f"{printable(line)}\n")
+
+
+def show_text(text: str) -> None:
+    """Print a result whose bytes matter, such as an export, exactly as it is."""
+    _write_bytes(sys.stdout, text.encode(errors="backslashreplace"))
+
+
+def show_json(value: object) -> None:
+    """Print a value as JSON: keys in the order given, UTF-8 whatever the locale, one final line end."""
+    # Loaded late: only `--format json` needs it.
+    import json  # noqa: PLC0415
+
+    text = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False)
+    # A lone surrogate has no UTF-8; its backslash form is JSON's own.
+    _write_bytes(sys.stdout, text.encode(errors="backslashreplace") + b"\n")
+
+
+def say(text: str) -> None:
+    """Tell the user something that is not a result."""
+    _write(sys.stderr, f"{printable(text)}\n")
+
+
+def warn(text: str, *, hint: str | None = None) -> None:
+    """Tell the user what went wrong, and what to do next."""
+    say(f"llmlist: {text}")
+    if hint:
+        say(f"  hint: {hint}")
+
+
+def confirm(question: str) -> bool:
+    """Ask a yes-or-no question; whatever is not a clear yes is a no, and so is the end of the input."""
+    _write(sys.stderr, f"{printable(question)} [y/N] ")
+    answer = "" if sys.stdin is None else sys.stdin.readline()
+    if not answer.endswith("\n"):
+        _write(sys.stderr, "\n")
+    return answer.strip().casefold() in {"y", "yes"}
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    return stream is not None and stream.isatty()
+
+
+def _console() -> Console:
+    """Return a console on stdout; rich itself heeds ``NO_COLOR``, ``TERM=dumb`` and the width."""
+    # Loaded late: only a terminal needs it.
+    from rich.console import Console  # noqa: PLC0415
+
+    _make_tolerant(sys.stdout)
+    return Console(file=sys.stdout, markup=False, emoji=False, highlight=False)
+
+
+def flush() -> None:
+    """Bring all results out now, so that a full disk or a reader gone is noticed before the process ends.
+
+    Raises:
+        EditError: The results cannot be written.
+        BrokenPipeError: Their reader went away.
+    """
+    if sys.stdout is not None:
+        _write_bytes(sys.stdout, b"")
+
+
+def drop_results() -> None:
+    """Send what is still buffered nowhere: Python would try to write it once more at exit."""
+    # Loaded late: only a failure needs it.
+    import os  # noqa: PLC0415
+
+    try:
+        descriptor = sys.stdout.fileno()
+    except (AttributeError, OSError, ValueError):
+        # No stdout, or one that is no file of the operating system.
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, descriptor)
+    os.close(nowhere)
+
+
+def _write(stream: TextIO | None, text: str) -> None:
+    """Write text; what the stream's encoding lacks is shown as an escape."""
+    # Python gives a process that was started without the stream None in its place.
+    if stream is None:
+        return
+    _make_tolerant(stream)
+    try:
+        stream.write(text)
+    except OSError as error:
+        _refuse(error)
+
+
+def _make_tolerant(stream: TextIO) -> None:
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None and stream.errors != "backslashreplace":
+        reconfigure(errors="backslashreplace")
+
+
+def _write_bytes(stream: TextIO | None, content: bytes) -> None:
+    """Write bytes exactly as they are, whatever the stream's encoding and line ends."""
+    if stream is None:
+        return
+    buffer = getattr(stream, "buffer", None)
+    try:
+        stream.flush()
+        if buffer is None:
+            stream.write(content.decode(errors="backslashreplace"))
+        else:
+            buffer.write(content)
+            buffer.flush()
+    except OSError as error:
+        _refuse(error)
+
+
+def _refuse(error: OSError) -> NoReturn:
+    """Turn a failure to print into an expected error; a reader that went away is for `cli.main` to judge."""
+    # Loaded late: only a failure needs it.
+    from llmlist.errors import EditError  # noqa: PLC0415
+
+    drop_results()
+    if isinstance(error, BrokenPipeError):
+        raise error
+    raise EditError(f"cannot print the result: {error.strerror}") from error

@@ -1,0 +1,216 @@
+"""One command's dealings with the disk and the network: what `commands` would repeat otherwise."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from llmlist.cli.output import say, show_diff, show_problems, show_summary, warn
+from llmlist.errors import EXIT_DONE, EXIT_FINDINGS, ConfigError
+from llmlist.model.catalog import Catalog
+from llmlist.model.date import PartialDate
+from llmlist.model.edit import apply_edits
+from llmlist.model.workspace import CATALOG_FILE, Settings, Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from llmlist.model.edit import Plan
+    from llmlist.sources.arxiv import ArxivSource
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """A workspace that a command works in.
+
+    Attributes:
+        root: Its folder.
+        workspace: What was read of it.
+    """
+
+    root: Path
+    workspace: Workspace
+
+
+@contextmanager
+def open_session(directory: Path, *, writes: bool = False, may_begin: bool = False) -> Iterator[Session]:
+    """Open the workspace around a folder, and lock it for the block where the command writes.
+
+    Args:
+        directory: Where to look, upwards.
+        writes: Keep every other llmlist from writing meanwhile.
+        may_begin: Where there is no catalogue yet, work in ``directory`` with an empty one.
+
+    Raises:
+        ConfigError: There is no catalogue.
+        DataError: It cannot be read.
+        EditError: Another llmlist is at work.
+    """
+    # Loaded late: opening a workspace loads the YAML reader.
+    from llmlist.storage.lock import workspace_lock  # noqa: PLC0415
+    from llmlist.storage.workspace import find_root, open_workspace  # noqa: PLC0415
+
+    try:
+        root = find_root(directory)
+    except ConfigError:
+        if not may_begin or not directory.is_dir():
+            raise
+        root = directory.resolve()
+    if not writes:
+        yield Session(root=root, workspace=_read(root))
+        return
+    with workspace_lock(root):
+        yield Session(root=root, workspace=open_workspace(root) if _has_catalog(root) else _empty())
+
+
+def _read(root: Path) -> Workspace:
+    from llmlist.storage.workspace import open_workspace  # noqa: PLC0415  # loaded late: see above
+
+    return open_workspace(root) if _has_catalog(root) else _empty()
+
+
+def _has_catalog(root: Path) -> bool:
+    return (root / CATALOG_FILE).is_file()
+
+
+def _empty() -> Workspace:
+    return Workspace(settings=Settings(), catalog=Catalog(), origins={}, files={})
+
+
+def today() -> PartialDate:
+    """Return the day on which entries enter the catalogue."""
+    now = date.today()  # noqa: DTZ011  # the keeper's own day
+    return PartialDate(now.year, now.month, now.day)
+
+
+def carry_out(
+    session: Session, plan: Plan, *, dry_run: bool = False, quiet: bool = False, report: Sequence[str] = ()
+) -> tuple[str, ...]:
+    """Show what a plan does and do it; return the paths that were written.
+
+    Args:
+        session: Where.
+        plan: What.
+        dry_run: Show the diff and write nothing.
+        quiet: Say nothing of what went well.
+        report: What to say besides what the plan says of itself.
+
+    Raises:
+        EditError: Nothing was written.
+    """
+    show_problems(plan.problems, as_result=False)
+    if dry_run:
+        show_plan_diff(session, plan)
+        return ()
+    if not any(edit.edits for edit in plan.file_edits):
+        if not quiet:
+            show_summary(report)
+        return ()
+    # Loaded late: only commands that write need them.
+    from llmlist.storage.files import apply_plan  # noqa: PLC0415
+    from llmlist.storage.versions import read_file_states  # noqa: PLC0415
+
+    paths = [edit.path for edit in plan.file_edits if edit.edits]
+    states = read_file_states(session.root, paths)
+    documents = {document.path for document in session.workspace.catalog.documents}
+    written = apply_plan(session.root, plan)
+    if not quiet:
+        show_summary([*report, *plan.summary])
+    if states is not None and states.modified & documents & set(written):
+        names = ", ".join(sorted(states.modified & documents & set(written)))
+        warn(f"{names} had changes that are not committed: taking this back takes those back too")
+    if written and not quiet:
+        created = {edit.path for edit in plan.file_edits if edit.sha256 is None}
+        say(undo_hint(written, created, states.tracked if states is not None else frozenset()))
+    return written
+
+
+def undo_hint(written: Sequence[str], created: Collection[str], tracked: Collection[str]) -> str:
+    """Return how to take a change back.
+
+    Args:
+        written: All paths.
+        created: Those of them that did not exist before: no others are ever to be deleted.
+        tracked: Those that git can bring back.
+    """
+    old = [path for path in written if path in tracked]
+    new = [path for path in written if path in created]
+    lost = [path for path in written if path not in tracked and path not in created]
+    steps = [f"git restore -- {' '.join(map(_quoted, old))}"] if old else []
+    steps += [f"rm {' '.join(map(_quoted, new))}"] if new else []
+    known = f"undo: {' && '.join(steps)}" if steps else ""
+    unknown = (
+        f"git does not know {', '.join(lost)}: commit first, and changes can be taken back" if lost else ""
+    )
+    return "; ".join(part for part in (known, unknown) if part)
+
+
+def _quoted(path: str) -> str:
+    import shlex  # noqa: PLC0415  # loaded late: only what has written needs it
+
+    return shlex.quote(path)
+
+
+def show_plan_diff(session: Session, plan: Plan) -> None:
+    """Print what a plan would change, file by file, as one diff."""
+    for edit in plan.file_edits:
+        if edit.edits:
+            before = session.workspace.files.get(edit.path)
+            show_diff(edit.path, before, apply_edits(before or b"", edit.edits))
+
+
+def status_of(plan: Plan) -> int:
+    """Return 1 where a plan could not do something that was asked for, else 0."""
+    return EXIT_FINDINGS if any(one.severity == "error" for one in plan.problems) else EXIT_DONE
+
+
+@contextmanager
+def open_arxiv(session: Session, *, offline: bool, refresh: bool) -> Iterator[ArxivSource]:
+    """Give the arXiv source with this workspace's facts and this machine's pace.
+
+    Raises:
+        ConfigError: The environment asks for an impossible server or delay.
+    """
+    # Loaded late: only commands that fetch need them.
+    from llmlist.sources.arxiv import ArxivSource  # noqa: PLC0415
+    from llmlist.sources.arxiv_settings import read_arxiv_settings  # noqa: PLC0415
+    from llmlist.sources.retry import RetryPolicy  # noqa: PLC0415
+    from llmlist.storage.cache import FactCache  # noqa: PLC0415
+    from llmlist.storage.lock import cache_folder  # noqa: PLC0415
+    from llmlist.storage.metadata import WorkspaceFacts  # noqa: PLC0415
+    from llmlist.storage.pacer import SharedPacer, user_cache_folder  # noqa: PLC0415
+
+    settings = read_arxiv_settings(os.environ)
+    with FactCache(cache_folder(session.root)) as cache:
+        yield ArxivSource(
+            url=settings.url,
+            pacer=SharedPacer(
+                user_cache_folder(os.environ), name=settings.pacing_name, interval_s=settings.delay_s
+            ),
+            store=WorkspaceFacts(session.root, cache),
+            offline=offline,
+            refresh=refresh,
+            contact=session.workspace.settings.contact,
+            policy=RetryPolicy.for_interval(settings.delay_s),
+            notify=say,
+        )
+
+
+def inside(session: Session, file: Path) -> str:
+    """Return a file's path relative to the workspace root, with forward slashes.
+
+    Raises:
+        ConfigError: The file is outside.
+    """
+    resolved = (Path.cwd() / file).resolve()
+    try:
+        return resolved.relative_to(session.root).as_posix()
+    except ValueError as error:
+        raise ConfigError(
+            f"{file} is outside the workspace {session.root}",
+            hint="a catalogue keeps documents of its own repository; run llmlist there",
+        ) from error

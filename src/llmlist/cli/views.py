@@ -1,0 +1,117 @@
+"""Values as the command line shows them: the JSON that other programs rely on, and lines for people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from llmlist.model.entry import EMPTY, Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from llmlist.linkage.clustering import Cluster
+    from llmlist.model.catalog import Catalog
+    from llmlist.model.entry import Draft
+    from llmlist.model.link import Link
+    from llmlist.model.problem import Location
+
+
+def draft_view(draft: Draft) -> dict[str, Any]:
+    """Return a draft as ``import --dry-run --format json`` prints it."""
+    primary = draft.primary_link
+    by_scheme = {one.scheme: one.value for one in reversed(draft.ids)}
+    return {
+        "line": draft.line,
+        "title": draft.title,
+        "url": primary.url if primary is not None else None,
+        "arxiv": by_scheme.get("arxiv"),
+        "doi": by_scheme.get("doi"),
+        "authors": list(draft.authors),
+        "date": str(draft.date) if draft.date is not None else None,
+        "year": draft.date.year if draft.date is not None else None,
+        "venue": draft.venue,
+        "institutes": list(draft.institutes),
+        "keywords": list(draft.keywords),
+        "other_links": [_link_view(link) for link in draft.links if link is not primary],
+        "section": list(draft.section),
+        "kind": draft.kind,
+        "note": draft.note,
+        "commented": draft.commented,
+    }
+
+
+def entry_view(catalog: Catalog, entry: Entry, places: Sequence[Location]) -> dict[str, Any]:
+    """Return an entry as ``list --format json`` prints it; what is not known is left out."""
+    facts: dict[str, Any] = {
+        "authors": list(entry.authors),
+        "date": str(entry.date) if entry.date is not None else None,
+        "venue": entry.venue,
+        "institutes": list(entry.institutes),
+        "keywords": list(entry.keywords),
+        "ids": {one.scheme: one.value for one in reversed(entry.ids)},
+        "links": [_link_view(link) for link in entry.links],
+        "note": entry.note,
+        "kind": entry.kind,
+        "added": str(entry.added) if entry.added is not None else None,
+        "volume": entry.volume,
+        "number": entry.number,
+        "pages": entry.pages,
+        "publisher": entry.publisher,
+        "aliases": list(entry.aliases),
+        "from": list(entry.origins),
+        "withdrawn": entry.withdrawn,
+        "model": dict(entry.model),
+        "extra": dict(entry.extra),
+    }
+    return {
+        "key": entry.key,
+        "title": entry.title,
+        "sections": list(catalog.sections_of(entry.key)),
+        "places": [{"document": place.path, "line": place.line} for place in places],
+        **{name: value for name, value in facts.items() if value not in (None, [], {}, EMPTY)},
+    }
+
+
+def cluster_view(cluster: Cluster) -> dict[str, Any]:
+    """Return a cluster as ``dedupe --format json`` prints it."""
+    return {
+        "keys": list(cluster.keys),
+        "records": [list(group) for group in cluster.records if len(group) > 1],
+        "canonical": cluster.canonical,
+        "decision": cluster.decision,
+        "reasons": list(cluster.reasons),
+    }
+
+
+def entry_lines(
+    catalog: Catalog, entry: Entry, places: Iterable[Location], source: Location | None
+) -> list[str]:
+    """Return an entry for people: a line a fact."""
+    sections = [" / ".join(catalog.section_path(key)) for key in catalog.sections_of(entry.key)]
+    facts = {
+        "key": entry.key,
+        "authors": ", ".join(entry.authors),
+        "date": str(entry.date or ""),
+        "venue": entry.venue or "",
+        "institutes": ", ".join(entry.institutes),
+        "keywords": ", ".join(entry.keywords),
+        "ids": ", ".join(map(str, entry.ids)),
+        "links": "\n".join(
+            link.url if link.label is None else f"{link.label}: {link.url}" for link in entry.links
+        ),
+        "kind": entry.kind,
+        "withdrawn": entry.withdrawn or "",
+        "note": entry.note or "",
+        **entry.extra,
+        "sections": "\n".join(sections),
+        "stands at": "\n".join([*map(str, places), *([str(source)] if source is not None else [])]),
+    }
+    lines = [entry.title]
+    for name, text in facts.items():
+        for number, line in enumerate(text.split("\n") if text else ()):
+            lines.append(f"  {name if number == 0 else '':<11} {line}")
+    return lines
+
+
+def _link_view(link: Link) -> dict[str, str | None]:
+    return {"label": link.label, "url": link.url}

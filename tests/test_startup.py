@@ -1,0 +1,51 @@
+"""What a command loads decides how long it takes to start: looked at in fresh processes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import Final
+
+import pytest
+
+_LIBRARIES: Final = frozenset(
+    {"ruamel", "rapidfuzz", "arxiv", "requests", "lxml", "pyromark", "pylatexenc", "sqlite3"}
+)
+
+_REPORT: Final = """
+import json, sys
+from llmlist.cli import main
+code = main(sys.argv[1:])
+sys.stdout.flush()
+print(json.dumps([code, sorted(sys.modules)]), file=sys.stderr)
+"""
+
+
+def loaded_by(*arguments: str, program: str = _REPORT) -> set[str]:
+    """Return the top-level names of all modules that a command loads into a fresh process."""
+    result = subprocess.run(  # noqa: S603  # this interpreter on code of our own
+        [sys.executable, "-c", program, *arguments], capture_output=True, check=True, text=True
+    )
+    code, modules = json.loads(result.stderr.splitlines()[-1])
+    assert code == 0
+    return {name.split(".")[0] for name in modules}
+
+
+def test_version_loads_next_to_nothing() -> None:
+    assert not loaded_by("--version") & (_LIBRARIES | {"typer", "rich", "dataclasses", "filelock"})
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("list", "--help")])
+def test_help_loads_no_library_of_the_commands(arguments: tuple[str, ...]) -> None:
+    assert not loaded_by(*arguments) & _LIBRARIES
+
+
+def test_a_pipe_needs_no_rich() -> None:
+    program = """
+import json, sys
+from llmlist.cli.output import show_table, show_diff, show_json, show_problems
+show_table(("a",), [("b",)]); show_diff("a", b"x", b"y"); show_json({}); show_problems(())
+print(json.dumps([0, sorted(sys.modules)]), file=sys.stderr)
+"""
+    assert "rich" not in loaded_by(program=program)
