@@ -6,6 +6,7 @@ One row of `DATE_STYLES` is one style; a new style is one more row.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.model.date import PartialDate
@@ -79,18 +80,25 @@ DATE_STYLES: Final = (
     _style("2017 Jun", rf"{_YEAR},? {_MONTH}\.?", 2, lambda d: f"{d.year} {_short(d)}"),
     _style("2017", _YEAR, 1, lambda d: str(d.year)),
 )  # fmt: skip
+_LONGEST: Final = 24
+_HAS_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_REMEMBERED: Final = 4096
 _LONG_NAMES: Final = frozenset(name.casefold() for name in _LONG if name not in _SHORT)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def parse_date_text(text: str) -> PartialDate | None:
     """Return the date that a text is, as a whole, in any of the styles; None where it is none."""
     style = find_date_style(text)
     return None if style is None else _read(style, text.strip())
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def find_date_style(text: str) -> DateStyle | None:
     """Return the style in which a text, as a whole, writes a date; None where it is no date."""
     text = text.strip()
+    if len(text) > _LONGEST or not _HAS_YEAR.search(text):
+        return None
     for style in DATE_STYLES:
         if style.pattern.fullmatch(text) and _read(style, text) is not None:
             return style

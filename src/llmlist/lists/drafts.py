@@ -33,29 +33,37 @@ if TYPE_CHECKING:
 _CITED_YEAR: Final = re.compile(r"\(((?:19|20)\d\d)\)[\s.,:\"“]*$")
 
 
-def find_title(view: TextView, habit: TitleStyle | None) -> TitleCandidate | None:
-    """Return the title that `read_item` would take, or None where the text has none."""
-    return choose_title(find_title_candidates(view, Scan(view).lead()), habit)
+class Opened:
+    """An item of which the beginning has been read, and what could be its title.
+
+    Attributes:
+        scan: Holds what stands before the title.
+        start: Character at which a title can begin.
+        candidates: What could be the title.
+    """
+
+    def __init__(self, view: TextView, *, authors_lead: bool = False) -> None:
+        self.scan = Scan(view)
+        self.start = self.scan.lead(authors=authors_lead)
+        self.candidates = find_title_candidates(view, self.start)
 
 
-def read_item(view: TextView, *, habit: TitleStyle | None, end: int) -> Draft | None:
+def read_item(opened: Opened, *, habit: TitleStyle | None, end: int) -> Draft | None:
     """Read one item's text.
 
     Args:
-        view: The item's text.
+        opened: The item.
         habit: The style in which the listing sets titles off.
         end: Byte behind the item's last visible character: where a note would end.
 
     Returns:
         The draft without line, span and section, or None where the text has no title.
     """
-    scan = Scan(view)
-    start = scan.lead()
-    title = choose_title(find_title_candidates(view, start), habit)
+    title = choose_title(opened.candidates, habit)
     if title is None:
         return None
-    reader = _ItemReader(scan, title, end)
-    reader.read_before(start)
+    reader = _ItemReader(opened.scan, title, end)
+    reader.read_before(opened.start)
     reader.read_title()
     reader.read_behind()
     return reader.draft()

@@ -7,6 +7,7 @@ What the words are is here; how an item is taken apart is in ``drafts`` and ``ta
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.lists.dates import parse_date_text
@@ -15,7 +16,10 @@ from llmlist.model.name import split_names
 from llmlist.model.venue import is_venue_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+
+_REMEMBERED: Final = 8192
+"""How many short texts are remembered: an item is looked at in several ways."""
 
 # What the header of a table's column says about its cells.
 HEADER_FIELDS: Final[Mapping[str, str]] = {
@@ -109,13 +113,14 @@ HEADER_FIELDS: Final[Mapping[str, str]] = {
     "简介": "note",
 }
 
+# Headings of a list of contents: nothing right below them is an entry, what follows may be.
+CONTENTS_HEADINGS: Final = frozenset(
+    {"contents", "content", "table of contents", "table of content", "toc", "index", "目录", "目次"}
+)
+
 # Headings under which nothing is an entry, as `fold_label` spells them.
 SKIPPED_HEADINGS: Final = frozenset(
     {
-        "contents",
-        "table of contents",
-        "table of content",
-        "toc",
         "contributing",
         "contribution",
         "contributions",
@@ -144,7 +149,6 @@ SKIPPED_HEADINGS: Final = frozenset(
         "whats new",
         "todo",
         "disclaimer",
-        "目录",
         "贡献",
         "更新",
     }
@@ -173,7 +177,8 @@ _INSTITUTE_WORDS: Final = re.compile(
 _NO_NAMES: Final = frozenset({"a", "an", "the", "this", "our", "new"})
 _NAME_WORD: Final = re.compile(r"[^\W\d_][^\W\d_]*(?:['’.-]+[^\W\d_]*)*", re.UNICODE)
 _CJK_NAME: Final = re.compile(r"[\u3400-\u9fff]{2,4}[A-Za-z]{0,6}")
-_QUOTES: Final = {'"': '"', "“": "”", "「": "」", "《": "》", "'": "'"}
+_QUOTES: Final = {'"': '"', "“": "”", "「": "」", "《": "》"}
+_OPENING_QUOTE: Final = re.compile('["“「《]')
 
 
 def header_field(header: str) -> str | None:
@@ -184,11 +189,17 @@ def header_field(header: str) -> str | None:
     return HEADER_FIELDS.get(fold_label(header))
 
 
+def is_contents_heading(title: str) -> bool:
+    """Tell whether a heading stands above a list of contents."""
+    return fold_label(_SHORTCODE.sub(" ", title)) in CONTENTS_HEADINGS
+
+
 def is_skipped_heading(title: str) -> bool:
     """Tell whether what stands under a heading is about the list itself."""
     return fold_label(_SHORTCODE.sub(" ", title)) in SKIPPED_HEADINGS
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_institute(text: str) -> bool:
     """Tell whether a short text names a company, university or group rather than a person."""
     words = text.casefold().split()
@@ -198,6 +209,7 @@ def is_institute(text: str) -> bool:
     return known or bool(_INSTITUTE_WORDS.search(text))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_person(text: str) -> bool:
     """Tell whether a short text reads like one person's name."""
     text = text.strip()
@@ -214,6 +226,7 @@ def is_person(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def classify_label(text: str) -> str | None:
     """Return the field that a short text beside a title holds, such as ``[Stanford]`` or ``(ICML 2022)``.
 
@@ -291,11 +304,13 @@ def find_named_field(text: str, position: int) -> NamedField | None:
     return None if found is None else NamedField(FIELD_NAMES.get(fold_label(found.group(1))), found.end())
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def has_venue_word(text: str) -> bool:
     """Tell whether a text speaks of proceedings, a journal or the like, or is a venue as it stands."""
     return bool(_VENUE_WORDS.search(text)) or is_venue_text(text)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def are_names(text: str, *, several: bool = False) -> bool:
     """Tell whether a text is a run of people's names.
 
@@ -312,6 +327,8 @@ def are_names(text: str, *, several: bool = False) -> bool:
     return len(names) > 1 or not several
 
 
-def closing_quote(character: str) -> str | None:
-    """Return the quote that closes the one given, or None where it opens none."""
-    return _QUOTES.get(character)
+def find_quotes(text: str, start: int) -> Iterator[tuple[int, int]]:
+    """Yield the stretches between quotes from a character on; one that is never closed ends at -1."""
+    for found in _OPENING_QUOTE.finditer(text, start):
+        end = text.find(_QUOTES[found.group()], found.end())
+        yield found.end(), end

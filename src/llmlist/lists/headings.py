@@ -8,7 +8,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.lists.document import Heading, plain_text
-from llmlist.lists.fields import is_skipped_heading
+from llmlist.lists.fields import is_contents_heading, is_skipped_heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -113,7 +113,8 @@ def _has_h1_sections(headings: Sequence[Heading], entries_at: Sequence[int]) -> 
         end = tops[index + 1].start if index + 1 < len(tops) else None
         low = bisect_left(entries_at, heading.start)
         high = len(entries_at) if end is None else bisect_left(entries_at, end)
-        owners += high > low and not is_skipped_heading(heading_title(heading))
+        title = heading_title(heading)
+        owners += high > low and not is_skipped_heading(title) and not is_contents_heading(title)
     return owners > 1
 
 

@@ -19,7 +19,7 @@ from llmlist.lists.document import (
     Table,
     Verbatim,
 )
-from llmlist.lists.fields import find_named_field, is_skipped_heading
+from llmlist.lists.fields import find_named_field, is_contents_heading, is_skipped_heading
 from llmlist.lists.headings import heading_title
 from llmlist.lists.html_tables import find_html_headings, find_html_tables, read_html_table
 from llmlist.lists.lines import split_item_lines
@@ -97,17 +97,56 @@ def find_listings(document: Document) -> Listings:
 
 
 def _entry_level(document: Document) -> int:
-    """Return the level at which headings are entries, or 0: most there are one link that leads out."""
-    counts: dict[int, list[int]] = {}
-    for block in document.blocks:
+    """Return the level at which headings are entries, or 0.
+
+    There most headings are one link that leads out, or most have nothing below them but a few
+    paragraphs that link to one work.
+    """
+    linked: dict[int, list[bool]] = {}
+    described: dict[int, list[bool]] = {}
+    for heading, body in _with_bodies(document.blocks):
+        linked.setdefault(heading.level, []).append(_is_entry_heading(document.content, heading))
+        described.setdefault(heading.level, []).append(_is_description(document.content, body))
+    levels = [level for level, votes in linked.items() if sum(votes) > 1 and sum(votes) * 2 > len(votes)]
+    deepest = max(described, default=0)
+    votes = described.get(deepest, [])
+    if len(votes) >= _FEWEST_DESCRIBED and sum(votes) * 10 > len(votes) * 7:
+        levels.append(deepest)
+    return max((level for level in levels if level > 1), default=0)
+
+
+def _with_bodies(blocks: Sequence[Block]) -> Iterator[tuple[Heading, list[Block]]]:
+    """Yield each heading with the blocks up to the next one."""
+    heading: Heading | None = None
+    body: list[Block] = []
+    for block in blocks:
         if isinstance(block, Heading):
-            counts.setdefault(block.level, []).append(_is_entry_heading(document.content, block))
-    levels = [
-        level
-        for level, votes in counts.items()
-        if level > 1 and sum(votes) > 1 and sum(votes) * 2 > len(votes)
+            if heading is not None:
+                yield heading, body
+            heading, body = block, []
+        else:
+            body.append(block)
+    if heading is not None:
+        yield heading, body
+
+
+def _is_description(content: bytes, body: Sequence[Block]) -> bool:
+    """Tell whether the text below a heading speaks of one work: a paragraph or two, and few links."""
+    paragraphs = [block for block in body if isinstance(block, Paragraph)]
+    others = [
+        block for block in body if isinstance(block, Table | ItemList) and len(list(_parts_of(block))) > 6
     ]
-    return max(levels, default=0)
+    links = [link for block in body for part in _parts_of(block) for link in part.links if "://" in link.url]
+    if not paragraphs or others or not 1 <= len(links) <= _MOST_LINKS or len(paragraphs) > _MOST_PARAGRAPHS:
+        return False
+    if any(split_item_lines(block.inlines) for block in paragraphs):
+        return False
+    return not any(True for _ in group_paragraphs(content, paragraphs))
+
+
+_FEWEST_DESCRIBED: Final = 4
+_MOST_LINKS: Final = 6
+_MOST_PARAGRAPHS: Final = 4
 
 
 def _is_entry_heading(content: bytes, heading: Heading) -> bool:
@@ -128,6 +167,7 @@ class _Finder:
         self.waiting: list[Block] = []
         self.entry: list[Block] = []
         self.read_until = 0
+        self.in_contents = False
 
     def walk(self, blocks: Sequence[Block]) -> None:
         for number, block in enumerate(blocks):
@@ -143,9 +183,12 @@ class _Finder:
             elif not self._skips():
                 self._add(block, blocks[number - 1] if number else None)
 
+    def _skips_below(self, level: int) -> bool:
+        return any(skip for above, skip in self.skipped if above < level)
+
     def _skips(self) -> bool:
         """Tell whether what stands here is about the list itself."""
-        return any(skip for _, skip in self.skipped)
+        return self.in_contents or any(skip for _, skip in self.skipped)
 
     def _add(self, block: Block, before: Block | None) -> None:
         if self.entry:
@@ -168,16 +211,17 @@ class _Finder:
 
     def _enter(self, heading: Heading) -> None:
         self.finish()
-        at_level = heading.level == self.entry_level and not self._skips()
-        if at_level and _is_entry_heading(self.content, heading):
+        if heading.level == self.entry_level and not self._skips_below(heading.level):
             self.entry = [heading]
+            self.headings.append(heading)
             return
         self.headings.append(heading)
         while self.skipped and self.skipped[-1][0] >= heading.level:
             self.skipped.pop()
         # The document's title is above everything; it skips nothing.
-        skip = heading.level > 1 and is_skipped_heading(heading_title(heading))
-        self.skipped.append((heading.level, skip))
+        title = heading_title(heading)
+        self.in_contents = heading.level > 1 and is_contents_heading(title)
+        self.skipped.append((heading.level, heading.level > 1 and is_skipped_heading(title)))
 
     def _above(self) -> int:
         return len(self.headings) - 1
@@ -199,6 +243,10 @@ class _Finder:
         heading, *body = self.entry
         self.entry = []
         assert isinstance(heading, Heading)  # noqa: S101  # the first block of an entry is its heading
+        if not _is_entry_heading(self.content, heading) and not _is_description(self.content, body):
+            self.waiting += body  # a section of its own after all
+            return
+        self.headings.pop()
         parts = [heading.inlines, *(part for block in body for part in _parts_of(block))]
         last = max([heading.end, *(block.end for block in body if not _is_picture(block))])
         start = _line_start(self.content, heading.start)
@@ -328,11 +376,14 @@ class _Finder:
         plain: list[Block] = []
         for block in blocks:
             lines = split_item_lines(block.inlines) if isinstance(block, Paragraph) else ()
-            if lines:
+            if len(lines) > 1:
                 self._append(Listing("lines", self._above(), tuple(map(self._line, lines))))
             else:
                 plain.append(block)
         for group in group_paragraphs(self.content, plain):
+            if len(group) == 1 and split_item_lines(group[0]):
+                self._append(Listing("lines", self._above(), (self._line(group[0]),)))
+                continue
             start = _line_start(self.content, group[0].start)
             visible = _visible_end(self.content, start, group[-1].end)
             item = RawItem(start, _line_end(self.content, visible), group[0].start, visible, group)

@@ -11,10 +11,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from llmlist.lists.document import Document, line_of, parse_document
-from llmlist.lists.drafts import find_title, read_item
+from llmlist.lists.drafts import Opened, read_item
+from llmlist.lists.fields import are_names
 from llmlist.lists.headings import DocumentSection, find_sections
 from llmlist.lists.listings import Listing, RawItem, find_listings
+from llmlist.lists.scanning import BEFORE_COLON
 from llmlist.lists.tables import Column, find_columns, read_row
+from llmlist.lists.titles import choose_title
 from llmlist.lists.views import TextView
 from llmlist.model.edit import Span
 from llmlist.model.encoding import is_mac_roman_mojibake
@@ -101,17 +104,29 @@ def _read_listing(
         rows = [item.row for item in listing.items]
         return columns, tuple(None if row is None else read_row(content, row, columns) for row in rows)
     views = [TextView(content, item.parts, mojibake=mojibake) for item in listing.items]
-    habit = _habit(views)
+    authors_lead = _authors_lead(views)
+    opened = [Opened(view, authors_lead=authors_lead) for view in views]
+    habit = _habit(opened)
     drafts = [
-        read_item(view, habit=habit, end=item.text_end)
-        for view, item in zip(views, listing.items, strict=True)
+        read_item(one, habit=habit, end=item.text_end)
+        for one, item in zip(opened, listing.items, strict=True)
     ]
     return (), _without_prose(drafts)
 
 
-def _habit(views: Sequence[TextView]) -> TitleStyle | None:
+def _authors_lead(views: Sequence[TextView]) -> bool:
+    """Tell whether the items of a listing begin with their authors and a colon."""
+    found = (BEFORE_COLON.match(view.text) for view in views)
+    heads = [match.group(1) for match in found if match is not None]
+    named = sum(are_names(head) for head in heads)
+    several = sum(are_names(head, several=True) for head in heads)
+    return named * 10 >= len(views) * 6 and several * 10 >= len(views) * 3 and several > 1
+
+
+def _habit(items: Sequence[Opened]) -> TitleStyle | None:
     """Return the style in which most items set off their titles; None without a clear one."""
-    styles = Counter(title.style for view in views if (title := find_title(view, None)) is not None)
+    titles = (choose_title(item.candidates, None) for item in items)
+    styles = Counter(title.style for title in titles if title is not None)
     if not styles:
         return None
     # Ties go to the style that comes first in the listing, which is how Counter orders them.
@@ -120,11 +135,15 @@ def _habit(views: Sequence[TextView]) -> TitleStyle | None:
 
 
 def _without_prose(drafts: Sequence[Draft | None]) -> tuple[Draft | None, ...]:
-    """Leave out items without any link unless they stand among items that have one."""
+    """Leave out items without any link unless they stand among items that have one, or cite a work."""
     linked = sum(draft is not None and bool(draft.links) for draft in drafts)
     if linked * 2 >= len(drafts):
         return tuple(drafts)
-    return tuple(draft if draft is not None and draft.links else None for draft in drafts)
+    return tuple(draft if draft is not None and _stands_alone(draft) else None for draft in drafts)
+
+
+def _stands_alone(draft: Draft) -> bool:
+    return bool(draft.links or (draft.authors and draft.date is not None and draft.note is None))
 
 
 def _place(lines: _LineCounter, section: DocumentSection, item: RawItem, draft: Draft | None) -> Draft | None:

@@ -57,6 +57,7 @@ _YEAR: Final = re.compile(r"(?<![\d.:/])(?:19|20)\d\d(?![\d.:/-]\d)")
 _DATED_TAIL: Final = re.compile(
     rf"(?P<who>(?:[A-Z][\w&.-]*,?\s+){{0,6}}?(?:[A-Z][\w&.-]*)?)\s*(?P<date>(?:(?:{MONTH_NAMES})\.?\s+)?(?:19|20)\d\d)",
 )
+BEFORE_COLON: Final = re.compile(r"([^:：\n\"“「]{3,300})[:：]\s+(?=\S)")
 _VOLUME: Final = re.compile(r"(?:vol\.?|no\.?|pp\.?|pages|[\d\s.,:()–-])+", re.IGNORECASE)
 _SENTENCE_END: Final = re.compile(r"(?<=\w\w)\.\s+|(?<=et al)\.")
 _CITED_YEAR: Final = re.compile(r"\s\((?:19|20)\d\d\)")
@@ -89,8 +90,20 @@ class Scan:
 
     # What stands before a title.
 
-    def lead(self) -> int:
-        """Take the bracketed fields and dates that an item begins with; return where its title can begin."""
+    def lead(self, *, authors: bool = False) -> int:
+        """Take what an item begins with: bracketed fields, dates; return where its title can begin.
+
+        Args:
+            authors: The listing's items begin with their authors and a colon.
+        """
+        position = self._lead()
+        named = BEFORE_COLON.match(self.text, position) if authors else None
+        if named and are_names(self.view.readable(named.group(1))) and not self.is_linked(*named.span()):
+            self.take_authors(*named.span(1))
+            return named.end()
+        return position
+
+    def _lead(self) -> int:
         number = _NUMBER.match(self.text)
         position = number.end() if number and not self.view.link_at(number.end() - 1) else 0
         while True:
@@ -144,11 +157,26 @@ class Scan:
         if group is None or self.is_linked(group.start(1), group.end(1)):
             return position + 1
         inner = group.group(1).strip()
+        if self._take_composite(*group.span(1)):
+            return group.end()
         short = len(inner.split()) <= 4 and inner[:1].isupper() and link_role(inner) is None
         if classify_label(inner) is None and not short:
             return position + 1
         self.take_label(group.start(1), group.end(1), fallback="keywords")
         return group.end()
+
+    def _take_composite(self, start: int, end: int) -> bool:
+        """Take ``Mar. 20, 2025, CVPR 2025``: two fields with a comma between."""
+        comma = self.text.find(",", start, end)
+        while comma >= 0:
+            pieces = ((start, comma), (comma + 1, end))
+            kinds = [classify_label(self.text[low:high].strip()) for low, high in pieces]
+            if set(kinds) == {"date", "venue"}:
+                for low, high in pieces:
+                    self.take_label(low, high, fallback=None)
+                return True
+            comma = self.text.find(",", comma + 1, end)
+        return False
 
     def _link_field(self, position: int) -> int | None:
         link = self.view.link_at(position)

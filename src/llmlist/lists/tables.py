@@ -55,8 +55,15 @@ def find_columns(content: bytes, table: Table) -> tuple[Column, ...] | None:
         if index == title:
             fields[index] = "title"
         elif field.startswith("title"):
-            fields[index] = "links" if field == "title" or votes[index] else "keywords"
+            fields[index] = "links" if field == "title" or _is_linked(table.rows, index) else "keywords"
+        elif field == "extra" and _is_linked(table.rows, index):
+            fields[index] = "links"
     return tuple(Column(field, header) for field, header in zip(fields, headers, strict=True))
+
+
+def _is_linked(rows: Sequence[TableRow], index: int) -> bool:
+    """Tell whether most cells of a column hold links."""
+    return sum(index < len(row.cells) and bool(row.cells[index].links) for row in rows) * 2 > len(rows)
 
 
 def _title_column(fields: Sequence[str], votes: Sequence[int], rows: int) -> int | None:
@@ -134,7 +141,8 @@ class _RowReading:
 
     def _title(self, view: TextView) -> None:
         own = next((link for link in view.links if is_title_link(link, view.text)), None)
-        start, end = (own.start, own.end) if own else _plain_stretch(view)
+        bold = next((one for one in view.strong if one.end - one.start > 3), None)
+        start, end = (own.start, own.end) if own else bold or _plain_stretch(view)
         start, end = _trimmed(view.text, start, end)
         self.title = " ".join(view.marked(start, end).split())
         if self.title:
@@ -235,7 +243,11 @@ class _RowReading:
 
 def _plain_stretch(view: TextView) -> tuple[int, int]:
     """Return the first line of a cell: what stands before a break or a badge."""
-    ends = [len(view.text), *(position for position, _ in view.images if view.text[:position].strip())]
+    line = view.text.find("\n", len(view.text) - len(view.text.lstrip()))
+    ends = [
+        line if line >= 0 else len(view.text),
+        *(position for position, _ in view.images if view.text[:position].strip()),
+    ]
     return 0, min(ends)
 
 

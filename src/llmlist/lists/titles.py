@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from llmlist.lists.dates import parse_date_text
-from llmlist.lists.fields import are_names, classify_label, closing_quote
+from llmlist.lists.fields import are_names, classify_label, find_quotes
 from llmlist.model.link import link_role
 
 if TYPE_CHECKING:
@@ -64,9 +64,13 @@ def choose_title(candidates: tuple[TitleCandidate, ...], habit: TitleStyle | Non
     unless the plain text stands first.
     """
     by_style = {candidate.style: candidate for candidate in candidates}
-    quoted, strong = by_style.get("quoted"), by_style.get("strong")
-    if quoted is not None and strong is not None and strong.end <= quoted.start:
-        return quoted
+    strong, link = by_style.get("strong"), by_style.get("link")
+    for other in (by_style.get("quoted"), link):
+        # A bold name in front of a title that is set off otherwise is no title.
+        if strong is None or other is None or not strong.end <= other.start <= strong.end + 4:
+            continue
+        if other.style == "quoted" or other.end - other.start > 2 * (strong.end - strong.start):
+            return other
     if habit in by_style:
         return by_style[habit]
     if "quoted" in by_style:
@@ -119,20 +123,14 @@ def _before_labelled_link(view: TextView, stretch: Stretch) -> int:
 
 def _quoted(view: TextView, start: int) -> TitleCandidate | None:
     text = view.text
-    for position in range(start, len(text)):
-        close = closing_quote(text[position])
-        if close is None or text[position] == "'":
-            continue
-        before = text[start:position].rstrip()
-        named = are_names(before) or any(
-            stretch.end in {start + len(before), position} for stretch in view.strong
-        )
-        if before and before[-1] not in ":：.,]" and not named:
+    for begin, end in find_quotes(text, start):
+        before = text[start : begin - 1].rstrip()
+        named = any(stretch.end in {start + len(before), begin - 1} for stretch in view.strong)
+        if before and before[-1] not in ":：.,]" and not named and not are_names(before):
             return None
-        end = text.find(close, position + 1)
-        if end < 0 or len(text[position + 1 : end].split()) < 2:
+        if end < 0 or len(text[begin:end].split()) < 2:
             return None
-        return TitleCandidate("quoted", *_trim(text, position + 1, end))
+        return TitleCandidate("quoted", *_trim(text, begin, end))
     return None
 
 
@@ -140,6 +138,8 @@ def _plain(view: TextView, start: int) -> TitleCandidate | None:
     """Plain text up to the first link, dash, bracket or mark."""
     text = view.text
     end = len(text)
+    if _introduces_link(view, start):
+        return None
     stops = [link.start for link in view.links if link.start >= start]
     stops += [stretch.start for stretch in (*view.emphasis, *view.code) if stretch.start >= start]
     if stops:
@@ -150,10 +150,31 @@ def _plain(view: TextView, start: int) -> TitleCandidate | None:
         if found.group(1) is None or classify_label(found.group(1)) is not None:
             end = found.start()
             break
-    begin, end = _trim(text, begin, end)
+    begin, end = _trim(text, begin, _without_fields(text, begin, end))
     if not _WORD.search(text[begin:end]) or link_role(text[begin:end]) is not None:
         return None
     return TitleCandidate("plain", begin, end)
+
+
+def _introduces_link(view: TextView, start: int) -> bool:
+    """Tell whether plain text only leads to the linked title behind it: its authors, or ``Name:``."""
+    link = next((one for one in view.links if one.start >= start and is_title_link(one, view.text)), None)
+    if link is None:
+        return False
+    before = view.text[start : link.start].strip(" ✨⭐🔥*")
+    if not before:
+        return False
+    named = before.endswith((":", "：")) and len(before.split()) <= 6
+    return named or are_names(before.rstrip(" .,:&"))
+
+
+def _without_fields(text: str, start: int, end: int) -> int:
+    """Leave out what closes a plain title but is a field: ``, NeurIPS 2015``."""
+    while (comma := text.rfind(",", start + 1, end)) > start:
+        if classify_label(text[comma + 1 : end].strip(" .")) not in {"date", "venue"}:
+            break
+        end = comma
+    return end
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ class Link:
     label: str | None = None
     url: str
 
+
+_REMEMBERED: Final = 8192
+"""How many labels are remembered: a list repeats few of them very often."""
 
 # What a label says about the link behind it. One line adds a word.
 LINK_ROLES: Final[Mapping[str, str]] = {
@@ -102,6 +106,7 @@ LINK_ROLES: Final[Mapping[str, str]] = {
 }
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def fold_label(label: str) -> str:
     """Return a label as `LINK_ROLES` spells it: lower case, without brackets, marks and emoji.
 
@@ -112,6 +117,7 @@ def fold_label(label: str) -> str:
     return " ".join(re.findall(r"[^\W_]+(?:[-'][^\W_]+)*", text))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def link_role(label: str | None) -> str | None:
     """Return what a label says about its link, or None where the vocabulary does not know it."""
     return None if label is None else LINK_ROLES.get(fold_label(label))
