@@ -37,6 +37,20 @@ def test_a_refused_connection_is_tried_five_times(asking: Asking) -> None:
     assert asking.pacer.rests == [3.0, 6.0, 12.0, 24.0]
 
 
+def test_a_machine_without_a_network_is_told_soon(asking: Asking, monkeypatch: pytest.MonkeyPatch) -> None:
+    def resolve_nothing(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+
+    asking.url = "http://export.example.org/api/query"
+    monkeypatch.setattr(socket, "getaddrinfo", resolve_nothing)
+    assert reason(asking) == "arXiv cannot be found: its name does not resolve (2 tries)"
+    assert asking.pacer.rests == [3.0]
+    assert asking.notices == [
+        "arXiv cannot be found: its name does not resolve; trying again (2 of 2)",
+        "waiting 3 s for arXiv",
+    ]
+
+
 def test_a_server_that_says_nothing_is_not_waited_for_for_ever(asking: Asking) -> None:
     asking.policy = replace(asking.policy, tries=1)
     asking.server.every_fault = Fault(kind="hang")

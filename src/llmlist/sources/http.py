@@ -41,10 +41,11 @@ _CHUNK: Final = 1 << 16
 _DEFAULT_PORTS: Final[Mapping[str, int]] = {"http": 80, "https": 443}
 
 _UNTRUSTED: Final = "SSLCertVerificationError"
+_UNRESOLVED: Final = "NameResolutionError"
 
 # By the names of the classes, which are loaded late; the first that applies.
 _NETWORK_ERRORS: Final[Mapping[str, str]] = {
-    "NameResolutionError": "cannot be found: its name does not resolve",
+    _UNRESOLVED: "cannot be found: its name does not resolve",
     "ProxyError": "cannot be reached through the proxy",
     "SSLError": "makes no secure connection",
     "ConnectionRefusedError": "refused the connection",
@@ -125,19 +126,23 @@ class GuardedTransport:
         """
         request.headers["User-Agent"] = self._agent
         failure = Failure(what="was not asked")
-        for attempt in range(self.policy.tries):
+        tries = 0
+        while tries < self.policy.tries_for(failure):
             with self._pacer.turn(self._say_waiting):
                 outcome = self._attempt(request, forward)
                 if not isinstance(outcome, Failure):
                     return outcome
                 failure = outcome
+                tries += 1
+                is_last = tries >= self.policy.tries_for(failure)
                 # Within the turn, so that whoever comes next, in this process or another, waits as well:
                 # after the last try too, unless there was no server that wants to be left alone.
-                if failure.status is not None or attempt + 1 < self.policy.tries:
-                    self._pacer.rest(self.policy.pause_after(failure, attempt))
-            self._say_failed(failure, attempt)
-        tries = f"{self.policy.tries} tries" if self.policy.tries > 1 else "one try"
-        raise SourceUnavailableError(f"{self._server} {failure.what} ({tries})", hint=LATER)
+                if failure.status is not None or not is_last:
+                    self._pacer.rest(self.policy.pause_after(failure, tries - 1))
+            if not is_last:
+                self._say_failed(failure, tries)
+        told = f"{tries} tries" if tries > 1 else "one try"
+        raise SourceUnavailableError(f"{self._server} {failure.what} ({told})", hint=LATER)
 
     def _attempt(self, request: PreparedRequest, forward: Callable[[], Response]) -> Response | Failure:
         # Loaded late: only a request needs them. They are loaded by then.
@@ -165,7 +170,7 @@ class GuardedTransport:
                 hint="check the clock and the proxy settings, or use `--offline`",
             ) from error
         words = (words for name, words in _NETWORK_ERRORS.items() if name in names)
-        return Failure(what=next(words, "cannot be reached"))
+        return Failure(what=next(words, "cannot be reached"), is_offline=_UNRESOLVED in names)
 
     def _read_body(self, response: Response) -> bytes:
         """Read the answer, at most as much and as long as the policy allows."""
@@ -227,11 +232,10 @@ class GuardedTransport:
         if self._notify is not None and seconds >= _SHORTEST_NOTICE_S:
             self._notify(f"waiting {seconds:.0f} s for {self._server}")
 
-    def _say_failed(self, failure: Failure, attempt: int) -> None:
-        if self._notify is not None and attempt + 1 < self.policy.tries:
-            self._notify(
-                f"{self._server} {failure.what}; trying again ({attempt + 2} of {self.policy.tries})"
-            )
+    def _say_failed(self, failure: Failure, tries: int) -> None:
+        if self._notify is not None:
+            of = self.policy.tries_for(failure)
+            self._notify(f"{self._server} {failure.what}; trying again ({tries + 1} of {of})")
 
 
 def guard_session(session: Session, transport: GuardedTransport) -> None:

@@ -24,11 +24,13 @@ class Failure:
         what: What the server did; completes "arXiv …".
         status: Of its answer, or None where there was none or it was 200.
         retry_after_s: The seconds that it asks to wait, or None.
+        is_offline: Whether this machine seems to have no network, so that patience is of little use.
     """
 
     what: str
     status: int | None = None
     retry_after_s: float | None = None
+    is_offline: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +39,7 @@ class RetryPolicy:
 
     Attributes:
         tries: Attempts in all.
+        offline_tries: Attempts where this machine seems to have no network.
         pause_s: Seconds before the second attempt; doubled for each further one.
         busy_pause_s: The same after the answer 429: arXiv did not forgive ten pauses of 10 s, but
             pauses of 30 to 150 s (github.com/TideDra/zotero-arxiv-daily, pull request 250).
@@ -50,6 +53,7 @@ class RetryPolicy:
     """
 
     tries: int = 5
+    offline_tries: int = 2
     pause_s: float = 3.0
     busy_pause_s: float = 30.0
     longest_pause_s: float = 120.0
@@ -63,6 +67,10 @@ class RetryPolicy:
     def for_interval(cls, interval_s: float) -> RetryPolicy:
         """Return the default policy, its pauses scaled to the interval that a server wants."""
         return cls(pause_s=interval_s, busy_pause_s=10 * interval_s)
+
+    def tries_for(self, failure: Failure) -> int:
+        """Return the attempts in all where the latest failed so."""
+        return min(self.tries, self.offline_tries) if failure.is_offline else self.tries
 
     def pause_after(self, failure: Failure, attempt: int) -> float:
         """Return the seconds to wait after the failed attempt of that number, counted from 0."""
