@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tests.conftest import Run
 
 PAGE: Final = Path(__file__).parents[2] / "docs" / "reference" / "exit-codes.md"
-CODES: Final = (0, 1, 2, 3, 4, 5, 70, 130)
+CODES: Final = (0, 1, 2, 3, 4, 5, 70, 130, 141)
 
 
 def test_the_page_lists_these_codes_and_no_others() -> None:

@@ -128,7 +128,7 @@ def test_reports_what_is_gone_and_drops_it_on_demand(run: Run, pocket: Path) -> 
     (pocket / "README.md").write_text("".join(lines), encoding="utf-8")
     reported = run("import", "README.md", cwd=pocket)
     assert reported.exit_code == 0
-    assert "'pocketrun' no longer in README.md [gone-from-document]" in reported.stderr
+    assert "'pocketrun' is no longer in README.md [gone-from-document]" in reported.stderr
     assert "pocketrun" in run("list", cwd=pocket).stdout
     assert run("import", "README.md", "--prune", cwd=pocket).exit_code == 0
     assert "pocketrun" not in run("list", cwd=pocket).stdout

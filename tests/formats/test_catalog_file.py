@@ -174,6 +174,7 @@ def test_stale_and_impossible_changes_are_refused() -> None:
         ("documents: [{key: a, path: ../a.md}]\n", "bad-path"),
         ("documents: [{key: a, path: /etc/passwd}]\n", "bad-path"),
         ("documents: [{key: a, path: 'C:/a.md'}]\n", "bad-path"),
+        ("documents: [{key: a, path: a.md, repair: latin-1}]\n", "bad-repair"),
         ("documents: [{key: a, path: a.md}, {key: a, path: b.md}]\n", "duplicate-document"),
         ("documents: [{key: a, path: a.md, sections: [{key: s}]}]\n", "missing-field"),
         ("documents: [{key: a, path: a.md, sections: [{key: s, title: S, parent: t}]}]\n", "unknown-section"),
@@ -212,7 +213,8 @@ def _catalogs(draw: st.DrawFn) -> tuple[tuple[Document, ...], tuple[Section, ...
     names = draw(st.lists(st.sampled_from(["d", "e", "no"]), unique=True, max_size=3))
     keys = draw(st.lists(_keys, unique=True, max_size=7))
     documents = tuple(
-        Document(key=name, path=f"{name}.md", repair=draw(st.none() | one_line)) for name in names
+        Document(key=name, path=f"{name}.md", repair=draw(st.sampled_from([None, "mac-roman"])))
+        for name in names
     )
     sections: list[Section] = []
     for name in names:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.cli.output import confirm, say, show_json, show_problems, show_summary, show_table, warn
 from llmlist.cli.session import (
@@ -24,9 +24,10 @@ from llmlist.model.link import Link
 from llmlist.model.url import is_safe_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from llmlist.cli.session import Session
+    from llmlist.lists.reading import Reading
     from llmlist.workflows.add import Wish
 
 
@@ -47,13 +48,23 @@ def begin_catalog(directory: Path, document: Path | None, *, dry_run: bool, quie
     return import_documents(directory, [found], dry_run=dry_run, quiet=quiet)
 
 
+class ImportOptions(NamedTuple):
+    """How documents are read into the catalogue; see `workflows.intake.plan_import`."""
+
+    prune: bool = False
+    strict: bool = False
+    repair: bool = False
+
+
+_USUAL: Final = ImportOptions()
+
+
 def import_documents(
     directory: Path,
     files: Sequence[Path],
+    options: ImportOptions = _USUAL,
     *,
     dry_run: bool = False,
-    prune: bool = False,
-    strict: bool = False,
     quiet: bool = False,
 ) -> int:
     """Read documents into the catalogue, one after the other."""
@@ -65,20 +76,53 @@ def import_documents(
         with open_session(directory, writes=not dry_run, may_begin=True) as session:
             path = inside(session, directory / file)
             content = read_file(session.root / path)
-            done = plan_import(session.workspace, path, content, today=today(), prune=prune)
+            done = plan_import(
+                session.workspace, path, content, today=today(), prune=options.prune, repair=options.repair
+            )
             carry_out(session, done.plan, dry_run=dry_run, quiet=quiet, report=done.report)
             doubtful = doubtful or bool(done.plan.problems)
-    return EXIT_FINDINGS if strict and doubtful else EXIT_DONE
+    return EXIT_FINDINGS if options.strict and doubtful else EXIT_DONE
 
 
-def show_reading(directory: Path, files: Sequence[Path]) -> int:
-    """Print what documents say, as JSON."""
+def show_reading(directory: Path, files: Sequence[Path], options: ImportOptions = _USUAL) -> int:
+    """Print what documents say, as JSON; what stands in comments is marked so."""
+    from llmlist.lists.coverage import find_doubts  # noqa: PLC0415
+
+    shown: list[Draft] = []
+    doubtful = False
+    for _, reading in _readings(directory, files, repair=options.repair):
+        shown += sorted([*reading.drafts, *reading.commented], key=lambda draft: draft.line)
+        doubtful = doubtful or reading.mojibake or bool(find_doubts(reading))
+    show_json([draft_view(draft) for draft in shown])
+    return EXIT_FINDINGS if options.strict and doubtful else EXIT_DONE
+
+
+def explain_lines(directory: Path, files: Sequence[Path], line: int, options: ImportOptions = _USUAL) -> int:
+    """Say why a line of each document was read as it was, or was not read."""
+    from llmlist.lists.coverage import explain_line  # noqa: PLC0415
+
+    for path, reading in _readings(directory, files, repair=options.repair):
+        first, *others = explain_line(reading, line)
+        show_summary([f"{path}: {first}", *(f"  {other}" for other in others)])
+    return EXIT_DONE
+
+
+def _readings(directory: Path, files: Sequence[Path], *, repair: bool) -> Iterator[tuple[str, Reading]]:
+    """Read documents that need not be in a workspace: as the catalogue has them read, where it knows them."""
+    from llmlist.model.encoding import MAC_ROMAN  # noqa: PLC0415
     from llmlist.storage.files import read_file  # noqa: PLC0415
     from llmlist.workflows.intake import read_list  # noqa: PLC0415
 
-    readings = [read_list(str(file), read_file(directory / file)) for file in files]
-    show_json([draft_view(draft) for reading in readings for draft in reading.drafts])
-    return EXIT_DONE
+    with open_session(directory, may_begin=True) as session:
+        documents = session.workspace.catalog.documents
+        repairs = {(session.root / document.path).resolve(): document.repair for document in documents}
+    for file in files:
+        path = directory / file
+        content = read_file(path)
+        reading = read_list(str(file), content, repair=repairs.get(path.resolve()))
+        if repair and reading.mojibake:
+            reading = read_list(str(file), content, repair=MAC_ROMAN)
+        yield str(file), reading
 
 
 def make_wish(

@@ -82,6 +82,12 @@ def import_(
     output: JsonFormat = "text",
     prune: Annotated[bool, typer.Option("--prune", help="Drop entries that the document lost.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 if anything was doubtful.")] = False,
+    repair_encoding: Annotated[
+        bool, typer.Option("--repair-encoding", help="Repair UTF-8 read as Mac Roman, for the catalogue.")
+    ] = False,
+    explain: Annotated[
+        int | None, typer.Option("--explain", metavar="LINE", help="Say why a line was read as it was.")
+    ] = None,
     quiet: Quiet = False,
 ) -> int:
     """Read markdown lists into the catalogue; again later, take in hand edits. The lists are not changed.
@@ -90,14 +96,15 @@ def import_(
 
     llmlist import README.md --dry-run --format json
     """
-    from llmlist.cli.actions import import_documents, show_reading  # noqa: PLC0415
+    from llmlist.cli.actions import ImportOptions, explain_lines, import_documents, show_reading  # noqa: PLC0415
 
+    options = ImportOptions(prune=prune, strict=strict, repair=repair_encoding)
+    if explain is not None:
+        return explain_lines(directory, files, explain, options)
     if output == "text":
-        return import_documents(directory, files, dry_run=dry_run, prune=prune, strict=strict, quiet=quiet)
-    status = EXIT_DONE
-    if not dry_run:
-        status = import_documents(directory, files, prune=prune, strict=strict, quiet=True)
-    return show_reading(directory, files) or status
+        return import_documents(directory, files, options, dry_run=dry_run, quiet=quiet)
+    status = EXIT_DONE if dry_run else import_documents(directory, files, options, quiet=True)
+    return show_reading(directory, files, options) or status
 
 
 @app.command()

@@ -105,6 +105,10 @@ def carry_out(
     show_problems(plan.problems, as_result=False)
     if dry_run:
         show_plan_diff(session, plan)
+        if not quiet:
+            # Apart from the diff, which may be piped into `git apply`.
+            for line in report:
+                say(line)
         return ()
     if not any(edit.edits for edit in plan.file_edits):
         if not quiet:

@@ -100,9 +100,17 @@ def entry_lines(
             link.url if link.label is None else f"{link.label}: {link.url}" for link in entry.links
         ),
         "kind": entry.kind,
+        "volume": entry.volume or "",
+        "number": entry.number or "",
+        "pages": entry.pages or "",
+        "publisher": entry.publisher or "",
         "withdrawn": entry.withdrawn or "",
         "note": entry.note or "",
         **entry.extra,
+        "added": str(entry.added or ""),
+        "aliases": ", ".join(entry.aliases),
+        "from": ", ".join(entry.origins),
+        "model": "\n".join(f"{name}: {text}" for name, text in entry.model.items()),
         "sections": "\n".join(sections),
         "stands at": "\n".join([*map(str, places), *([str(source)] if source is not None else [])]),
     }

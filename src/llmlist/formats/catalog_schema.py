@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from llmlist.formats.entry_schema import Faults, check_unknown, named_pairs, read_text, shorten, warn_unknown
 from llmlist.formats.yaml_events import YamlList, YamlMap, YamlValue, is_null
 from llmlist.model.catalog import Document, Section, is_top_key
+from llmlist.model.encoding import MAC_ROMAN
 from llmlist.model.workspace import Settings
 
 if TYPE_CHECKING:
@@ -123,6 +124,9 @@ def _read_document(
     key = _required(fields, "key", value, path, faults)
     file = _required(fields, "path", value, path, faults)
     repair = read_text(fields["repair"], f"{path}.repair", faults) if "repair" in fields else None
+    if repair is not None and repair != MAC_ROMAN:
+        message = f"no repair is called {repair!r}"
+        faults.error("bad-repair", f"{path}.repair", message, fields["repair"], f"write `{MAC_ROMAN}`")
     named = _read_sections(fields.get("sections"), path, faults)
     if key is None or file is None:
         return None, ()

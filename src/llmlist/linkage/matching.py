@@ -13,6 +13,7 @@ from llmlist.linkage.blocking import RARE_WORDS_RULE
 from llmlist.linkage.comparison import Comparison, compare, conflicting_ids, title_similarity
 from llmlist.linkage.record import PAGE_SCHEMES
 from llmlist.model.title import word_set
+from llmlist.model.wording import with_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -234,7 +235,7 @@ def _doubt_about_equal_titles(comparison: Comparison, left: Record, right: Recor
     if (comparison.year_gap or 0) > FAR_APART:
         return f"{comparison.year_gap} years apart"
     if left.kind != right.kind:
-        return f"one is a {left.kind}, the other a {right.kind}"
+        return f"one is {with_article(left.kind)}, the other {with_article(right.kind)}"
     is_substantial = left.is_substantial and right.is_substantial
     same_issue = comparison.same_venue and comparison.year_gap == 0
     return "" if is_substantial or same_issue else "it is short and nothing else confirms it"

@@ -10,6 +10,7 @@ from llmlist.lists.dialects import (
     Frame,
     compose,
     facts_of,
+    joined_authors,
     match_links,
     note_indent,
     templates_of,
@@ -77,7 +78,12 @@ class _Change:
         template = templates[self.index]
         shown = {name for one in templates.values() for name in one.names}
         facts = [fact for fact in facts_of(self.entry) if fact.name in shown or fact.name.startswith("title")]
-        frame = Frame(in_cell=False, indent=note_indent(template), newline=newline)
+        frame = Frame(
+            in_html=self.listing.listing.shape == "html",
+            indent=note_indent(template),
+            newline=newline,
+            joined_authors=joined_authors(templates, self.index),
+        )
         yield from smallest_edit(
             self.content, template.span, self._compose(template, facts, frame, templates)
         )
@@ -89,7 +95,7 @@ class _Change:
         for column, cell in enumerate(row.cells[: len(self.listing.columns)]):
             text = self._cell_text(writer, column)
             if text is not None:
-                padded = writer.padded(self.index, column, text)
+                padded = writer.padded(self.index, column, text, own=True)
                 yield from smallest_edit(self.content, Span(cell.start, cell.end), padded)
 
     def _cell_text(self, writer: RowWriter, column: int) -> bytes | None:
@@ -107,7 +113,7 @@ class _Change:
         if not template.units:
             # An empty cell is filled; one whose text could not be read stays.
             return writer.cell(self.entry, column, self.index) if facts and not old else None
-        frame = Frame(in_cell=True, indent="", newline="\n")
+        frame = writer.frame
         text = self._compose(template, facts, frame, writer.templates(column))
         return None if text == old else text
 

@@ -82,7 +82,7 @@ DATE_STYLES: Final = (
 )  # fmt: skip
 _LONGEST: Final = 24
 _HAS_YEAR: Final = re.compile(r"(?:19|20)\d\d")
-_REMEMBERED: Final = 4096
+_REMEMBERED: Final = 1024
 _LONG_NAMES: Final = frozenset(name.casefold() for name in _LONG if name not in _SHORT)
 
 
@@ -93,7 +93,6 @@ def parse_date_text(text: str) -> PartialDate | None:
     return None if style is None else _read(style, text.strip())
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def find_date_style(text: str) -> DateStyle | None:
     """Return the style in which a text, as a whole, writes a date; None where it is no date."""
     text = text.strip()

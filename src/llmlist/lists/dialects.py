@@ -12,10 +12,18 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from llmlist.lists.badges import adapt_literal, find_marks
 from llmlist.lists.dates import format_date_like
 from llmlist.lists.differences import link_agrees
 from llmlist.lists.templates import Template, Unit, make_template
-from llmlist.lists.values import format_authors, format_inline, format_url, indent_note
+from llmlist.lists.values import (
+    AUTHOR_JOINT,
+    format_authors,
+    format_html,
+    format_inline,
+    format_url,
+    indent_note,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,11 +45,13 @@ class Fact(NamedTuple):
         name: Name of the unit.
         number: Which of several, from 0.
         link: The link of a ``title+url`` or ``link`` unit.
+        text: All values of a repeated field, where they stand in one place.
     """
 
     name: str
     number: int
     link: Link | None = None
+    text: str | None = None
 
 
 class Piece(NamedTuple):
@@ -58,13 +68,17 @@ class Frame:
 
     Attributes:
         in_cell: In a cell of a pipe table.
+        in_html: In a table written in HTML.
         indent: What continuation lines of a note begin with.
         newline: The document's line end.
+        joined_authors: How the listing writes several authors, where the model has but one.
     """
 
-    in_cell: bool
-    indent: str
-    newline: str
+    in_cell: bool = False
+    in_html: bool = False
+    indent: str = ""
+    newline: str = "\n"
+    joined_authors: str = ""
 
 
 def facts_of(entry: Entry) -> tuple[Fact, ...]:
@@ -108,12 +122,17 @@ def write_item(content: bytes, listing: ReadListing, entry: Entry, *, at: int, n
             assigned=assigned,
             added=added,
             entry=entry,
-            frame=Frame(in_cell=False, indent=note_indent(template), newline=newline),
+            frame=Frame(
+                in_html=listing.listing.shape == "html",
+                indent=note_indent(template),
+                newline=newline,
+                joined_authors=joined_authors(templates, model),
+            ),
             donors=templates,
             near=model,
         )
     )
-    return _numbered(text, templates, at) if listing.listing.first is not None else text
+    return _numbered(text, templates, at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,8 +147,8 @@ class Composition:
         frame: Where the values land.
         donors: Items of the listing that show how added facts are set in.
         near: Index of the item that donors should be near to.
-        own: For an item that is changed, the units that keep their bytes; None for a new item, which
-            takes over no pictures.
+        own: For an item that is changed, the units that keep their bytes; None for a new item, whose
+            literal text is what most items have there, and whose badges are its own.
     """
 
     template: Template
@@ -145,16 +164,22 @@ class Composition:
 def assign_in_order(template: Template, facts: Sequence[Fact]) -> tuple[list[Fact | None], list[Fact]]:
     """Give each unit of a template the next fact of its name; return those and what is left over."""
     left = list(facts)
-    return [_take(left, name) for name in template.names], left
+    assigned = [_take(left, name) for name in template.names]
+    for index, name in enumerate(template.names):
+        # A title that has gained or lost its own link still is the title.
+        titled = next((fact for fact in left if fact.name.startswith("title")), None)
+        if name.startswith("title") and assigned[index] is None and titled is not None:
+            left.remove(titled)
+            assigned[index] = titled
+    return assigned, left
 
 
 def compose(made: Composition) -> bytes:
     """Write a template with other facts in it."""
     pieces: list[Piece] = []
     beginning = b""
-    literal = _without_images if made.own is None else bytes
     for number, (unit, fact) in enumerate(zip(made.template.units, made.assigned, strict=True)):
-        gap = literal(made.template.gap(number))
+        gap = _literal(made, number, pieces[-1].content if pieces else b"")
         if fact is None:
             # The first unit hands on the item's beginning to the next.
             beginning = beginning or (b"" if pieces else gap)
@@ -165,8 +190,52 @@ def compose(made: Composition) -> bytes:
         beginning = b""
     for fact in made.added:
         _insert(pieces, fact, made)
-    tail = literal(made.template.gap(len(made.template.units)))
+    tail = _literal(made, len(made.template.units), pieces[-1].content if pieces else b"")
     return b"".join(piece.gap + piece.content for piece in pieces) + tail
+
+
+def _literal(made: Composition, number: int, written: bytes) -> bytes:
+    """Return the literal text before a unit: the item's own, or for a new item what most have there.
+
+    What stands in the model alone may be somebody's words or a slip; what others have too is a habit.
+    Where the unit before ends with a stop, only items say how to go on in which it does so too.
+    """
+    own = made.template.gap(number)
+    if made.own is not None:
+        return own
+    marks = find_marks(made.entry.links, made.entry.ids)
+    adapted = adapt_literal(own, made.template.marks, marks)
+    pair = _neighbours(made.template, number)
+    others: Counter[bytes] = Counter()
+    for donor in made.donors.values():
+        for place in range(len(donor.units) + 1):
+            if _neighbours(donor, place) == pair and _stops(donor.written(place)) == _stops(written):
+                others[_unnumbered(donor.gap(place))] += 1
+    if not others or not number:
+        return adapted
+    common, count = others.most_common(1)[0]
+    same_stop = _stops(made.template.written(number)) == _stops(written)
+    if same_stop and others[_unnumbered(own)] * _DOMINANCE >= count and others[_unnumbered(own)] > 1:
+        return adapted
+    return _without_images(common) if count > 1 or not same_stop else adapted
+
+
+_DOMINANCE: Final = 3
+"""How many times as common another wording must be to replace one that is a habit as well."""
+
+
+def _stops(written: bytes) -> bool:
+    return written.rstrip(b"*_`\"' )]").endswith((b".", b"?", b"!"))
+
+
+def _neighbours(template: Template, number: int) -> tuple[str, str]:
+    """Return the names of the units before and behind a gap; empty at the ends of the item."""
+    names = ("", *template.names, "")
+    return names[number], names[number + 1]
+
+
+def _unnumbered(gap: bytes) -> bytes:
+    return _NUMBER.sub(rb"\g<1>#\g<3>", gap)
 
 
 def _write_unit(made: Composition, unit: Unit, fact: Fact) -> bytes:
@@ -177,67 +246,119 @@ def write_bare(fact: Fact, entry: Entry, frame: Frame) -> bytes:
     """Write a fact for which there is no example: a link as a link, everything else as its text."""
     if fact.link is None:
         field = "title" if fact.name.startswith("title") else fact.name
-        return format_slot(field, fact, entry, frame, example="").encode()
+        return format_slot(field, fact, entry, frame, Landing()).encode()
     label = "title" if fact.name == "title+url" else "links.0.label"
-    text = format_slot(label, fact, entry, frame, example="")
-    url = format_slot("links.0.url", fact, entry, frame, example="")
+    text = format_slot(label, fact, entry, frame, Landing())
+    url = format_slot("links.0.url", fact, entry, frame, Landing())
     return f"[{text}]({url})".encode()
 
 
 def write_unit(content: bytes, unit: Unit, fact: Fact, entry: Entry, frame: Frame) -> bytes:
     """Write one unit with other values in its slots."""
-    if unit.name != fact.name and unit.name.startswith("title"):
-        return write_bare(fact, entry, frame)  # the title has gained or lost its own link
+    if unit.name == "title+url" and fact.name == "title":
+        return write_bare(fact, entry, frame)
     written, position = [], unit.span.start
     for slot in unit.slots:
         literal = content[position : slot.span.start]
-        in_code = literal.endswith(b"`")
-        example = slot.span.of(content).decode(errors="replace")
-        leads = slot.field == "title" and not literal and fact.name == "title"
-        value = format_slot(slot.field, fact, entry, frame, example=example, in_code=in_code, leads=leads)
+        if unit.name == fact.name == "title+url" and slot.field != "title":
+            literal = literal.strip(b" \t") if b"](" in literal else literal  # blanks there are a slip
+        landing = Landing(
+            example=slot.span.of(content).decode(errors="replace"),
+            in_code=literal.endswith(b"`"),
+            leads=slot.field == "title" and not literal and fact.name == "title",
+            marks=_marks_before(content, slot.span.start),
+        )
+        if unit.name == "title" and fact.name == "title+url":
+            value = write_bare(fact, entry, frame).decode()
+        else:
+            value = format_slot(slot.field, fact, entry, frame, landing)
         written += [literal, value.encode()]
         position = slot.span.end
     return b"".join([*written, content[position : unit.span.end]])
 
 
-def format_slot(
-    field: str,
-    fact: Fact,
-    entry: Entry,
-    frame: Frame,
-    *,
-    example: str,
-    in_code: bool = False,
-    leads: bool = False,
-) -> str:
-    """Write one value as ``example`` is written.
+def _marks_before(content: bytes, offset: int) -> str:
+    """Return the stars or underscores that open right before a byte, a link's bracket passed over."""
+    while content[offset - 1 : offset] == b"[":
+        offset -= 1
+    start = offset
+    while start and content[start - 1] in b"*_" and offset - start < 3:
+        start -= 1
+    return content[start:offset].decode()
+
+
+class Landing(NamedTuple):
+    """What surrounds one slot.
+
+    Attributes:
+        example: What stands there in the model.
+        in_code: Between backticks.
+        leads: First of its item.
+        marks: Stars or underscores around it.
+    """
+
+    example: str = ""
+    in_code: bool = False
+    leads: bool = False
+    marks: str = ""
+
+
+def format_slot(field: str, fact: Fact, entry: Entry, frame: Frame, landing: Landing) -> str:
+    """Write one value as the example beside it is written.
 
     Raises:
         EditError: A link that must not be written.
     """
-    name = fact.name
+    if fact.name == "note":
+        return _format_note(entry, frame)
     if field.endswith(".url") and fact.link is not None:
-        return format_url(fact.link.url, in_cell=frame.in_cell)
+        url = format_url(fact.link.url, in_cell=frame.in_cell)
+        return format_html(fact.link.url) if frame.in_html else url
     if field.endswith(".label") and fact.link is not None:
-        return format_inline(fact.link.label or "link", in_link=True, in_cell=frame.in_cell)
+        return _format_text(fact.link.label or "link", frame, landing, in_link=True)
     if field == "title":
-        in_link = name == "title+url"
-        return format_inline(entry.title, in_link=in_link, in_cell=frame.in_cell, leads=leads)
-    if name == "note":
-        note = indent_note((entry.note or "").rstrip("\n"), frame.indent, frame.newline)
-        return note.replace("\n", " ").replace("|", "\\|") if frame.in_cell else note
-    if name == "date" and entry.date is not None:
+        return _format_text(entry.title, frame, landing, in_link=fact.name == "title+url")
+    text = _text_of(fact, entry, frame, landing.example)
+    return text.replace("`", "'") if landing.in_code else _format_text(text, frame, landing)
+
+
+def _format_text(text: str, frame: Frame, landing: Landing, *, in_link: bool = False) -> str:
+    if frame.in_html:
+        return format_html(text)
+    return format_inline(
+        text, in_link=in_link, in_cell=frame.in_cell, leads=landing.leads, marks=landing.marks
+    )
+
+
+def _text_of(fact: Fact, entry: Entry, frame: Frame, example: str) -> str:
+    if fact.text is not None:
+        return fact.text
+    if fact.name == "date" and entry.date is not None:
         return format_date_like(entry.date, example)
-    if name == "authors":
-        text = format_authors(entry.authors, example)
-    elif name == "ids":
+    if fact.name == "authors":
+        several = AUTHOR_JOINT.search(example) or len(entry.authors) < 2
+        return format_authors(entry.authors, example if several else frame.joined_authors or example)
+    if fact.name == "ids":
         arxiv = entry.identifier("arxiv")
-        text = arxiv.value if arxiv is not None else ""
-    elif name in _REPEATED:
-        text = getattr(entry, name)[fact.number]
-    else:
-        text = entry.venue or ""
-    return text.replace("`", "'") if in_code else format_inline(text, in_cell=frame.in_cell)
+        return arxiv.value if arxiv is not None else ""
+    if fact.name in _REPEATED:
+        return str(getattr(entry, fact.name)[fact.number])
+    return entry.venue or ""
+
+
+def _format_note(entry: Entry, frame: Frame) -> str:
+    note = indent_note((entry.note or "").rstrip("\n"), frame.indent, frame.newline)
+    return note.replace("\n", " ").replace("|", "\\|") if frame.in_cell else note
+
+
+def joined_authors(templates: dict[int, Template], near: int) -> str:
+    """Return how the nearest item with several authors writes them; empty where none has."""
+    for index in sorted(templates, key=lambda index: (abs(index - near), index)):
+        for unit in templates[index].units:
+            text = unit.slots[0].span.of(templates[index].content).decode(errors="replace")
+            if unit.name == "authors" and AUTHOR_JOINT.search(text):
+                return text
+    return ""
 
 
 def _choose_model(
@@ -274,7 +395,16 @@ def _label_cost(labels: Sequence[Link], draft: Draft | None) -> int:
 def _wording(template: Template) -> tuple[bytes, ...]:
     gaps = [template.gap(index) for index in range(len(template.units) + 1)]
     gaps[0] = _NUMBER.sub(rb"\g<1>#\g<3>", gaps[0])
-    return tuple(gaps)
+    return (*gaps, *(_frame_of(template, unit) for unit in template.units))
+
+
+def _frame_of(template: Template, unit: Unit) -> bytes:
+    """Return a unit's marks and brackets without what stands in its slots."""
+    frame, position = b"", unit.span.start
+    for slot in unit.slots:
+        frame += template.content[position : slot.span.start] + b"\0"
+        position = slot.span.end
+    return frame + template.content[position : unit.span.end]
 
 
 def _take(left: list[Fact], name: str) -> Fact | None:
@@ -290,7 +420,7 @@ def _insert(pieces: list[Piece], fact: Fact, made: Composition) -> None:
     if not having:
         if fact.name == "note" and made.own is None:
             # The keeper's own words are asked for: they stand behind all else.
-            content = format_slot("note", fact, made.entry, made.frame, example="").encode()
+            content = _format_note(made.entry, made.frame).encode()
             pieces.append(Piece(b" - ", fact.name, content))
         return
     count = sum(piece.name == fact.name for piece in pieces)
@@ -342,6 +472,8 @@ def note_indent(template: Template) -> str:
             margins = [line[: len(line) - len(line.lstrip(b" \t"))] for line in lines if line.strip()]
             if margins:
                 return min(margins, key=len).decode()
+    if not template.units:
+        return ""
     first = template.content[template.span.start : template.units[0].span.start]
     marker = re.match(rb"[ \t>]*(?:[-*+]|\d+[.)])[ \t]+", first)
     return " " * len(marker.group()) if marker else ""
@@ -350,11 +482,11 @@ def note_indent(template: Template) -> str:
 def _numbered(text: bytes, templates: dict[int, Template], at: int) -> bytes:
     """Give a new item the number behind its neighbour's, or the same where all are the same."""
     numbers = {
-        index: int(found.group(2))
+        index: number
         for index, template in templates.items()
-        if (found := _NUMBER.match(template.span.of(template.content)))
+        if (number := item_number(template.span.of(template.content))) is not None
     }
-    if not numbers:
+    if len(numbers) * 2 <= len(templates):
         return text
     before = [index for index in numbers if index < at]
     if len(numbers) > 1 and len(set(numbers.values())) == 1:
@@ -363,7 +495,32 @@ def _numbered(text: bytes, templates: dict[int, Template], at: int) -> bytes:
         number = numbers[max(before)] + 1
     else:
         number = min(numbers.values())
-    return _NUMBER.sub(rb"\g<1>" + str(number).encode() + rb"\g<3>", text, count=1)
+    return with_number(text, number)
+
+
+def item_number(text: bytes) -> int | None:
+    """Return the number that an item begins with, or None."""
+    found = _NUMBER.match(text)
+    return int(found.group(2)) if found else None
+
+
+def with_number(text: bytes, number: int) -> bytes:
+    """Return an item with another number; what hangs below it moves along where the number is longer."""
+    found = _NUMBER.match(text)
+    if found is None:
+        return text
+    digits = str(number).encode()
+    wider = len(digits) - len(found.group(2))
+    head, *below = text[found.end(2) :].split(b"\n")
+    if wider:
+        below = [_moved(line, wider, found.end() + 1) for line in below]
+    return text[: found.start(2)] + digits + b"\n".join([head, *below])
+
+
+def _moved(line: bytes, wider: int, indent: int) -> bytes:
+    """Return a line that is indented with the text of its item, moved as that text was."""
+    blanks = len(line) - len(line.lstrip(b" "))
+    return b" " * (blanks + wider) + line[blanks:] if line.strip() and blanks >= indent else line
 
 
 def match_links(shown: Sequence[Link], known: Sequence[Link]) -> dict[int, int]:

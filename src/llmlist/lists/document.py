@@ -13,7 +13,7 @@ from llmlist.errors import DataError
 from llmlist.lists.tags import EMPHASIS, HTML_MARKS, HTML_TAG, STRONG, STRUCK, find_href
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 _BOM: Final = b"\xef\xbb\xbf"
 _OFF: Final = re.compile(rb"<!--[ \t]*llmlist:off[ \t]*-->")
@@ -171,21 +171,24 @@ class Document(NamedTuple):
 def parse_document(content: bytes) -> Document:
     """Parse a markdown file.
 
-    What stands between ``<!-- llmlist:off -->`` and ``<!-- llmlist:on -->`` is not read.
+    What stands between ``<!-- llmlist:off -->`` and ``<!-- llmlist:on -->`` is not read, nor what is nested
+    deeper than a hundred blocks.
 
     Raises:
         DataError: The bytes are not UTF-8; the message gives the offset of the first fault.
     """
-    base = len(_BOM) if content.startswith(_BOM) else 0
+    # Blank lines in place of a byte order mark, so that the parser's offsets are those of the file.
+    marked = content.startswith(_BOM)
+    source = b"\n" * len(_BOM) + content[len(_BOM) :] if marked else content
     try:
-        text = _without_front_matter(_without_switched_off(content[base:])).decode()
+        text = _without_front_matter(_without_switched_off(source), len(_BOM) if marked else 0).decode()
     except UnicodeDecodeError as error:
         raise DataError(
-            f"not UTF-8: byte 0x{content[base + error.start]:02x} at offset {base + error.start}",
+            f"not UTF-8: byte 0x{content[error.start]:02x} at offset {error.start}",
             hint="save the file as UTF-8, for example with `iconv -t UTF-8`",
         ) from error
     newline = b"\r\n" if content.count(b"\r\n") * 2 > content.count(b"\n") else b"\n"
-    return Document(content, _parse_blocks(text, base, content), newline)
+    return Document(content, _parse_blocks(text, content), newline)
 
 
 def line_of(content: bytes, offset: int) -> int:
@@ -204,29 +207,30 @@ _SHOWN: Final = frozenset({"text", "code", "break"})
 
 def _without_switched_off(content: bytes) -> bytes:
     """Blank out what the keeper has switched off; offsets and line ends stay."""
+    pieces = []
     position = 0
     while (off := _OFF.search(content, position)) is not None:
         on = _ON.search(content, off.end())
         end = on.start() if on else len(content)
-        content = _blanked(content, off.end(), end)
+        pieces += [content[position : off.end()], _blank(content[off.end() : end])]
         position = end
-    return content
+    return b"".join([*pieces, content[position:]]) if pieces else content
 
 
-def _without_front_matter(content: bytes) -> bytes:
+def _without_front_matter(content: bytes, start: int) -> bytes:
     """Blank out the YAML between ``---`` lines at the very beginning, where site makers look for it.
 
     The parser's own rule would take any two rules of a page for such a block.
     """
-    found = _FRONT_MATTER.match(content)
-    return _blanked(content, 0, found.end()) if found else content
+    found = _FRONT_MATTER.match(content, start)
+    return content[:start] + _blank(found.group()) + content[found.end() :] if found else content
 
 
-def _blanked(content: bytes, start: int, end: int) -> bytes:
-    return content[:start] + re.sub(rb"[^\r\n]", b" ", content[start:end]) + content[end:]
+def _blank(content: bytes) -> bytes:
+    return re.sub(rb"[^\r\n]", b" ", content)
 
 
-def _parse_blocks(text: str, base: int, content: bytes) -> tuple[Block, ...]:
+def _parse_blocks(text: str, content: bytes) -> tuple[Block, ...]:
     # Loaded late: commands that read no document do without it.
     import pyromark  # noqa: PLC0415
 
@@ -237,7 +241,7 @@ def _parse_blocks(text: str, base: int, content: bytes) -> tuple[Block, ...]:
         | pyromark.Options.ENABLE_TASKLISTS
     )
     events = pyromark.Markdown(options=options).events_with_range(text)
-    return _Builder(content, base).blocks(iter(events))
+    return _Builder(content).blocks(iter(events))
 
 
 _Tag: TypeAlias = str | dict[str, Any]
@@ -245,75 +249,83 @@ _Tag: TypeAlias = str | dict[str, Any]
 
 
 class _Frame(NamedTuple):
-    """A block whose end has not come yet."""
+    """A block that holds blocks, or verbatim text, and whose end has not come yet."""
 
-    start: int
     tag: str
     detail: Any
     children: list[Any]
 
 
+class _HtmlLink(NamedTuple):
+    """An ``<a href>`` whose end has not come yet."""
+
+    start: int
+    label_start: int
+    url_start: int
+    url_end: int
+    url: str
+
+
 class _Builder:
     """Turns the stream of events into blocks; holds what is open."""
 
-    def __init__(self, content: bytes, base: int) -> None:
+    def __init__(self, content: bytes) -> None:
         self.content = content
-        self.base = base
-        self.frames: list[_Frame] = [_Frame(0, "", None, [])]
+        self.frames: list[_Frame] = [_Frame("", None, [])]
         self.leaves: list[Leaf] = []
         self.links: list[InlineLink] = []
+        self.link = -1
         self.open_links: list[tuple[str, bool]] = []
-        self.open_html_link: tuple[int, int, int, int, str] | None = None
+        self.open_html_link: _HtmlLink | None = None
         self.html_marks = 0
         self.images: list[int] = []
         self.marks: list[int] = []
         self.mark = 0
+        self.is_cut = False
+        self.has_addresses = False
 
     def blocks(self, events: Iterator[Any]) -> tuple[Block, ...]:
-        base = self.base
+        """Return the blocks that the events make; the events are used up."""
+        # Everything that is read comes through here: what is most frequent stands first, and is not called.
+        leaves = self.leaves
+        text_end = -1
         for event, span in events:
-            start, end = span["start"] + base, span["end"] + base
+            start, end = span["start"], span["end"]
             if type(event) is str:
-                if event != "Rule":
-                    self._leaf("break", "\n", start, end)
-                else:
-                    self._flush()
-                    self.frames[-1].children.append(Verbatim(start, end, "rule"))
+                self._break(event, start, end)
                 continue
-            ((what, value),) = event.items()
+            what, value = event.popitem()
             if what == "Text":
-                self._leaf("text", value, start, end)
+                # What `Leaf` itself does, without a call of a function of ours for each.
+                leaves.append(tuple.__new__(Leaf, ("text", value, start, end, self.mark, self.link)))
+                if start == text_end:
+                    self.is_cut = True
+                text_end = end
+                if "//" in value:
+                    self.has_addresses = True
             elif what == "Start":
-                self._start(value, start)
+                self._start(value)
             elif what == "End":
                 self._end(value, start, end)
-            elif what == "InlineHtml":
-                self._inline_html(value, start, end)
             else:
-                self._leaf(_LEAF_KINDS.get(what, "text"), str(value), start, end)
+                self._other(what, value, start, end)
         self._flush()
         return tuple(self.frames[0].children)
 
-    def _leaf(self, kind: str, text: str, start: int, end: int) -> None:
-        if kind == "html" and self.frames[-1].tag == "HtmlBlock":
-            return  # a whole block of HTML is read from its bytes: see `html_tables`
-        link = len(self.links) if self.open_links else -1
-        leaves = self.leaves
-        if kind == "text" and leaves:
-            last = leaves[-1]
-            # Runs that the parser cut are joined where their bytes are their text, so that a field
-            # that spans them can be found by its offset.
-            if (
-                last.kind == "text"
-                and last.end == start
-                and last.marks == self.mark
-                and last.link == link
-                and _is_literal(text, end - start)
-                and _is_literal(last.text, last.end - last.start)
-            ):
-                leaves[-1] = Leaf("text", last.text + text, last.start, end, last.marks, link)
-                return
-        leaves.append(Leaf(kind, text, start, end, self.mark, link))
+    def _break(self, event: str, start: int, end: int) -> None:
+        if event == "Rule":
+            self._flush()
+            self._add_block(Verbatim(start, end, "rule"))
+        else:
+            self.leaves.append(Leaf("break", "\n", start, end, self.mark, self.link))
+
+    def _other(self, what: str, value: object, start: int, end: int) -> None:
+        text, kind = str(value), _LEAF_KINDS.get(what, "text")
+        if what == "InlineHtml":
+            self._inline_html(text, start, end)
+        # A whole block of HTML is read from its bytes: see `html_tables`.
+        elif kind != "html" or self.frames[-1].tag != "HtmlBlock":
+            self.leaves.append(Leaf(kind, text, start, end, self.mark, self.link))
 
     def _inline_html(self, tag: str, start: int, end: int) -> None:
         """Read ``<a href>`` and the tags that mark text as markdown's own marks would."""
@@ -322,14 +334,14 @@ class _Builder:
         if found and name in HTML_MARKS:
             self._html_mark(name, closes=bool(found["closing"]))
         elif found and name == "a" and found["closing"] and self.open_html_link is not None:
-            self._end_html_link(end)
+            self._end_html_link(self.open_html_link, end)
         elif name == "a" and not self.open_links and self.open_html_link is None:
             place = find_href(tag)
             if place is not None:
-                self.open_html_link = (start, end, start + place.start, start + place.end, place.url)
-                self.open_links.append((place.url, False))
+                self.open_html_link = _HtmlLink(start, end, start + place.start, start + place.end, place.url)
+                self._open_link(place.url, inline=False)
                 return
-        self._leaf("html", tag, start, end)
+        self.leaves.append(Leaf("html", tag, start, end, self.mark, self.link))
 
     def _html_mark(self, name: str, *, closes: bool) -> None:
         if not closes:
@@ -340,113 +352,136 @@ class _Builder:
             self.html_marks -= 1
             self.mark = self.marks.pop()
 
-    def _end_html_link(self, end: int) -> None:
-        assert self.open_html_link is not None  # noqa: S101  # the caller has looked
-        start, label_start, url_start, url_end, url = self.open_html_link
-        self.open_links.pop()
+    def _end_html_link(self, link: _HtmlLink, end: int) -> None:
         self.open_html_link = None
-        inside = self._tail_of(len(self.links))
-        label_end = inside[-1].end if inside else label_start
-        self.links.append(InlineLink(url, start, end, label_start, label_end, url_start, url_end))
+        last = self.leaves[-1] if self.leaves else None
+        label_end = last.end if last is not None and last.link == len(self.links) else link.label_start
+        self._close_link(
+            InlineLink(link.url, link.start, end, link.label_start, label_end, link.url_start, link.url_end)
+        )
 
-    def _start(self, tag: _Tag, start: int) -> None:
-        name, detail = (tag, {}) if isinstance(tag, str) else next(iter(tag.items()))
-        if name in _MARKS:
+    def _start(self, tag: _Tag) -> None:
+        name, detail = (tag, {}) if isinstance(tag, str) else tag.popitem()
+        if name == "Link":
+            self._open_link(str(detail["dest_url"]), inline=detail["link_type"] == "Inline")
+        elif name in _INLINE_BLOCKS:
+            pass  # made as it ends: it holds nothing but leaves and links
+        elif name in _MARKS:
             self.marks.append(self.mark)
             self.mark |= _MARKS[name]
-        elif name == "Link":
-            # Links do not nest in markdown, so the index of the open one is that of the next closed.
-            self.open_links.append((str(detail["dest_url"]), detail["link_type"] == "Inline"))
         elif name == "Image":
             self.images.append(len(self.leaves))
         else:
-            if name not in {"Paragraph", "TableCell", "Heading"}:
-                self._flush()
-            self.frames.append(_Frame(start, name, detail, []))
+            self._flush()
+            self.frames.append(_Frame(name, detail, []))
 
     def _end(self, tag: _Tag, start: int, end: int) -> None:
-        name = tag if isinstance(tag, str) else next(iter(tag))
-        if name in _MARKS:
-            self.mark = self.marks.pop()
-        elif name == "Link":
+        name, detail = (tag, None) if isinstance(tag, str) else tag.popitem()
+        if name == "Link":
             self._end_link(start, end)
+        elif name in _INLINE_BLOCKS:
+            self._end_inline_block(name, detail, start, end)
+        elif name in _MARKS:
+            self.mark = self.marks.pop()
         elif name == "Image":
             first = self.images.pop()
-            text = "".join(leaf.text for leaf in self.leaves[first:])
-            del self.leaves[first:]
-            link = len(self.links) if self.open_links else -1
-            self.leaves.append(Leaf("image", text, start, end, self.mark, link))
+            text = "".join([leaf.text for leaf in self.leaves[first:]])
+            self.leaves[first:] = [Leaf("image", text, start, end, self.mark, self.link)]
         else:
-            self._end_block(name, start, end)
+            self._flush()
+            self._add_block(_make_block(name, start, end, self.frames.pop()))
+
+    def _open_link(self, url: str, *, inline: bool) -> None:
+        # Links do not nest in markdown, so the index of the open one is that of the next closed.
+        self.open_links.append((url, inline))
+        self.link = len(self.links)
+
+    def _close_link(self, link: InlineLink) -> None:
+        self.open_links.pop()
+        self.links.append(link)
+        self.link = len(self.links) if self.open_links else -1
 
     def _end_link(self, start: int, end: int) -> None:
-        url, inline = self.open_links.pop()
-        inside = self._tail_of(len(self.links))
-        label_start = start + 1
-        label_end = self._label_end(inside, start, end)
+        url, inline = self.open_links[-1]
+        last = self.leaves[-1] if self.leaves else None
+        # Closing marks such as `**` stand between the last leaf and the bracket.
+        inside = last.end if last is not None and last.link == self.link else start + 1
+        label_end = self.content.find(b"]", inside, end)
+        label_end = label_end if label_end >= 0 else end
         url_start, url_end = (-1, -1)
         if inline:
             url_start, url_end = _destination(self.content, label_end, end)
         elif self.content[start : start + 1] == b"<":
             url_start, url_end = start + 1, end - 1
-        self.links.append(InlineLink(url, start, end, label_start, label_end, url_start, url_end))
+        self._close_link(InlineLink(url, start, end, start + 1, label_end, url_start, url_end))
 
-    def _tail_of(self, link: int) -> list[Leaf]:
-        first = len(self.leaves)
-        while first and self.leaves[first - 1].link == link:
-            first -= 1
-        return self.leaves[first:]
-
-    def _label_end(self, inside: list[Leaf], start: int, end: int) -> int:
-        # Closing marks such as `**` stand between the last leaf and the bracket.
-        found = self.content.find(b"]", inside[-1].end if inside else start + 1, end)
-        return found if found >= 0 else end
-
-    def _end_block(self, name: str, start: int, end: int) -> None:
-        frame = self.frames[-1]
-        if name in {"Paragraph", "TableCell", "Heading"}:
-            inlines = self._take_inlines(start, end, whole=name == "TableCell")
-            self.frames.pop()
-            self.frames[-1].children.append(_INLINE_BLOCKS[name](start, end, frame, inlines))
+    def _end_inline_block(self, name: str, detail: object, start: int, end: int) -> None:
+        if name == "TableCell":
+            # Cells are the children of rows only, which are as deep as their table.
+            self.frames[-1].children.append(self._take_inlines(start, end, whole=True))
             return
-        self._flush()
-        self.frames.pop()
-        self.frames[-1].children.append(_make_block(name, start, end, frame))
+        inlines = self._take_inlines(start, end, whole=False)
+        if name == "Paragraph":
+            self._add_block(Paragraph(start, end, inlines))
+        else:
+            self._add_block(Heading(start, end, int(str(detail)[1]), inlines))
+
+    def _add_block(self, block: Block | ListItem | TableRow) -> None:
+        # What is nested deeper than anybody writes it would overrun the stack of whoever walks the blocks.
+        if len(self.frames) <= _DEEPEST:
+            self.frames[-1].children.append(block)
 
     def _flush(self) -> None:
         """Make a paragraph of inline content that stands directly in a list item."""
-        if self.leaves and len(self.frames) > 1 and self.frames[-1].tag in _TIGHT:
+        if not self.leaves and not self.links:
+            return
+        if self.leaves and self.frames[-1].tag in _TIGHT:
             inlines = self._take_inlines(self.leaves[0].start, self.leaves[-1].end, whole=False)
-            self.frames[-1].children.append(Paragraph(inlines.start, inlines.end, inlines))
+            self._add_block(Paragraph(inlines.start, inlines.end, inlines))
         else:
             self.leaves.clear()
-            self.links.clear()
+            self._clear_links()
 
-    def _link_bare_urls(self) -> None:
-        """Make links of addresses that stand in the text, as GitHub does; the parser leaves them alone."""
-        leaves: list[Leaf] = []
+    def _clear_links(self) -> None:
+        self.links.clear()
+        self.link = 0 if self.open_links else -1
+
+    def _take_inlines(self, start: int, end: int, *, whole: bool) -> Inlines:
+        if self.is_cut:
+            self._join_texts()
+        if self.html_marks or self.open_html_link is not None:
+            self._drop_open_html()
+        if self.has_addresses:
+            self._link_bare_urls()
+        leaves, links = tuple(self.leaves), tuple(self.links)
+        self.leaves.clear()
+        if links:
+            self._clear_links()
+        if leaves and not whole:
+            start = min(leaves[0].start, links[0].start) if links else leaves[0].start
+            end = max(leaves[-1].end, links[-1].end) if links else leaves[-1].end
+        return Inlines(start, end, leaves, links)
+
+    def _join_texts(self) -> None:
+        """Join runs that the parser cut where their bytes are their text.
+
+        So a field that spans them can be found by its offset.
+        """
+        self.is_cut = False
+        joined: list[Leaf] = []
+        run: list[Leaf] = []
         for leaf in self.leaves:
-            if leaf.link >= 0 or leaf.kind != "text" or not _is_literal(leaf.text, leaf.end - leaf.start):
-                leaves.append(leaf)
+            if run and leaf.start == run[-1].end and _continues(run[-1], leaf):
+                run.append(leaf)
                 continue
-            position = 0
-            for found in _BARE_URL.finditer(leaf.text):
-                url = _trimmed_url(found.group())
-                start = leaf.start + len(leaf.text[: found.start()].encode())
-                end = start + len(url.encode())
-                self._split_off(leaves, leaf, position, found.start())
-                leaves.append(Leaf("text", url, start, end, leaf.marks, len(self.links)))
-                self.links.append(InlineLink(url, start, end, start, end, start, end))
-                position = found.start() + len(url)
-            self._split_off(leaves, leaf, position, len(leaf.text))
-        self.leaves = leaves
-
-    @staticmethod
-    def _split_off(leaves: list[Leaf], leaf: Leaf, start: int, end: int) -> None:
-        if start < end:
-            begin = leaf.start + len(leaf.text[:start].encode())
-            stop = leaf.start + len(leaf.text[:end].encode())
-            leaves.append(Leaf("text", leaf.text[start:end], begin, stop, leaf.marks, -1))
+            if len(run) > 1:
+                joined[-1] = _joined(run)
+            joined.append(leaf)
+            run = [leaf]
+        if len(run) > 1:
+            joined[-1] = _joined(run)
+        self.leaves[:] = joined
+        self.has_addresses = self.has_addresses or any("//" in leaf.text for leaf in joined)
 
     def _drop_open_html(self) -> None:
         """Forget tags that their block did not close."""
@@ -456,22 +491,41 @@ class _Builder:
         if self.open_html_link is not None:
             self.open_html_link = None
             self.open_links.clear()
+            self.link = -1
             number = len(self.links)
-            self.leaves = [leaf._replace(link=-1) if leaf.link == number else leaf for leaf in self.leaves]
+            self.leaves[:] = [leaf._replace(link=-1) if leaf.link == number else leaf for leaf in self.leaves]
 
-    def _take_inlines(self, start: int, end: int, *, whole: bool) -> Inlines:
-        self._drop_open_html()
-        if any(leaf.link < 0 and leaf.kind == "text" and "://" in leaf.text for leaf in self.leaves):
-            self._link_bare_urls()
-        leaves, links = tuple(self.leaves), tuple(self.links)
-        self.leaves.clear()
-        self.links.clear()
-        if leaves and not whole:
-            start = min([leaves[0].start, *(link.start for link in links[:1])])
-            end = max([leaves[-1].end, *(link.end for link in links[-1:])])
-        return Inlines(start, end, leaves, links)
+    def _link_bare_urls(self) -> None:
+        """Make links of addresses that stand in the text, as GitHub does; the parser leaves them alone."""
+        self.has_addresses = False
+        leaves: list[Leaf] = []
+        for leaf in self.leaves:
+            if leaf.link < 0 and leaf.kind == "text" and "://" in leaf.text and _is_literal(leaf):
+                self._split_urls(leaf, leaves)
+            else:
+                leaves.append(leaf)
+        self.leaves[:] = leaves
+
+    def _split_urls(self, leaf: Leaf, leaves: list[Leaf]) -> None:
+        """Add a text in pieces, each address in it as a link."""
+        text, start, position = leaf.text, leaf.start, 0
+        for found in _BARE_URL.finditer(text):
+            url = _trimmed_url(found.group())
+            before = text[position : found.start()]
+            if before:
+                end = start + len(before.encode())
+                leaves.append(Leaf("text", before, start, end, leaf.marks, -1))
+                start = end
+            end = start + len(url.encode())
+            leaves.append(Leaf("text", url, start, end, leaf.marks, len(self.links)))
+            self.links.append(InlineLink(url, start, end, start, end, start, end))
+            start, position = end, found.start() + len(url)
+        if position < len(text):
+            leaves.append(Leaf("text", text[position:], start, leaf.end, leaf.marks, -1))
 
 
+_DEEPEST: Final = 100
+_INLINE_BLOCKS: Final = frozenset({"Paragraph", "TableCell", "Heading"})
 _MARKS: Final = {"Strong": STRONG, "Emphasis": EMPHASIS, "Strikethrough": STRUCK}
 _LEAF_KINDS: Final = {
     "Code": "code",
@@ -481,11 +535,6 @@ _LEAF_KINDS: Final = {
     "TaskListMarker": "task",
 }
 _TIGHT: Final = frozenset({"Item", "FootnoteDefinition"})
-_INLINE_BLOCKS: Final[dict[str, Callable[[int, int, _Frame, Inlines], Any]]] = {
-    "Paragraph": lambda start, end, _, inlines: Paragraph(start, end, inlines),
-    "TableCell": lambda _start, _end, _frame, inlines: inlines,
-    "Heading": lambda start, end, frame, inlines: Heading(start, end, int(frame.detail["level"][1]), inlines),
-}
 _BLOCKS: Final[dict[str, Callable[[int, int, _Frame, tuple[Any, ...]], Any]]] = {
     "Item": lambda start, end, _, children: ListItem(start, end, children),
     "List": lambda start, end, frame, children: ItemList(start, end, frame.detail, children),
@@ -508,6 +557,22 @@ def _make_block(name: str, start: int, end: int, frame: _Frame) -> Block:
     return block
 
 
+def _continues(last: Leaf, leaf: Leaf) -> bool:
+    """Tell whether a leaf that follows another at once goes on with its text."""
+    return (
+        last.kind == leaf.kind == "text"
+        and last.marks == leaf.marks
+        and last.link == leaf.link
+        and _is_literal(leaf)
+        and _is_literal(last)
+    )
+
+
+def _joined(run: Sequence[Leaf]) -> Leaf:
+    """Return one text for several that follow each other."""
+    return run[0]._replace(text="".join([leaf.text for leaf in run]), end=run[-1].end)
+
+
 _BARE_URL: Final = re.compile(r"https?://[^\s<>\"“”，。；、（）【】]+")
 
 
@@ -516,20 +581,25 @@ def _trimmed_url(url: str) -> str:
 
     The rule is https://github.github.com/gfm/#extended-autolink-path-validation.
     """
-    while True:
-        bare = url.rstrip("?!.,:*_~'\"|`;")
-        if bare.endswith((")", "]")):
-            opening, closing = ("(", ")") if bare.endswith(")") else ("[", "]")
-            if bare.count(closing) > bare.count(opening):
-                bare = bare[:-1]
-        if bare == url:
-            return url
-        url = bare
+    surplus = {close: url.count(close) - url.count(opening) for opening, close in ("()", "[]")}
+    end = len(url)
+    while end:
+        last = url[end - 1]
+        if surplus.get(last, 0) > 0:
+            surplus[last] -= 1
+        elif last not in "?!.,:*_~'\"|`;":
+            break
+        end -= 1
+    return url[:end]
 
 
-def _is_literal(text: str, size: int) -> bool:
+def _is_literal(leaf: Leaf) -> bool:
     """Tell whether the bytes of a run are its text: no entity, no escape inside."""
-    return len(text) == size if text.isascii() else len(text.encode()) == size
+    text = leaf.text
+    return (len(text) if text.isascii() else len(text.encode())) == leaf.end - leaf.start
+
+
+_PLAIN_DESTINATION: Final = re.compile(rb"[ \t\n\r]*+([^\x00-\x20()<\\][^\x00-\x20()\\]*+)(?![(\\])")
 
 
 def _destination(content: bytes, label_end: int, end: int) -> tuple[int, int]:
@@ -538,6 +608,9 @@ def _destination(content: bytes, label_end: int, end: int) -> tuple[int, int]:
     The grammar is https://spec.commonmark.org/0.31.2/#link-destination.
     """
     position = label_end + 2
+    plain = _PLAIN_DESTINATION.match(content, position, end)
+    if plain is not None:
+        return plain.span(1)
     while content[position : position + 1] in {b" ", b"\t", b"\n", b"\r"}:
         position += 1
     if content[position : position + 1] == b"<":

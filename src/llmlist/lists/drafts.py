@@ -57,10 +57,11 @@ def read_item(opened: Opened, *, habit: TitleStyle | None, end: int) -> Draft | 
         end: Byte behind the item's last visible character: where a note would end.
 
     Returns:
-        The draft without line, span and section, or None where the text has no title.
+        The draft without line, span and section, or None where the text has no title: one has letters or
+            digits.
     """
     title = choose_title(opened.candidates, habit)
-    if title is None:
+    if title is None or not any(map(str.isalnum, opened.scan.text[title.start : title.end])):
         return None
     reader = _ItemReader(opened.scan, title, end)
     reader.read_before(opened.start)
@@ -219,7 +220,7 @@ class _ItemReader:
         if source.source.url_start >= 0:
             spans[f"links.{number}.url"] = Span(source.source.url_start, source.source.url_end)
         if link.label is not None and source.image is None:
-            spans[f"links.{number}.label"] = self.view.span(source.start, source.end)
+            spans[f"links.{number}.label"] = self.view.span(*self.view.label_bounds(source))
 
 
 def guess_kind(links: Iterable[Link]) -> Kind:

@@ -18,7 +18,7 @@ from llmlist.model.venue import is_venue_text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_REMEMBERED: Final = 8192
+_REMEMBERED: Final = 1024
 """How many short texts are remembered: an item is looked at in several ways."""
 
 # What the header of a table's column says about its cells.
@@ -217,13 +217,11 @@ def is_person(text: str) -> bool:
         return not is_institute(text)
     surname, comma, given = text.partition(", ")
     words = f"{given} {surname}".split() if comma else text.split()
-    if not 2 <= len(words) <= 5 or is_institute(text) or words[0].casefold() in _NO_NAMES:
+    if not 2 <= len(words) <= 5 or not words[0][0].isupper() or not words[-1][0].isupper():
         return False
-    if any(len(word) > 2 and word.isupper() and word.isalpha() for word in words[:1]):
+    if words[0].casefold() in _NO_NAMES or (len(words[0]) > 2 and words[0].isupper() and words[0].isalpha()):
         return False
-    return (
-        all(_NAME_WORD.fullmatch(word) for word in words) and words[0][0].isupper() and words[-1][0].isupper()
-    )
+    return all(map(_NAME_WORD.fullmatch, words)) and not is_institute(text)
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _COMMENT_END: Final = re.compile(r"\s*--+>\s*$")
+_KEPT: Final = frozenset("Ll Lu Lt Lm Lo Mn Mc Me Nd Nl Pc".split())
+_EMPTY_BRACKETS: Final = re.compile(r"[\[(]\s*[\])]")
 _BACK_LINK: Final = re.compile(
     r"^[\s\[\]()#¶🔗🔝⬆↑^-]*(?:back to )?(?:top|toc|contents)?[\s\[\]()#¶🔗🔝⬆️↑^-]*$", re.IGNORECASE
 )
@@ -51,14 +53,14 @@ def heading_title(heading: Heading) -> str:
         if leaf.kind in {"image", "html", "footnote"} or (inside and _BACK_LINK.match(leaf.text)):
             continue
         leaves.append(leaf)
-    return _COMMENT_END.sub("", plain_text(leaves)).strip()
+    return _EMPTY_BRACKETS.sub("", _COMMENT_END.sub("", plain_text(leaves))).strip()
 
 
 def anchor(title: str) -> str:
     """Return GitHub's anchor of a heading, before the suffix that tells equal ones apart.
 
     The rule is the one of https://github.com/gjtorikian/html-pipeline (``toc_filter.rb``): lower
-    case, only letters, marks, numbers, connectors, hyphens and blanks stay, blanks become hyphens.
+    case, only letters, marks, digits, connectors, hyphens and blanks stay, blanks become hyphens.
 
     >>> anchor("Paper & Projects")
     'paper--projects'
@@ -66,9 +68,7 @@ def anchor(title: str) -> str:
     kept = [
         character
         for character in title.strip().lower()
-        if character in " -"
-        or unicodedata.category(character)[0] in "LMN"
-        or unicodedata.category(character) == "Pc"
+        if character in " -" or unicodedata.category(character) in _KEPT
     ]
     return "".join(kept).replace(" ", "-")
 

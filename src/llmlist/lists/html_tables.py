@@ -19,10 +19,9 @@ if TYPE_CHECKING:
 _TOKEN: Final = re.compile(rb"<!--(?:[^-]|-(?!->)){0,100000}-->|<[^<>]{0,4000}>")
 _TABLE: Final = re.compile(rb"<table\b", re.IGNORECASE)
 _TABLE_END: Final = re.compile(rb"</table\s*>", re.IGNORECASE)
-_HEADING: Final = re.compile(
-    rb"<h(?P<level>[1-6])\b[^<>]{0,1000}>(?P<text>(?:[^<]|<(?!/h)){0,2000})</h(?P=level)\s{0,9}>",
-    re.IGNORECASE,
-)
+_HEADING: Final = re.compile(rb"<h([1-6])\b[^<>]{0,1000}>", re.IGNORECASE)
+_HEADING_END: Final = re.compile(rb"</h(?:([1-6])\s{0,9}>)?", re.IGNORECASE)
+_LONGEST_HEADING: Final = 2000
 _SPAN: Final = re.compile(r"""\b(row|col)span\s{0,3}=\s{0,3}["']?(\d{1,3})""", re.IGNORECASE)
 _MOST_COLUMNS: Final = 40
 
@@ -58,12 +57,13 @@ def find_html_tables(content: bytes, start: int, end: int) -> Iterator[tuple[int
 
 def find_html_headings(content: bytes, start: int, end: int) -> Iterator[Heading]:
     """Yield the headings that a stretch of HTML holds outside of tables and comments."""
-    for found in _HEADING.finditer(content, start, end):
-        if content.rfind(b"<!--", start, found.start()) > content.rfind(b"-->", start, found.start()):
+    comments = _Comments(content, start)
+    for opening, closing in _heading_tags(content, start, end):
+        if comments.holds(opening.start()):
             continue
-        cell = _Cell("", found.start("text"), is_head=True)
-        position = found.start("text")
-        for token in _TOKEN.finditer(content, position, found.end("text")):
+        position = opening.end()
+        cell = _Cell("", position, is_head=True)
+        for token in _TOKEN.finditer(content, position, closing.start()):
             cell.add_text(content[position : token.start()].decode(errors="replace"), position, token.start())
             tag = token.group().decode(errors="replace")
             name = HTML_TAG.match(tag)
@@ -72,9 +72,45 @@ def find_html_headings(content: bytes, start: int, end: int) -> Iterator[Heading
                     tag, name["name"].lower(), token.start(), token.end(), closing=bool(name["closing"])
                 )
             position = token.end()
-        stop = found.end("text")
+        stop = closing.start()
         cell.add_text(content[position:stop].decode(errors="replace"), position, stop)
-        yield Heading(found.start(), found.end(), int(found["level"]), cell.finished(stop).inlines)
+        yield Heading(opening.start(), closing.end(), int(opening[1]), cell.finished(stop).inlines)
+
+
+def _heading_tags(content: bytes, start: int, end: int) -> Iterator[tuple[re.Match[bytes], re.Match[bytes]]]:
+    """Yield the tags around each heading: what ends the first one must be the next end of a heading."""
+    closing = None
+    behind = start
+    for opening in _HEADING.finditer(content, start, end):
+        if opening.start() < behind:
+            continue
+        if closing is None or closing.start() < opening.end():
+            closing = _HEADING_END.search(content, opening.end(), end)
+        if closing is None:
+            return
+        size = closing.start() - opening.end()
+        if closing[1] == opening[1] and size <= _LONGEST_HEADING:
+            yield opening, closing
+            behind = closing.end()
+
+
+class _Comments:
+    """Tells of one place after the other whether it stands in a comment."""
+
+    def __init__(self, content: bytes, start: int) -> None:
+        self.content = content
+        self.start = start
+        self.looked = start
+        self.opened = self.closed = -1
+
+    def holds(self, place: int) -> bool:
+        """Tell whether the last comment that begins before a place is still open there."""
+        # What ends right before the place last asked for may have begun a little before that.
+        low = max(self.start, self.looked - len(b"<!--"))
+        self.opened = max(self.opened, self.content.rfind(b"<!--", low, place))
+        self.closed = max(self.closed, self.content.rfind(b"-->", low, place))
+        self.looked = place
+        return self.opened > self.closed
 
 
 def read_html_table(content: bytes, start: int, end: int) -> tuple[Table | None, tuple[HtmlRow, ...]]:
@@ -211,28 +247,32 @@ class _Cell:
         self.leaves: list[Leaf] = []
         self.links: list[InlineLink] = []
         self.open: tuple[int, int, int, int, str] | None = None
-        self.marks: list[int] = []
+        self.marks: list[int] = [0]
+        self.blank: int | None = None
 
     def add_text(self, raw: str, start: int, end: int) -> None:
         text = " ".join(html.unescape(raw).split())
+        before = start
+        start += len(raw[: len(raw) - len(raw.lstrip())].encode())
+        if before < start and self.blank is None:
+            self.blank = before
         if not text:
             return
-        inner = len(raw) - len(raw.lstrip())
-        start += len(raw[:inner].encode())
-        end -= len(raw[len(raw.rstrip()) :].encode())
-        if self.leaves and self.leaves[-1].kind == "text":
-            text, start = (" " + text, start) if inner else (text, start)
-        mark = 0
-        for bits in self.marks:
-            mark |= bits
-        self.leaves.append(Leaf("text", text, start, end, mark, len(self.links) if self.open else -1))
+        if self.blank is not None and self.leaves and self.leaves[-1].kind == "text":
+            self.leaves.append(Leaf("text", " ", self.blank, start, 0, -1))
+        self.blank = None
+        behind = end - len(raw[len(raw.rstrip()) :].encode())
+        if behind < end:
+            end = self.blank = behind
+        link = len(self.links) if self.open else -1
+        self.leaves.append(Leaf("text", text, start, end, self.marks[-1], link))
 
     def add_tag(self, tag: str, name: str, start: int, end: int, *, closing: bool) -> None:
         if name in HTML_MARKS:
-            if closing:
-                self.marks = self.marks[:-1]
-            else:
-                self.marks.append(HTML_MARKS[name])
+            if not closing:
+                self.marks.append(self.marks[-1] | HTML_MARKS[name])
+            elif len(self.marks) > 1:
+                self.marks.pop()
         elif name == "br":
             self.leaves.append(Leaf("break", "\n", start, end, 0, -1))
         elif name == "img":

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from llmlist.lists.dialects import write_item
+from llmlist.lists.dialects import item_number, with_number, write_item
 from llmlist.lists.rows import write_row
 from llmlist.model.edit import Edit, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from llmlist.lists.reading import ReadListing
     from llmlist.model.entry import Entry
@@ -36,36 +36,40 @@ def insert_item(content: bytes, listing: ReadListing, entry: Entry, *, at: int, 
 
 
 def insert_first(
-    content: bytes, listing: ReadListing, entry: Entry, start: int, end: int, *, newline: str
+    content: bytes,
+    listing: ReadListing,
+    entries: Sequence[Entry],
+    start: int,
+    end: int,
+    *,
+    newline: str,
 ) -> Edit:
-    """Return the edit that writes the first entry of a section as another listing writes its entries.
+    """Return the edit that writes the first entries of a section as another listing writes its own.
 
     Args:
         content: The document.
         listing: The listing whose dialect serves.
-        entry: The entry to write.
+        entries: The entries to write, in order.
         start: Byte behind the section's heading.
         end: First byte of the next heading.
         newline: The document's line end.
     """
-    text = _write(content, listing, entry, at=len(listing.listing.items), newline=newline)
+    last = len(listing.listing.items)
+    gap = _gap(content, listing, last)
+    text = gap.join(_write(content, listing, entry, at=last, newline=newline) for entry in entries)
     table = listing.listing.table
-    if table is not None:
-        head = content[table.head.start : listing.listing.items[0].start]
-        text = head + text
-    end_of_line = newline.encode()
+    if table is not None and listing.listing.shape == "table":
+        text = content[table.head.start : listing.listing.items[0].start] + text
+    eol = newline.encode()
     place = start + len(content[start:end].rstrip())
-    before = content[start:place]
-    lead = end_of_line * (2 if before else 1)
-    if not before and not content[:start].endswith(b"\n"):
-        lead = end_of_line * 2
-    if not before:
-        place = start
+    text = text.rstrip(b"\r\n")
+    if place == start and content[:start].endswith(b"\n"):
+        # The heading's own line end stands before; blank lines stay before the next heading only.
+        behind = end if end == len(content) else place
+        return Edit(span=Span(place, behind), content=eol + text + eol)
     rest = content[place:end]
-    tail = b"" if rest.startswith((b"\n", b"\r")) or not rest else end_of_line
-    if before:
-        text = text.rstrip(b"\r\n")
-    return Edit(span=Span(place, place), content=lead + text + tail)
+    tail = b"" if rest.startswith((b"\n", b"\r")) or not rest else eol
+    return Edit(span=Span(place, place), content=eol * 2 + text + tail)
 
 
 def remove_item(content: bytes, listing: ReadListing, index: int, *, gone: Collection[int] = ()) -> Edit:
@@ -83,8 +87,58 @@ def remove_item(content: bytes, listing: ReadListing, index: int, *, gone: Colle
         return Edit(span=Span(item.start, items[index + 1].start), content=b"")
     before = index - 1
     if before >= 0 and before not in gone and not content[items[before].end : item.start].strip():
-        return Edit(span=Span(items[before].end, item.end), content=b"")
+        start = items[before].end
+        if item.end == len(content) and not content.endswith(b"\n"):
+            # A file without a final newline keeps that habit.
+            start = len(content[:start].rstrip(b"\r\n"))
+        return Edit(span=Span(start, item.end), content=b"")
     return Edit(span=Span(item.start, item.end), content=b"")
+
+
+def renumber(
+    content: bytes, listing: ReadListing, inserted: Sequence[int], gone: Collection[int]
+) -> tuple[dict[int, int], tuple[Edit, ...]]:
+    """Return the numbers of a counted listing after items were set in and cut out.
+
+    Only a listing whose numbers count up without a slip is counted on; any other keeps its numbers.
+
+    Args:
+        content: The document.
+        listing: The listing.
+        inserted: For each new item the index before which it stands, in order.
+        gone: Indexes of items that were cut.
+
+    Returns:
+        For each new item, by its place in ``inserted``, its number; and the edits of the items that
+        stay. Nothing where the listing is not counted.
+    """
+    items = listing.listing.items
+    numbers = [item_number(content[item.start : item.end]) for item in items]
+    first = numbers[0] if numbers else None
+    if first is None or len(items) < 2 or numbers != list(range(first, first + len(items))):
+        return {}, ()
+    new: dict[int, int] = {}
+    edits: list[Edit] = []
+    number = first
+    for index in range(len(items) + 1):
+        for place, at in enumerate(inserted):
+            if at == index:
+                new[place] = number
+                number += 1
+        if index < len(items) and index not in gone:
+            if numbers[index] != number:
+                edits.append(_number_edit(content, items[index].start, items[index].end, number))
+            number += 1
+    return new, tuple(edits)
+
+
+def _number_edit(content: bytes, start: int, end: int, number: int) -> Edit:
+    old = content[start:end]
+    new = with_number(old, number)
+    tail = next((n for n, (a, b) in enumerate(zip(reversed(old), reversed(new), strict=False)) if a != b), 0)
+    head = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), 0)
+    tail = min(tail, len(old) - head, len(new) - head)
+    return Edit(span=Span(start + head, end - tail), content=new[head : len(new) - tail])
 
 
 def _write(content: bytes, listing: ReadListing, entry: Entry, *, at: int, newline: str) -> bytes:

@@ -26,6 +26,7 @@ from llmlist.lists.lines import split_item_lines
 from llmlist.lists.paragraphs import group_paragraphs
 from llmlist.lists.titles import is_title_link
 from llmlist.lists.views import TextView
+from llmlist.model.link import link_role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -136,10 +137,16 @@ def _is_description(content: bytes, body: Sequence[Block]) -> bool:
     others = [
         block for block in body if isinstance(block, Table | ItemList) and len(list(_parts_of(block))) > 6
     ]
-    links = [link for block in body for part in _parts_of(block) for link in part.links if "://" in link.url]
-    if not paragraphs or others or not 1 <= len(links) <= _MOST_LINKS or len(paragraphs) > _MOST_PARAGRAPHS:
+    parts = [part for block in body for part in _parts_of(block)]
+    links = [link for part in parts for link in part.links if "://" in link.url]
+    if others or not 1 <= len(links) <= _MOST_LINKS or len(paragraphs) > _MOST_PARAGRAPHS:
         return False
-    if any(split_item_lines(block.inlines) for block in paragraphs):
+    labelled = all(link_role(label) is not None for part in parts for label in _labels(part))
+    listed = [part for block in body if isinstance(block, ItemList) for part in _parts_of(block)]
+    is_list_of_links = labelled and len(listed) == len(parts) and all(map(_is_bare, listed))
+    if not paragraphs and not is_list_of_links:
+        return False
+    if not labelled and any(split_item_lines(block.inlines) for block in paragraphs):
         return False
     return not any(True for _ in group_paragraphs(content, paragraphs))
 
@@ -147,6 +154,17 @@ def _is_description(content: bytes, body: Sequence[Block]) -> bool:
 _FEWEST_DESCRIBED: Final = 4
 _MOST_LINKS: Final = 6
 _MOST_PARAGRAPHS: Final = 4
+
+
+def _labels(part: Inlines) -> Iterator[str]:
+    """Yield the text of each link."""
+    for number in range(len(part.links)):
+        yield "".join(leaf.text for leaf in part.leaves if leaf.link == number)
+
+
+def _is_bare(part: Inlines) -> bool:
+    """Tell whether a text says nothing besides its links."""
+    return not any(char.isalnum() for leaf in part.leaves if leaf.link < 0 for char in leaf.text)
 
 
 def _is_entry_heading(content: bytes, heading: Heading) -> bool:
@@ -330,9 +348,10 @@ class _Finder:
     def _nested_entries(self, item: ListItem) -> list[ItemList]:
         """Return the lists inside an item whose items are entries of their own."""
         lists = [block for block in item.blocks if isinstance(block, ItemList)]
-        own = any(
-            part.links for block in item.blocks if isinstance(block, Paragraph) for part in _parts_of(block)
-        )
+        first = next((part for block in item.blocks for part in _parts_of(block)), None)
+        own = any(block.inlines.links for block in item.blocks if isinstance(block, Paragraph))
+        if own and (first is None or not self._begins_with_title(first)):
+            return []  # its nested items begin otherwise than itself: they are notes
         return [inner for inner in lists if self._holds_entries(inner, parent_linked=own)]
 
     def _holds_entries(self, block: ItemList, *, parent_linked: bool) -> bool:
@@ -344,7 +363,7 @@ class _Finder:
             linked += any(part.links for part in parts) or any(isinstance(b, ItemList) for b in item.blocks)
             titled += bool(parts) and self._begins_with_title(parts[0])
         if parent_linked:
-            return titled * 2 > len(block.items) and titled > 1
+            return titled * 2 > len(block.items)
         return linked * 2 > len(block.items)
 
     def _begins_with_title(self, part: Inlines) -> bool:
@@ -356,7 +375,7 @@ class _Finder:
             and link is not None
             and link.start <= 3
             and is_title_link(link, view.text)
-            and (link.end - link.start) > 20
+            and " " in view.text[link.start : link.end].strip()
         )
 
     def _item(self, item: ListItem, entries: Sequence[ItemList]) -> RawItem:

@@ -5,11 +5,15 @@ A listing is read as a whole: its items explain each other.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
+from llmlist.lists.comments import find_comments
 from llmlist.lists.document import Document, line_of, parse_document
 from llmlist.lists.drafts import Opened, read_item
 from llmlist.lists.fields import are_names
@@ -20,10 +24,11 @@ from llmlist.lists.tables import Column, find_columns, read_row
 from llmlist.lists.titles import choose_title
 from llmlist.lists.views import TextView
 from llmlist.model.edit import Span
-from llmlist.model.encoding import is_mac_roman_mojibake
+from llmlist.model.encoding import is_mac_roman_mojibake, repair_mac_roman
+from llmlist.model.identifier import Identifier
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from llmlist.lists.titles import TitleStyle
     from llmlist.model.entry import Draft
@@ -54,11 +59,15 @@ class Reading:
         document: The parsed document.
         sections: Every heading as a section, after the place above all headings.
         listings: Those that hold at least one entry, in document order.
+        commented: Entries inside HTML comments: not live, not lost.
+        mojibake: The values are UTF-8 that was once read as Mac Roman, and not repaired.
     """
 
     document: Document
     sections: tuple[DocumentSection, ...]
     listings: tuple[ReadListing, ...]
+    commented: tuple[Draft, ...] = ()
+    mojibake: bool = False
 
     @cached_property
     def drafts(self) -> tuple[Draft, ...]:
@@ -67,12 +76,49 @@ class Reading:
         return tuple(sorted(found, key=lambda draft: draft.span or Span(0, 0)))
 
 
-def read_document(content: bytes) -> Reading:
+def read_document(content: bytes, *, repair: str | None = None) -> Reading:
     """Read a markdown list.
+
+    Args:
+        content: Its bytes.
+        repair: The encoding chain that repairs its values, ``mac-roman``, or None. Spans point at the
+            bytes as they are.
 
     Raises:
         DataError: The bytes are not UTF-8.
     """
+    reading = _read_live(content)
+    commented = tuple(_read_commented(reading))
+    if repair is not None:
+        repaired = tuple(
+            replace(one, drafts=tuple(draft and repair_draft(draft) for draft in one.drafts))
+            for one in reading.listings
+        )
+        sections = tuple(
+            section._replace(path=tuple(map(repair_mac_roman, section.path))) for section in reading.sections
+        )
+        reading = replace(reading, listings=repaired, sections=sections, mojibake=False)
+        commented = tuple(map(repair_draft, commented))
+    return replace(reading, commented=commented)
+
+
+def repair_draft(draft: Draft) -> Draft:
+    """Return a draft whose texts are repaired; spans and addresses stay."""
+    return replace(
+        draft,
+        title=repair_mac_roman(draft.title),
+        authors=tuple(map(repair_mac_roman, draft.authors)),
+        venue=draft.venue and repair_mac_roman(draft.venue),
+        institutes=tuple(map(repair_mac_roman, draft.institutes)),
+        keywords=tuple(map(repair_mac_roman, draft.keywords)),
+        note=draft.note and repair_mac_roman(draft.note),
+        section=tuple(map(repair_mac_roman, draft.section)),
+        links=tuple(replace(link, label=link.label and repair_mac_roman(link.label)) for link in draft.links),
+        extra=MappingProxyType({name: repair_mac_roman(text) for name, text in draft.extra.items()}),
+    )
+
+
+def _read_live(content: bytes) -> Reading:
     document = parse_document(content)
     found = find_listings(document)
     mojibake = is_mac_roman_mojibake(content.decode())
@@ -91,7 +137,29 @@ def read_document(content: bytes) -> Reading:
             section = sections[listing.heading + 1]
             placed = tuple(_place(lines, section, *pair) for pair in zip(listing.items, drafts, strict=True))
             made.append(ReadListing(listing=listing, section=section, drafts=placed, columns=columns))
-    return Reading(document=document, sections=sections, listings=tuple(made))
+    return Reading(document=document, sections=sections, listings=tuple(made), mojibake=mojibake)
+
+
+def _read_commented(reading: Reading) -> Iterator[Draft]:
+    """Yield the entries in comments, each in the section where its comment stands."""
+    content = reading.document.content
+    starts = [section.start for section in reading.sections]
+    lines = _LineCounter(content)
+    for start, end in find_comments(reading.document):
+        above = reading.sections[bisect_right(starts, start) - 1].path
+        # A heading right behind the opening stands at its margin.
+        inside = content[start:end]
+        shift = start + len(inside) - len(inside.lstrip(b" \t"))
+        line = lines.line_of(shift) - 1
+        for draft in _read_live(content[shift:end]).drafts:
+            yield replace(
+                draft,
+                commented=True,
+                line=draft.line + line,
+                span=draft.span and draft.span.shifted(shift),
+                section=draft.section or above,
+                spans=MappingProxyType({name: span.shifted(shift) for name, span in draft.spans.items()}),
+            )
 
 
 def _read_listing(
@@ -143,15 +211,28 @@ def _without_prose(drafts: Sequence[Draft | None]) -> tuple[Draft | None, ...]:
 
 
 def _stands_alone(draft: Draft) -> bool:
-    return bool(draft.links or (draft.authors and draft.date is not None and draft.note is None))
+    cited = draft.date is not None or len(draft.authors) > 1 or draft.authors_truncated
+    return bool(draft.links or (draft.authors and cited and draft.note is None))
 
 
 def _place(lines: _LineCounter, section: DocumentSection, item: RawItem, draft: Draft | None) -> Draft | None:
     if draft is None:
         return None
+    ids = draft.ids
+    badge = _S2_BADGE.search(lines.content, item.start, item.end)
+    if badge:
+        ids = (*ids, Identifier("s2", badge.group(1).decode()))
     return replace(
-        draft, line=lines.line_of(item.text_start), span=Span(item.start, item.end), section=section.path
+        draft,
+        line=lines.line_of(item.text_start),
+        span=Span(item.start, item.end),
+        section=section.path,
+        ids=ids,
     )
+
+
+# A badge of citations names the paper as Semantic Scholar does: in the address of its query, encoded.
+_S2_BADGE: Final = re.compile(rb"%2Fpaper%2F([0-9a-f]{40})")
 
 
 class _LineCounter:

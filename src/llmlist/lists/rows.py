@@ -6,10 +6,9 @@ width of its column where the row was padded to it.
 
 from __future__ import annotations
 
-import unicodedata
-from collections import Counter
 from typing import TYPE_CHECKING
 
+from llmlist.lists.badges import adapt_literal, find_marks
 from llmlist.lists.dialects import (
     Composition,
     Fact,
@@ -19,8 +18,10 @@ from llmlist.lists.dialects import (
     facts_of,
     write_bare,
 )
+from llmlist.lists.padding import CellWidths, ColumnPadding, display_width
 from llmlist.lists.tables import cell_span
 from llmlist.lists.templates import Template, make_template
+from llmlist.lists.values import format_html
 from llmlist.model.link import link_role
 
 if TYPE_CHECKING:
@@ -55,7 +56,10 @@ class RowWriter:
         table = listing.listing.table
         assert table is not None  # noqa: S101  # a listing of rows is a table
         self.alignments = table.alignments
-        self.widths = _delimiter_widths(content, table.head.end, len(self.columns))
+        self.headers = table.head.cells
+        self.in_html = listing.listing.shape == "html"
+        self.frame = Frame(in_cell=not self.in_html, in_html=self.in_html)
+        self.paddings: dict[int, ColumnPadding] = {}
 
     def nearest(self, at: int) -> int:
         """Return the index of the nearest row that is an entry; of two the one before."""
@@ -66,11 +70,11 @@ class RowWriter:
         """Return what a cell says of an entry, written as the nearest filled one of its column is."""
         extra = self.extra_text(entry, column)
         if extra is not None:
-            return extra
+            return extra or self._badges(entry, column, model)
         facts = self.facts(entry, column)
         if not facts:
-            return b""
-        frame = Frame(in_cell=True, indent="", newline="\n")
+            return self._badges(entry, column, model)
+        frame = self.frame
         names = {fact.name for fact in facts}
         donors = {index: one for index, one in self.templates(column).items() if names & set(one.names)}
         if not donors:
@@ -88,11 +92,21 @@ class RowWriter:
         )
         return compose(made).strip()
 
+    def _badges(self, entry: Entry, column: int, model: int) -> bytes:
+        """Return what a cell without any fact shows: the badges of the nearest such cell, computed anew."""
+        marks = find_marks(entry.links, entry.ids)
+        for index in sorted(range(len(self.items)), key=lambda index: (abs(index - model), index)):
+            template = self.template(index, column)
+            if template is not None and not template.units and b"![" in template.span.of(self.content):
+                return adapt_literal(template.span.of(self.content), template.marks, marks).strip()
+        return b""
+
     def extra_text(self, entry: Entry, column: int) -> bytes | None:
         """Return the text of a column that no field covers; None for the other columns."""
         field, header = self.columns[column]
         if field == "extra" or (field == "note" and header in entry.extra):
-            return entry.extra.get(header, "").replace("|", "\\|").encode()
+            text = entry.extra.get(header, "")
+            return (format_html(text) if self.in_html else text.replace("|", "\\|")).encode()
         return None
 
     def facts(self, entry: Entry, column: int) -> list[Fact]:
@@ -104,7 +118,10 @@ class RowWriter:
             return [fact for fact in facts if fact.name.startswith("title")] + beside
         if field == "links":
             return [f for f in facts if f.name == "link" and column_of_link(self.columns, f) == column]
-        return [fact for fact in facts if fact.name == field]
+        found = [fact for fact in facts if fact.name == field]
+        values = getattr(entry, field) if field in {"keywords", "institutes"} else ()
+        # Several values stand in one cell, with commas between.
+        return [found[0]._replace(text=", ".join(values))] if len(values) > 1 else found
 
     def templates(self, column: int) -> dict[int, Template]:
         """Return the cells of a column that show something, taken apart, by row."""
@@ -122,37 +139,52 @@ class RowWriter:
             return None
         span = cell_span(self.content, item.row.cells[column])
         whole = make_template(self.content, item, draft)
-        return Template(self.content, span, tuple(unit for unit in whole.units if span.contains(unit.span)))
+        units = tuple(unit for unit in whole.units if span.contains(unit.span))
+        return Template(self.content, span, units, whole.marks)
 
-    def padded(self, row: int, column: int, text: bytes) -> bytes:
-        """Return the bytes between two pipes: padded as that row pads, else as most rows do."""
-        if self._is_padded(row):
-            return _pad(text, self.widths[column], self.alignments[column])
-        frames: dict[int, tuple[bytes, bytes]] = {}
-        for index in range(len(self.items)):
-            cell = self._cell(index, column)
-            if cell is None or self._is_padded(index):
-                continue
+    def padded(self, row: int, column: int, text: bytes, *, own: bool = False) -> bytes:
+        """Return the bytes between two pipes: padded as the cells beside them are.
+
+        Args:
+            row: Index of the row beside which the cell stands.
+            column: Its column.
+            text: Its text.
+            own: Whether the text takes the place of that very row's own.
+        """
+        cell = self._cell(row, column)
+        if self.in_html and cell is not None:
             inner = cell_span(self.content, cell)
-            if (inner.start < inner.end) == bool(text):
-                before = self.content[cell.start : inner.start]
-                frames[index] = (before, self.content[inner.end : cell.end])
-        if not frames:
-            return b" " + text + b" "
-        counts = Counter(frames.values())
-        most = max(counts.values())
-        fitting = [index for index, frame in frames.items() if counts[frame] == most]
-        before, behind = frames[min(fitting, key=lambda index: (abs(index - row), index))]
-        return before + text + behind
+            return self.content[cell.start : inner.start] + text + self.content[inner.end : cell.end]
+        before, after = self._padding(column).pad(text.decode(errors="replace"), row, own=own)
+        return b" " * before + text + b" " * after
+
+    def _padding(self, column: int) -> ColumnPadding:
+        """Return how a column is padded; cells of one table are measured once."""
+        if column not in self.paddings:
+            shown = (
+                (index, cell)
+                for index in range(len(self.items))
+                if self.drafts[index] is not None and (cell := self._cell(index, column)) is not None
+            )
+            cells = [self._widths(index, cell) for index, cell in shown]
+            header = self._widths(-1, self.headers[column])
+            self.paddings[column] = ColumnPadding(cells, self.alignments[column], header)
+        return self.paddings[column]
+
+    def _widths(self, row: int, cell: Inlines) -> CellWidths:
+        inner = cell_span(self.content, cell)
+        text = inner.of(self.content).decode(errors="replace")
+        return CellWidths(row, inner.start - cell.start, display_width(text), cell.end - inner.end)
 
     def assemble(self, model: int, cells: Sequence[bytes]) -> bytes:
         """Join cells as the model row does, its outer pipes and line end included."""
         item = self.items[model]
         spans = [cell for column in range(len(cells)) if (cell := self._cell(model, column)) is not None]
-        opening = self.content[item.start : spans[0].start]
-        closing = self.content[spans[-1].end : item.end]
-        row = b"|".join(self.padded(model, column, text) for column, text in enumerate(cells[: len(spans)]))
-        return opening + row + closing
+        parts = [self.content[item.start : spans[0].start]]
+        for column, (text, span) in enumerate(zip(cells, spans, strict=False)):
+            behind = spans[column + 1].start if column + 1 < len(spans) else item.end
+            parts += [self.padded(model, column, text), self.content[span.end : behind]]
+        return b"".join(parts)
 
     def _cell(self, row: int, column: int) -> Inlines | None:
         """Return a cell that has bytes of its own: cells that a short row lacks have none."""
@@ -164,20 +196,7 @@ class RowWriter:
         between = (
             self.content[max(cell.start - 1, 0) : cell.start] == b"|" == self.content[cell.end : cell.end + 1]
         )
-        return cell if cell.end > cell.start or between else None
-
-    def _is_padded(self, row: int) -> bool:
-        """Tell whether every cell of a row that has room fills its column's width."""
-        roomy = full = 0
-        for column, width in enumerate(self.widths):
-            cell = self._cell(row, column)
-            if cell is None:
-                continue
-            raw = self.content[cell.start : cell.end].decode(errors="replace")
-            if display_width(raw.strip()) + 2 <= width:
-                roomy += 1
-                full += display_width(raw) == width
-        return roomy > 1 and full == roomy
+        return cell if cell.end > cell.start or between or self.in_html else None
 
 
 def column_of_link(columns: Sequence[Column], fact: Fact) -> int | None:
@@ -192,28 +211,3 @@ def column_of_link(columns: Sequence[Column], fact: Fact) -> int | None:
         if role is not None and role == link_role(label):
             return index
     return None
-
-
-def display_width(text: str) -> int:
-    """Return how many columns of a terminal a text takes: wide characters take two."""
-    return sum(
-        0 if unicodedata.combining(one) else 2 if unicodedata.east_asian_width(one) in "WF" else 1
-        for one in text
-    )
-
-
-def _pad(text: bytes, width: int, alignment: str) -> bytes:
-    room = width - display_width(text.decode(errors="replace"))
-    if room < 2:
-        return b" " + text + b" "
-    before = {"Center": room // 2, "Right": room - 1}.get(alignment, 1)
-    return b" " * before + text + b" " * (room - before)
-
-
-def _delimiter_widths(content: bytes, head_end: int, columns: int) -> tuple[int, ...]:
-    """Return the width of each column by the line of dashes below the head."""
-    start = content.find(b"\n", head_end - 1) + 1
-    end = content.find(b"\n", start)
-    line = content[start : end if end >= 0 else len(content)].decode(errors="replace").strip(" \t>\r")
-    widths = [len(cell) for cell in line.strip("|").split("|")]
-    return tuple([*widths, *([0] * (columns - len(widths)))][:columns])

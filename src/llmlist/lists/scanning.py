@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from llmlist.model.date import PartialDate
     from llmlist.model.identifier import Identifier
 
+_OPENING: Final = "([（【"
 GROUP: Final = re.compile(r"[\[【(（]([^\[\]【】()（）\n]{1,60})[\]】)）]")
 SEPARATORS: Final = re.compile(r"[\s,;:|·•/\\.，；：、)\]）】\"”“'’–—*-]*")
 LEAD: Final = re.compile(r"[\s,;:|·•/，；：、–—-]*")
@@ -48,6 +49,7 @@ _RUN_END: Final = re.compile(
     re.IGNORECASE,
 )
 _PIECE_END: Final = re.compile(r",\s|(?<=\w\w)\.(?=\s|$)|\s[-–—]\s|[()\[\]|;:，。]|\n\n|\n")
+_VALUE_END: Final = re.compile(r"\n|\s[-–—]\s|[\[|]")
 _LINE_END: Final = re.compile(r"(?<=\w\w)\.(?=\s+\S)|\s[-–—]\s|[\[|]|\n\n")
 _ARXIV_TEXT: Final = re.compile(
     r"arxiv\s*[,:]?\s*(?:preprint\s+)?(?:arxiv\s*:\s*)?\d{4}\.\d{4,5}(?:v\d+)?", re.IGNORECASE
@@ -61,7 +63,10 @@ BEFORE_COLON: Final = re.compile(r"([^:：\n\"“「]{3,300})[:：]\s+(?=\S)")
 _VOLUME: Final = re.compile(r"(?:vol\.?|no\.?|pp\.?|pages|[\d\s.,:()–-])+", re.IGNORECASE)
 _SENTENCE_END: Final = re.compile(r"(?<=\w\w)\.\s+|(?<=et al)\.")
 _CITED_YEAR: Final = re.compile(r"\s\((?:19|20)\d\d\)")
+_FULL_STOP: Final = re.compile(r"(?<=[^\W\d_][^\W\d_][^\W\d_])\.\s*\Z")
 _LONGEST_RUN: Final = 1500
+_LONGEST_STOP: Final = 200
+"""How many characters behind a mark are looked at for what ends plain text before it."""
 
 
 @dataclass(slots=True)
@@ -83,10 +88,11 @@ class Findings:
 class Scan:
     """A cursor's view of one item; positions are characters of its text."""
 
-    def __init__(self, view: TextView, found: Findings | None = None) -> None:
+    def __init__(self, view: TextView) -> None:
         self.view = view
         self.text = view.text
-        self.found = Findings() if found is None else found
+        self.found = Findings()
+        self._taken: set[int] = set()
 
     # What stands before a title.
 
@@ -114,7 +120,7 @@ class Scan:
                 self.take_label(group.start(1), group.end(1), fallback="keywords")
                 position = group.end()
                 continue
-            taken = self._leading_date(position)
+            taken = self._code_field(position) or self._leading_date(position)
             if taken is None:
                 return position
             position = taken
@@ -134,25 +140,21 @@ class Scan:
 
     def field_at(self, position: int) -> int | None:
         """Take the field that begins at a character; None where none does."""
-        for read in (
-            self._group_field,
-            self._link_field,
-            self._code_field,
-            self._emphasis_field,
-            self._by_field,
-            self._text_field,
-            self._others_field,
-            self._named_field,
-        ):
-            taken = read(position)
-            if taken is not None:
-                return taken
-        return None
+        if self.text[position] in _OPENING:
+            return self._group_field(position)
+        # Nothing ends before the first character, so a place is never false.
+        return (
+            self._link_field(position)
+            or self._code_field(position)
+            or self._emphasis_field(position)
+            or self._by_field(position)
+            or self._text_field(position)
+            or self._others_field(position)
+            or self._named_field(position)
+        )
 
-    def _group_field(self, position: int) -> int | None:
+    def _group_field(self, position: int) -> int:
         """Take ``(ICML 2022)`` for what it says; of other brackets only the opening one is passed over."""
-        if self.text[position] not in "([（【":
-            return None
         group = GROUP.match(self.text, position)
         if group is None or self.is_linked(group.start(1), group.end(1)):
             return position + 1
@@ -357,7 +359,7 @@ class Scan:
             return None
         if named.field is None or named.field == "links":
             return named.end if self.view.link_at(named.end) else None
-        end = self.run_end(named.end, re.compile(r"\n|\s[-–—]\s|[\[|]"))
+        end = self.run_end(named.end, _VALUE_END)
         if end <= named.end:
             return None
         return self.take_value(named.field, named.end, end)
@@ -437,7 +439,8 @@ class Scan:
             return
         self.found.authors.extend(names)
         self.found.truncated = truncated
-        self.found.spans["authors"] = self.view.span(start, end)
+        stop = _FULL_STOP.search(self.text, start, end)
+        self.found.spans["authors"] = self.view.span(start, stop.start() if stop else end)
 
     def take_label(self, start: int, end: int, *, fallback: str | None) -> None:
         """Take a short text for what it says it is."""
@@ -469,30 +472,31 @@ class Scan:
 
     def take_link(self, link: ViewLink, *, own: bool = False) -> None:
         """Note a link once; one into the document is none."""
-        label = " ".join(self.text[link.start : link.end].split()) or (link.image or "").strip()
+        if not own and (link.source.url.startswith("#") or id(link) in self._taken):
+            return
+        self._taken.add(id(link))
+        label = (
+            " ".join(self.text[slice(*self.view.label_bounds(link))].split()) or (link.image or "").strip()
+        )
         if label == link.source.url:
             label = ""  # an address that stands as it is names nothing
         made = Link(label=None if own else label or None, url=link.source.url)
-        if own:
-            self.found.links.insert(0, (made, link))
-        elif not link.source.url.startswith("#") and all(link is not other for _, other in self.found.links):
-            self.found.links.append((made, link))
+        self.found.links.insert(0 if own else len(self.found.links), (made, link))
 
     # Looking around.
 
     def is_linked(self, start: int, end: int) -> bool:
         """Tell whether some link shows one of these characters."""
-        return any(link.start < end and start < link.end for link in self.view.links)
+        return self.view.is_linked(start, end)
 
     def run_end(self, start: int, stop: re.Pattern[str]) -> int:
         """Return where plain text ends: at a stop, a link, a mark or an image."""
-        found = stop.search(self.text, start)
-        ends = [found.start() if found else len(self.text)]
-        ends += [link.start for link in self.view.links if link.start > start]
-        marked = (*self.view.emphasis, *self.view.code, *self.view.strong)
-        ends += [one.start for one in marked if one.start > start]
-        ends += [position for position, _ in self.view.images if position > start]
-        return len(self.text[: min(ends)].rstrip(' ,.([\n"“'))
+        limit = self.view.next_mark(start)
+        found = stop.search(self.text, start, limit + _LONGEST_STOP)
+        end = min(found.start(), limit) if found else limit
+        while end > 0 and self.text[end - 1] in ' ,.([\n"“':
+            end -= 1
+        return end
 
     def _is_free(self, kind: str) -> bool:
         return (self.found.date_text if kind == "date" else self.found.venue) is None

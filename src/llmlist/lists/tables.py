@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from llmlist.lists.badges import find_marks, is_computed
 from llmlist.lists.dates import parse_date_text
 from llmlist.lists.document import Inlines, TableRow, plain_text
 from llmlist.lists.drafts import guess_kind
@@ -20,9 +20,10 @@ from llmlist.model.name import split_names
 from llmlist.model.venue import parse_venue
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from llmlist.lists.document import Table
+    from llmlist.lists.views import ViewLink
     from llmlist.model.date import PartialDate
 
 
@@ -47,8 +48,7 @@ def find_columns(content: bytes, table: Table) -> tuple[Column, ...] | None:
     """
     headers = [plain_text(cell.leaves) for cell in table.head.cells]
     fields = [header_field(header) or "extra" for header in headers]
-    votes = [_title_votes(content, table.rows, index) for index in range(len(headers))]
-    title = _title_column(fields, votes, len(table.rows))
+    title = _title_column(content, table.rows, fields)
     if title is None:
         return None
     for index, field in enumerate(fields):
@@ -66,19 +66,26 @@ def _is_linked(rows: Sequence[TableRow], index: int) -> bool:
     return sum(index < len(row.cells) and bool(row.cells[index].links) for row in rows) * 2 > len(rows)
 
 
-def _title_column(fields: Sequence[str], votes: Sequence[int], rows: int) -> int | None:
+def _title_column(content: bytes, rows: Sequence[TableRow], fields: Sequence[str]) -> int | None:
     """Return the column of titles: named so and filled so; else of long links; else of names."""
-    named = [index for index, field in enumerate(fields) if field == "title" and votes[index] * 2 >= rows]
+
+    def count(columns: Iterable[int]) -> dict[int, int]:
+        """Return the votes of those columns, first to last, that most rows vote for."""
+        votes = {index: _title_votes(content, rows, index) for index in columns}
+        return {index: number for index, number in votes.items() if number * 2 >= len(rows)}
+
+    # Most tables have a column that is called so, and cells are only looked at where they decide.
+    named = count(index for index, field in enumerate(fields) if field == "title")
     if named:
-        return max(named, key=lambda index: (votes[index], -index))
-    names = [index for index, field in enumerate(fields) if field == "title?" and votes[index] * 2 >= rows]
+        return max(named, key=lambda index: named[index])
+    names = count(index for index, field in enumerate(fields) if field == "title?")
+    if not any(cell.links for row in rows for cell in row.cells):
+        return None
     if names:
-        return names[0]
-    best = max(range(len(votes)), key=lambda index: votes[index], default=None)
-    others = {"extra", "links", "note"}
-    if best is not None and votes[best] * 2 >= rows and fields[best] in others:
-        return best
-    return None
+        return next(iter(names))
+    filled = count(range(len(fields)))
+    best = max(filled, key=lambda index: filled[index], default=None)
+    return best if best is not None and fields[best] in {"extra", "links", "note"} else None
 
 
 def read_row(content: bytes, row: TableRow, columns: Sequence[Column]) -> Draft | None:
@@ -112,8 +119,13 @@ def _title_votes(content: bytes, rows: Sequence[TableRow], index: int) -> int:
             linked = any(is_title_link(link, view.text) for link in view.links)
             text = view.text.strip()
             plain = not view.links and len(text) > 2 and link_role(text) is None and not text[0].isdigit()
-            votes += linked or plain
+            votes += linked or plain or _has_words_beside(view)
     return votes
+
+
+def _has_words_beside(view: TextView) -> bool:
+    """Tell whether a cell says more before its first link than the link's own label."""
+    return bool(view.links) and len(view.text[: view.links[0].start].split()) > 1
 
 
 class _RowReading:
@@ -129,15 +141,16 @@ class _RowReading:
         self.truncated = False
 
     def take(self, column: Column, cell: Inlines) -> None:
-        view = TextView(self.content, (cell,))
-        if column.field == "title":
-            self._title(view)
-        elif column.field == "links":
-            self._labelled(view, column.header)
-        elif column.field in {"note", "extra"}:
-            self._verbatim(column, cell, view)
-        elif view.text.strip():
-            self._value(column.field, view)
+        if column.field in {"note", "extra"}:
+            self._verbatim(column, cell)
+        elif cell.leaves or cell.links:
+            view = TextView(self.content, (cell,))
+            if column.field == "title":
+                self._title(view)
+            elif column.field == "links":
+                self._labelled(view, column.header)
+            elif view.text.strip():
+                self._value(column.field, view)
 
     def _title(self, view: TextView) -> None:
         own = next((link for link in view.links if is_title_link(link, view.text)), None)
@@ -153,41 +166,42 @@ class _RowReading:
             )
         for link in view.links:
             if link is not own:
-                label = view.text[link.start : link.end].strip() or link.image
-                span = view.span(link.start, link.end)
-                self._add_link(
-                    Link(label=label, url=link.source.url), link.source.url_start, link.source.url_end, span
-                )
+                self._add_labelled(view, link, None)
 
     def _labelled(self, view: TextView, header: str) -> None:
         for link in view.links:
-            label = view.text[link.start : link.end].strip() or link.image or header
-            span = view.span(link.start, link.end)
-            self._add_link(
-                Link(label=label, url=link.source.url), link.source.url_start, link.source.url_end, span
-            )
+            self._add_labelled(view, link, header)
+
+    def _add_labelled(self, view: TextView, link: ViewLink, header: str | None) -> None:
+        start, end = view.label_bounds(link)
+        label = view.text[start:end] or link.image or header
+        span = view.span(start, end) if start < end else None
+        self._add_link(
+            Link(label=label, url=link.source.url), link.source.url_start, link.source.url_end, span
+        )
 
     def _add_link(self, link: Link, start: int, end: int, label: Span | None, *, first: bool = False) -> None:
         url = Span(start, end) if start >= 0 else None
         self.links.insert(0 if first else len(self.links), (link, url, label))
 
-    def _verbatim(self, column: Column, cell: Inlines, view: TextView) -> None:
+    def _verbatim(self, column: Column, cell: Inlines) -> None:
         span = cell_span(self.content, cell)
         raw = span.text(self.content).replace("\\|", "|")
         if not raw:
             return
-        for link in view.links:
-            if link_role(view.text[link.start : link.end]) == "paper":
-                self._add_link(
-                    Link(label=view.text[link.start : link.end].strip(), url=link.source.url),
-                    link.source.url_start, link.source.url_end, view.span(link.start, link.end),
-                )  # fmt: skip
+        if cell.links:
+            self._add_papers(TextView(self.content, (cell,)))
         name = "note" if column.field == "note" and "note" not in self.values else f"extra.{column.header}"
         self.spans[name] = span
         if name == "note":
             self.values["note"] = (raw,)
         else:
             self.extra[column.header] = raw
+
+    def _add_papers(self, view: TextView) -> None:
+        for link in view.links:
+            if link_role(view.text[link.start : link.end]) == "paper":
+                self._add_labelled(view, link, None)
 
     def _value(self, field: str, view: TextView) -> None:
         start, end = _trimmed(view.text, *_plain_stretch(view))
@@ -214,9 +228,17 @@ class _RowReading:
         links = tuple(link for link, _, _ in self.links)
         venue = self._first("venue")
         date_text = self._first("date")
-        made = Draft(
+        found = [
+            identifier_from_url(link.url)
+            for link in links
+            if link.label is None or link_role(link.label) in {"paper", "page"}
+        ]
+        ids = tuple(dict.fromkeys(one for one in found if one is not None))
+        self._drop_badges(find_marks(links, ids))
+        return Draft(
             title=self.title,
             links=links,
+            ids=ids,
             authors=self.values.get("authors", ()),
             authors_truncated=self.truncated,
             date=_date(date_text, venue),
@@ -229,12 +251,12 @@ class _RowReading:
             kind=guess_kind(links),
             spans=MappingProxyType(self.spans),
         )
-        found = [
-            identifier_from_url(link.url)
-            for link in links
-            if link.label is None or link_role(link.label) in {"paper", "page"}
-        ]
-        return replace(made, ids=tuple(dict.fromkeys(one for one in found if one is not None)))
+
+    def _drop_badges(self, marks: Mapping[str, str]) -> None:
+        """Forget columns of badges: they say nothing that the links do not say."""
+        for header in [header for header, raw in self.extra.items() if is_computed(raw.encode(), marks)]:
+            del self.extra[header]
+            del self.spans[f"extra.{header}"]
 
     def _first(self, field: str) -> str | None:
         values = self.values.get(field)

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from llmlist.lists.badges import find_marks
 from llmlist.model.edit import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from llmlist.lists.listings import RawItem
     from llmlist.model.entry import Draft
@@ -67,17 +68,23 @@ class Template(NamedTuple):
         content: The document that the spans refer to.
         span: The whole item with its line end.
         units: In order; they do not overlap.
+        marks: What its badges may name; see `badges.find_marks`.
     """
 
     content: bytes
     span: Span
     units: tuple[Unit, ...]
+    marks: Mapping[str, str]
 
     def gap(self, index: int) -> bytes:
         """Return the literal text before the unit at ``index``; behind the last one for the length."""
         start = self.units[index - 1].span.end if index else self.span.start
         end = self.units[index].span.start if index < len(self.units) else self.span.end
         return self.content[start:end]
+
+    def written(self, index: int) -> bytes:
+        """Return the unit before the gap at ``index`` as it stands; nothing before the first."""
+        return self.units[index - 1].span.of(self.content) if index else b""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -96,7 +103,7 @@ def make_template(content: bytes, item: RawItem, draft: Draft) -> Template:
         if unit.span.start < low:
             continue  # an overlap: what was read first keeps its bytes
         units.append(unit._replace(span=_frame(content, unit, low, max(high, unit.span.end))))
-    return Template(content, whole, tuple(units))
+    return Template(content, whole, tuple(units), find_marks(draft.links, draft.ids))
 
 
 def _join_links(draft: Draft) -> Iterable[Unit]:
@@ -113,11 +120,9 @@ def _join_links(draft: Draft) -> Iterable[Unit]:
             first, key, name = label, f"links.{number}.label", "link"
         else:
             continue
-        if url.start < first.end:
-            continue
-        # One bracket before the label, one parenthesis behind the destination.
-        span = Span(first.start, url.end)
-        yield Unit(name, span, (Slot(key, first), Slot(f"links.{number}.url", url)))
+        slots = sorted((Slot(key, first), Slot(f"links.{number}.url", url)), key=lambda slot: slot.span)
+        if slots[0].span.end <= slots[1].span.start:
+            yield Unit(name, Span(slots[0].span.start, slots[1].span.end), tuple(slots))
     for key, span in spans.items():
         yield Unit(key.split(".")[0], span, (Slot(key, span),))
 
@@ -143,11 +148,14 @@ def _frame(content: bytes, unit: Unit, low: int, high: int) -> Span:
 
 
 def _link_frame(content: bytes, unit: Unit, low: int, high: int) -> Span:
-    """Return the span of ``[label](destination "title")`` around a link's slots."""
-    label, url = unit.slots
-    start = content.rfind(b"[", low, label.span.start)
-    end = content.find(b")", url.span.end, high + 1)
-    return Span(
-        start if start >= 0 else label.span.start,
-        end + 1 if end >= 0 else url.span.end,
-    )
+    """Return the span of ``[label](destination "title")``, or of ``<a href="destination">label</a>``."""
+    first, second = unit.slots
+    if first.field.endswith(".url"):
+        start = content.rfind(b"<", low, first.span.start)
+        end = content.find(b"</a>", second.span.end, high + 4)
+        return Span(start if start >= 0 else first.span.start, end + 4 if end >= 0 else second.span.end)
+    if b"](" not in content[first.span.end : second.span.start]:
+        return unit.span  # an address that stands behind its title as it is
+    start = content.rfind(b"[", low, first.span.start)
+    end = content.find(b")", second.span.end, high + 1)
+    return Span(start if start >= 0 else first.span.start, end + 1 if end >= 0 else second.span.end)

@@ -7,6 +7,7 @@ habit.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from llmlist.lists.dates import parse_date_text
@@ -14,12 +15,19 @@ from llmlist.lists.fields import are_names, classify_label, find_quotes
 from llmlist.model.link import link_role
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from llmlist.lists.views import Stretch, TextView, ViewLink
 
 TitleStyle = Literal["quoted", "strong", "link", "plain"]
 
 _WORD: Final = re.compile(r"[^\W_]")
 _STOP: Final = re.compile(r"\n\n|\s[-–—]\s|\s?[(\[（【]([^()\[\]（）【】]{2,60})[)\]）】]")
+_REMEMBERED: Final = 1024
+"""How many labels are remembered: a link is looked at in several ways."""
+_ADDRESS: Final = re.compile(r"\S*://\S*")
+_COLON: Final = re.compile(r"\s*[:：]\s*")
+_LONGEST_NAME: Final = 3
 _NUMBER_LABEL: Final = re.compile(r"[\[(]?\d{1,4}[\])]?")
 
 
@@ -84,12 +92,15 @@ def choose_title(candidates: tuple[TitleCandidate, ...], habit: TitleStyle | Non
 
 def is_title_link(link: ViewLink, text: str) -> bool:
     """Tell whether a link's text can be a title rather than a label such as ``[paper]``."""
-    label = text[link.start : link.end].strip()
-    if not label or not _WORD.search(label) or link.source.url.startswith("#") or "://" in label:
+    return _is_title(text[link.start : link.end]) and not link.source.url.startswith("#")
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _is_title(label: str) -> bool:
+    label = label.strip()
+    if not _WORD.search(label) or _ADDRESS.fullmatch(label) or link_role(label) is not None:
         return False
-    if link_role(label) is not None or _NUMBER_LABEL.fullmatch(label):
-        return False
-    return parse_date_text(label) is None
+    return not _NUMBER_LABEL.fullmatch(label) and parse_date_text(label) is None
 
 
 def _linked(view: TextView, start: int) -> TitleCandidate | None:
@@ -99,6 +110,15 @@ def _linked(view: TextView, start: int) -> TitleCandidate | None:
     return None
 
 
+def _names_link(view: TextView, name: str, end: int) -> bool:
+    """Tell whether a bold name and a colon stand right before the link that is the title."""
+    colon = _COLON.match(view.text, end - name.endswith((":", "：")))
+    link = view.link_at(colon.end()) if colon else None
+    if link is None or not is_title_link(link, view.text):
+        return False
+    return len(view.text[link.start : link.end].split()) > len(name.split()) <= _LONGEST_NAME
+
+
 def _strong(view: TextView, start: int) -> TitleCandidate | None:
     for stretch in view.strong:
         if stretch.end <= start:
@@ -106,6 +126,8 @@ def _strong(view: TextView, start: int) -> TitleCandidate | None:
         begin, end = max(stretch.start, start), _before_labelled_link(view, stretch)
         begin, end = _trim(view.text, begin, end)
         label = view.text[begin:end]
+        if _names_link(view, label, end):
+            return None
         if _WORD.search(label) and link_role(label) is None and not _NUMBER_LABEL.fullmatch(label):
             return TitleCandidate("strong", begin, end)
         return None
@@ -116,7 +138,8 @@ def _before_labelled_link(view: TextView, stretch: Stretch) -> int:
     """Return where a bold title ends that wraps its own ``[Link](…)`` as well."""
     for link in view.links:
         inside = stretch.start < link.start < stretch.end
-        if inside and not is_title_link(link, view.text):
+        is_address = view.text[link.start : link.end] == link.source.url
+        if inside and not is_address and not is_title_link(link, view.text):
             return link.start
     return stretch.end
 
@@ -137,13 +160,10 @@ def _quoted(view: TextView, start: int) -> TitleCandidate | None:
 def _plain(view: TextView, start: int) -> TitleCandidate | None:
     """Plain text up to the first link, dash, bracket or mark."""
     text = view.text
-    end = len(text)
-    if _introduces_link(view, start):
+    end = min(_first_start(stretches, start, text) for stretches in (view.links, view.emphasis, view.code))
+    # Most items begin with their link, so that there is no plain text to look at.
+    if not _WORD.search(text, start, end) or _introduces_link(view, start):
         return None
-    stops = [link.start for link in view.links if link.start >= start]
-    stops += [stretch.start for stretch in (*view.emphasis, *view.code) if stretch.start >= start]
-    if stops:
-        end = min(stops)
     begin = start
     for found in _STOP.finditer(text, begin + 1, end):
         # Brackets belong to the title unless they hold a field of their own.
@@ -154,6 +174,11 @@ def _plain(view: TextView, start: int) -> TitleCandidate | None:
     if not _WORD.search(text[begin:end]) or link_role(text[begin:end]) is not None:
         return None
     return TitleCandidate("plain", begin, end)
+
+
+def _first_start(stretches: Sequence[Stretch | ViewLink], start: int, text: str) -> int:
+    """Return where the first of some stretches from a character on begins; else the text's end."""
+    return next((stretch.start for stretch in stretches if stretch.start >= start), len(text))
 
 
 def _introduces_link(view: TextView, start: int) -> bool:

@@ -6,6 +6,7 @@ the value that went in.
 
 from __future__ import annotations
 
+import html
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -31,6 +32,9 @@ _CONTROL: Final = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
 _URL_ESCAPES: Final = {" ": "%20", "<": "%3C", ">": "%3E", "\t": "%09", "\n": "", "\r": "", "\\": "%5C"}
+AUTHOR_JOINT: Final = re.compile(r"[,;、&]|\s(?:and|et al)\b")
+"""What shows how a listing joins names."""
+
 _ET_AL: Final = re.compile(r",?\s+(?:et\.?\s*al\.?|and others)\s*$", re.IGNORECASE)
 
 
@@ -39,7 +43,9 @@ def clean_text(text: str) -> str:
     return " ".join(_CONTROL.sub("", text).split())
 
 
-def format_inline(text: str, *, in_link: bool = False, in_cell: bool = False, leads: bool = False) -> str:
+def format_inline(
+    text: str, *, in_link: bool = False, in_cell: bool = False, leads: bool = False, marks: str = ""
+) -> str:
     """Write plain text so that markdown shows exactly this text.
 
     As little is escaped as will do; what that would read as is tried out by the parser itself.
@@ -49,15 +55,21 @@ def format_inline(text: str, *, in_link: bool = False, in_cell: bool = False, le
         in_link: It becomes the text of a link.
         in_cell: It stands in a cell of a pipe table.
         leads: It is the first text of a list item, where a number or a dash would begin a list.
+        marks: What stands around it, such as ``**``.
     """
     text = clean_text(text)
     for special in _ESCALATION:
         candidate = _escaped(text, special, in_cell=in_cell)
         if leads and not in_link:
             candidate = _LEADING.sub(r"\g<1>\\\g<2>", candidate)
-        if _reads_back(candidate, text, in_link=in_link, in_cell=in_cell):
+        if _reads_back(candidate, text, in_link=in_link, in_cell=in_cell, marks=marks):
             return candidate
     return _SPECIAL.sub(r"\\\1", text)
+
+
+def format_html(text: str) -> str:
+    """Write plain text, or an address in quotes, into HTML."""
+    return html.escape(clean_text(text))
 
 
 def format_url(url: str, *, in_cell: bool = False) -> str:
@@ -130,28 +142,31 @@ def _escaped(text: str, special: re.Pattern[str] | None, *, in_cell: bool) -> st
     return re.sub(r"(?<!\\)\|", r"\\|", "".join(pieces)) if in_cell else "".join(pieces)
 
 
-def _reads_back(candidate: str, text: str, *, in_link: bool, in_cell: bool) -> bool:
+def _reads_back(candidate: str, text: str, *, in_link: bool, in_cell: bool, marks: str) -> bool:
+    """Tell whether a written text, between words and inside its marks, shows as it was meant."""
     inner = f"[{candidate}](u)" if in_link else candidate
-    # The letter before and behind keeps markers of blocks and of rows from being seen.
-    source = f"| h |\n|---|\n| x{inner}x |\n" if in_cell else f"x{inner}x\n"
-    content = source.encode()
+    inner = f"a {marks}{inner}{marks} b"
+    content = (f"| h |\n|---|\n| {inner} |\n" if in_cell else f"{inner}\n").encode()
     blocks = parse_document(content).blocks
-    return len(blocks) == 1 and _shown(content, blocks[0], in_link=in_link) == f"x{text}x"
+    return len(blocks) == 1 and _shows(content, blocks[0], text, in_link=in_link, marked=bool(marks))
 
 
-def _shown(content: bytes, block: Block, *, in_link: bool) -> str | None:
+def _shows(content: bytes, block: Block, text: str, *, in_link: bool, marked: bool) -> bool:
     if isinstance(block, Table):
         inlines = block.rows[0].cells[0] if len(block.rows) == 1 else None
     else:
         inlines = block.inlines if isinstance(block, Paragraph) else None
-    if inlines is None or len(inlines.links) != in_link:
-        return None
-    if any(leaf.kind not in {"text", "code"} or leaf.marks for leaf in inlines.leaves):
-        return None
+    if inlines is None or any(leaf.kind not in {"text", "code"} for leaf in inlines.leaves):
+        return False
+    links = [link for link in inlines.links if content[link.start : link.start + 1] == b"["]
     view = TextView(content, (inlines,))
-    if in_link and (view.links[0].start, view.links[0].end) != (1, len(view.text) - 1):
-        return None
-    return view.marked(0, len(view.text)).strip()
+    inside = (2, len(view.text) - 2)
+    if len(links) != in_link or view.marked(0, len(view.text)) != f"a {text} b":
+        return False
+    if in_link and not any((link.start, link.end) == inside for link in view.links):
+        return False
+    stretches = [*view.strong, *view.emphasis]
+    return all(stretch == inside for stretch in stretches) and bool(stretches) == marked
 
 
 def _is_balanced(text: str) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import re
+from bisect import bisect_left, bisect_right
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.lists.tags import EMPHASIS, STRONG
@@ -10,12 +12,11 @@ from llmlist.model.edit import Span
 from llmlist.model.encoding import repair_mac_roman
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from llmlist.lists.document import InlineLink, Inlines, Leaf
 
 PARAGRAPH_BREAK: Final = "\n\n"
-_CODE: Final = 8
 
 
 class Stretch(NamedTuple):
@@ -34,6 +35,18 @@ class ViewLink(NamedTuple):
     image: str | None
 
 
+class _Known(NamedTuple):
+    """Where a character was found: in which run, which one, at which byte; no byte where it has none."""
+
+    run: int
+    character: int
+    byte: int
+
+
+_BRACKETED: Final = re.compile(r"[\[【]\s*([^\[\]【】\n]*[^\[\]【】\s])\s*[\]】]")
+_NOWHERE: Final = _Known(-1, 0, 0)
+
+
 class TextView:
     """The rendered text of some inline content.
 
@@ -47,60 +60,79 @@ class TextView:
         images: Alternative text and offset of each image.
     """
 
+    # A document makes several of these for each of its items.
+    __slots__ = (
+        "_known", "_leaves", "_starts",
+        "code", "content", "emphasis", "images", "links", "mojibake", "strong", "text",
+    )  # fmt: skip
+
     def __init__(self, content: bytes, parts: Sequence[Inlines], *, mojibake: bool = False) -> None:
         self.content = content
         self.mojibake = mojibake
+        self.images: list[tuple[int, str]] = []
+        self.strong: list[Stretch] = []
+        self.emphasis: list[Stretch] = []
+        self.code: list[Stretch] = []
         self._starts: list[int] = []
         self._leaves: list[Leaf] = []
-        self._pieces: list[str] = []
-        self._marked: dict[int, list[Stretch]] = {STRONG: [], EMPHASIS: [], _CODE: []}
-        self._end = 0
-        self.images: list[tuple[int, str]] = []
+        self._known = _NOWHERE
+        pieces: list[str] = []
         links: list[ViewLink] = []
+        position = 0
         for number, part in enumerate(parts):
             if number:
-                self._pieces.append(PARAGRAPH_BREAK)
-                self._end += len(PARAGRAPH_BREAK)
-            links += self._add(part)
-        self.text = "".join(self._pieces)
-        self.links = tuple(sorted(links, key=lambda link: (link.start, link.source.start)))
-        self.strong = tuple(self._marked[STRONG])
-        self.emphasis = tuple(self._marked[EMPHASIS])
-        self.code = tuple(self._marked[_CODE])
+                pieces.append(PARAGRAPH_BREAK)
+                position += len(PARAGRAPH_BREAK)
+            position = self._add(part, position, pieces, links)
+        self.text = "".join(pieces)
+        if len(links) > 1:
+            links.sort(key=lambda link: (link.start, link.source.start))
+        self.links = tuple(links)
 
-    def _add(self, part: Inlines) -> Iterator[ViewLink]:
-        """Take one paragraph or cell; yield its links."""
+    def _add(self, part: Inlines, position: int, pieces: list[str], links: list[ViewLink]) -> int:
+        """Take one paragraph or cell that begins at a position; return where it ends."""
         places: dict[int, tuple[int, int, str | None]] = {}
         for leaf in part.leaves:
-            text = _shown(leaf)
-            if leaf.kind == "image":
-                self.images.append((self._end, leaf.text))
-            end = self._end + len(text)
-            if leaf.link >= 0:
-                start, _, image = places.get(leaf.link, (self._end, end, None))
-                places[leaf.link] = (start, end, leaf.text if leaf.kind == "image" else image)
-            if text:
-                self._add_text(leaf, text, end)
-            self._end = end
+            kind, text, _, _, marks, link = leaf
+            if kind == "image":
+                self.images.append((position, text))
+            shown = text if kind in _SHOWN else _shown_tag(kind, text)
+            end = position + len(shown)
+            if link >= 0:
+                start, _, image = places.get(link, (position, end, None))
+                places[link] = (start, end, text if kind == "image" else image)
+            if shown:
+                self._starts.append(position)
+                self._leaves.append(leaf)
+                pieces.append(shown)
+                if marks or kind == "code":
+                    self._mark(leaf, position, end)
+            position = end
         for index, source in enumerate(part.links):
-            start, end, image = places.get(index, (self._end, self._end, None))
-            yield ViewLink(start, end, source, image)
+            start, end, image = places.get(index, (position, position, None))
+            links.append(ViewLink(start, end, source, image))
+        return position
 
-    def _add_text(self, leaf: Leaf, text: str, end: int) -> None:
-        self._starts.append(self._end)
-        self._leaves.append(leaf)
-        self._pieces.append(text)
-        marks = leaf.marks | (_CODE if leaf.kind == "code" else 0)
-        if marks:
-            for bit, stretches in self._marked.items():
-                if marks & bit:
-                    _extend(stretches, self._end, end, joins=bit != _CODE)
+    def _mark(self, leaf: Leaf, start: int, end: int) -> None:
+        if leaf.marks & STRONG:
+            _extend(self.strong, start, end)
+        if leaf.marks & EMPHASIS:
+            _extend(self.emphasis, start, end)
+        if leaf.kind == "code":
+            self.code.append(Stretch(start, end))
 
     def span(self, start: int, end: int) -> Span:
         """Return the bytes that characters ``start`` to ``end`` were rendered from.
 
         Where a run holds escapes or entities that have no offset of their own, the whole run counts.
         """
+        index = bisect_right(self._starts, start) - 1
+        if index >= 0 and start < end:
+            # Almost always both ends are in one run of plain text.
+            kind, text, first, last, _, _ = self._leaves[index]
+            begin = self._starts[index]
+            if end - begin <= len(text) == last - first and kind == "text" and text.isascii():
+                return Span(first + start - begin, first + end - begin)
         if start >= end:
             here = self._byte(start, closing=False)
             return Span(here, here)
@@ -127,13 +159,33 @@ class TextView:
         index = max(bisect_right(self._starts, position) - 1, 0)
         leaf = self._leaves[index]
         inner = position - self._starts[index] + closing
-        size = leaf.end - leaf.start
+        text, size = leaf.text, leaf.end - leaf.start
         if leaf.kind == "code":
             return _in_code(self.content, leaf, inner)
-        literal = len(leaf.text) == size if leaf.text.isascii() else len(leaf.text.encode()) == size
-        if not literal:
+        if text.isascii():
+            if len(text) == size:
+                return leaf.start + min(max(inner, 0), size)
             return leaf.end if closing else leaf.start
-        return leaf.start + len(leaf.text[:inner].encode())
+        return self._byte_beyond_ascii(index, inner, closing=closing)
+
+    def _byte_beyond_ascii(self, index: int, inner: int, *, closing: bool) -> int:
+        """Return the byte of a character of a run whose characters differ in size.
+
+        Fields are mostly asked for from left to right, so it counts on from the last answer.
+        """
+        leaf, known = self._leaves[index], self._known
+        if known.run != index:
+            is_literal = len(leaf.text.encode()) == leaf.end - leaf.start
+            known = _Known(index, 0, leaf.start if is_literal else -1)
+        if known.byte >= 0:
+            if inner < known.character:
+                known = _Known(index, 0, leaf.start)
+            byte = known.byte + len(leaf.text[known.character : inner].encode())
+            known = _Known(index, inner, byte)
+        self._known = known
+        if known.byte < 0:
+            return leaf.end if closing else leaf.start
+        return known.byte
 
     def marked(self, start: int, end: int) -> str:
         """Return the characters ``start`` to ``end`` with code in its backticks again.
@@ -155,17 +207,48 @@ class TextView:
 
     def link_at(self, position: int) -> ViewLink | None:
         """Return the link that shows the character at ``position``, or None."""
-        return next((link for link in self.links if link.start <= position < link.end), None)
+        # Links share no characters; those that show only an image have none.
+        for index in range(bisect_right(self.links, position, key=_start) - 1, -1, -1):
+            link = self.links[index]
+            if link.end > position:
+                return link
+            if link.end > link.start:
+                break
+        return None
+
+    def label_bounds(self, link: ViewLink) -> tuple[int, int]:
+        """Return where the label of a link stands: brackets around all of it are the list's own style."""
+        text = self.text[link.start : link.end]
+        start, end = link.start + len(text) - len(text.lstrip()), link.start + len(text.rstrip())
+        found = _BRACKETED.fullmatch(self.text, start, end)
+        return found.span(1) if found else (start, max(start, end))
+
+    def is_linked(self, start: int, end: int) -> bool:
+        """Tell whether some link shows one of these characters."""
+        index = bisect_left(self.links, end, key=_start)
+        return index > 0 and self.links[index - 1].end > start
+
+    def next_mark(self, position: int) -> int:
+        """Return where the next link, mark or image behind a character begins, or where the text ends."""
+        found = len(self.text)
+        for stretches in (self.links, self.emphasis, self.code, self.strong):
+            index = bisect_right(stretches, position, key=_start)
+            if index < len(stretches):
+                found = min(found, stretches[index].start)
+        index = bisect_right(self.images, position, key=itemgetter(0))
+        return min(found, self.images[index][0]) if index < len(self.images) else found
 
 
-def _shown(leaf: Leaf) -> str:
-    if leaf.kind in {"text", "code", "break"}:
-        return leaf.text
-    return "\n" if leaf.kind == "html" and leaf.text[:3].lower() == "<br" else ""
+_SHOWN: Final = frozenset({"text", "code", "break"})
+_start: Final = attrgetter("start")
 
 
-def _extend(stretches: list[Stretch], start: int, end: int, *, joins: bool) -> None:
-    if joins and stretches and stretches[-1].end == start:
+def _shown_tag(kind: str, text: str) -> str:
+    return "\n" if kind == "html" and text[:3].lower() == "<br" else ""
+
+
+def _extend(stretches: list[Stretch], start: int, end: int) -> None:
+    if stretches and stretches[-1].end == start:
         stretches[-1] = Stretch(stretches[-1].start, end)
     else:
         stretches.append(Stretch(start, end))

@@ -16,9 +16,11 @@ _PARTS = re.compile(
 )
 # Browsers read ``http:host`` and ``http:////host`` alike: https://url.spec.whatwg.org/#url-parsing
 _WEB_SLASHES = re.compile(r"\A(https?):/*", re.IGNORECASE | re.ASCII)
+_WEB_START = re.compile(r"https?://(?!/)")
 _AMPERSAND = re.compile(r"([&?])(?:amp;)+")
 _HOST_AND_PORT = re.compile(r"(\[[^\]]*\]|[^:]*)(?::(\d{1,5})(?!\d))?", re.ASCII)
 _DEFAULT_PORTS = (None, "80", "443")
+_SLASHES = re.compile(r"/{2,}")
 _WWW = re.compile(r"\A(?:www\.)+")
 _LINE_BREAKS = str.maketrans("", "", "\t\r\n")
 
@@ -44,7 +46,12 @@ class Address:
     @classmethod
     def parse(cls, text: str) -> Address:
         """Take any text apart; a text that is no address is a path."""
-        found = _PARTS.fullmatch(_WEB_SLASHES.sub(r"\1://", _AMPERSAND.sub(r"\1", tidy_address(text))))
+        text = tidy_address(text)
+        if "amp;" in text:
+            text = _AMPERSAND.sub(r"\1", text)
+        if not _WEB_START.match(text):
+            text = _WEB_SLASHES.sub(r"\1://", text)
+        found = _PARTS.fullmatch(text)
         if not found:  # pragma: no cover
             raise AssertionError("the pattern takes every text")
         scheme, authority, path, query, fragment = found.groups()
@@ -65,17 +72,21 @@ class Address:
     def host(self) -> str:
         """The host in lower case, without user, default port, final dots and ``www.``; may be empty."""
         host = (self.authority or "").rpartition("@")[2].lower()
-        found = _HOST_AND_PORT.match(host)
-        name, port = found.groups() if found else ("", None)
+        name, port = host, None
+        if ":" in host or host.startswith("["):
+            found = _HOST_AND_PORT.match(host)
+            name, port = found.groups() if found else ("", None)
         name = name.rstrip(".")
-        rest = _WWW.sub("", name)
-        name = rest if "." in rest or rest == name else f"www.{rest}"
+        if name.startswith("www."):
+            rest = _WWW.sub("", name)
+            name = rest if "." in rest else f"www.{rest}"
         return name if port in _DEFAULT_PORTS else f"{name}:{port}"
 
     @property
     def decoded_path(self) -> str:
         """The path percent-decoded, without repeated slashes."""
-        return re.sub(r"/{2,}", "/", unquote(self.path))
+        path = unquote(self.path)
+        return _SLASHES.sub("/", path) if "//" in path else path
 
     @property
     def segments(self) -> tuple[str, ...]:
@@ -93,5 +104,7 @@ class Address:
 
 def tidy_address(text: str) -> str:
     """Return an address without what stands around it and without line breaks, as browsers read it."""
-    text = text.translate(_LINE_BREAKS).strip()
+    if not text.isprintable():
+        text = text.translate(_LINE_BREAKS)
+    text = text.strip()
     return text[1:-1].strip() if text.startswith("<") and text.endswith(">") else text

@@ -150,11 +150,13 @@ class Catalog:
             current = section.parent
         return tuple(reversed(path))
 
-    def with_item(self, item: Item, *, after: Item | None) -> Catalog:
-        """Return the catalogue with ``item`` standing right behind ``after``, or last of its section."""
+    def with_item(self, item: Item, *, after: Item | None = None, before: Item | None = None) -> Catalog:
+        """Return the catalogue with an item behind another, else before one, else last of its section."""
         items = list(self.items)
         if after is not None:
             items.insert(items.index(after) + 1, item)
+        elif before is not None:
+            items.insert(items.index(before), item)
         else:
             same = [i for i, other in enumerate(items) if other.section == item.section]
             items.insert(same[-1] + 1 if same else len(items), item)

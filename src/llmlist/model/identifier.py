@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from llmlist.errors import InvalidIdentifierError
@@ -53,6 +54,12 @@ _URL_MENTION = (
 )
 _MENTION = re.compile(f"{_URL_MENTION}|{_ARXIV_MENTION}|{_DBLP_MENTION}|{_DOI_MENTION}", _FLAGS)
 _ENDS_SENTENCE = ".,;:!?'*"
+# What most links of a list are, so that they need not be taken apart.
+_USUAL_ADDRESS = re.compile(
+    r"https?://arxiv\.org/(?:abs|pdf)/(\d{4}\.\d{4,5})(?:v[1-9]\d?)?(?:\.pdf)?", re.ASCII
+)
+_REMEMBERED: Final = 1024
+"""How many addresses are remembered: each of a list is asked for several times."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -100,12 +107,17 @@ class Identifier:
         return f"{self.scheme}:{self.value}"
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def identifier_from_url(url: str) -> Identifier | None:
     """Return the best identifier that the address of a page carries, or None.
 
     Host and path decide. A DOI of arXiv gives the arXiv identifier. A place inside a repository
     gives the repository.
     """
+    usual = _USUAL_ADDRESS.fullmatch(url)
+    if usual:
+        value = canonical_arxiv_id(usual[1])
+        return Identifier("arxiv", value) if value else None
     identity = page_identity(address_of(url))
     return Identifier(*identity) if identity else None
 

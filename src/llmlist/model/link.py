@@ -25,7 +25,7 @@ class Link:
     url: str
 
 
-_REMEMBERED: Final = 8192
+_REMEMBERED: Final = 1024
 """How many labels are remembered: a list repeats few of them very often."""
 
 # What a label says about the link behind it. One line adds a word.
@@ -106,6 +106,9 @@ LINK_ROLES: Final[Mapping[str, str]] = {
 }
 
 
+_LABEL_WORD: Final = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def fold_label(label: str) -> str:
     """Return a label as `LINK_ROLES` spells it: lower case, without brackets, marks and emoji.
@@ -113,14 +116,25 @@ def fold_label(label: str) -> str:
     >>> fold_label("[ **Project Page** ]")
     'project page'
     """
-    text = unicodedata.normalize("NFKC", label).casefold()
-    return " ".join(re.findall(r"[^\W_]+(?:[-'][^\W_]+)*", text))
+    text = label.lower() if label.isascii() else unicodedata.normalize("NFKC", label).casefold()
+    return " ".join(_LABEL_WORD.findall(text))
+
+
+_ROLE_WORDS: Final = frozenset(role.split()[0] for role in LINK_ROLES)
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def link_role(label: str | None) -> str | None:
     """Return what a label says about its link, or None where the vocabulary does not know it."""
-    return None if label is None else LINK_ROLES.get(fold_label(label))
+    if label is None or not _may_have_role(label):
+        return None
+    return LINK_ROLES.get(fold_label(label))
+
+
+def _may_have_role(label: str) -> bool:
+    """Tell whether a label's first word begins one that has a role: most links of a list are titles."""
+    first = _LABEL_WORD.search(label.lower())
+    return not label.isascii() or (first is not None and first.group() in _ROLE_WORDS)
 
 
 def primary_link(links: Sequence[Link]) -> Link | None:

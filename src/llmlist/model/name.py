@@ -41,6 +41,7 @@ _GROUP_WORDS: Final = word_set(
     "meta microsoft mistral nvidia openai organization project research salesforce society team "
     "technologies tencent university xai"
 )
+_WORD: Final = re.compile(r"\w+")
 _IDEOGRAPH: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _CJK: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af·・\s]+")
 _HANGUL: Final = re.compile(r"[\uac00-\ud7af]+")
@@ -91,7 +92,7 @@ def parse_name(text: str) -> Name:
 
 
 def _is_group(text: str) -> bool:
-    words = re.findall(r"\w+", text.casefold())
+    words = _WORD.findall(text.casefold())
     if not words or "," in text:
         return False
     if words[-1] in _GROUP_WORDS or (len(text) > 3 and text.endswith("AI")):
@@ -166,14 +167,22 @@ _ET_AL: Final = re.compile(
     r"|(?:\band|&|\+)\s*\d+\s*(?:more\b|others\b|authors\b)(?:\s+authors\b)?",
     re.IGNORECASE,
 )
+# Whatever `_ET_AL` finds holds one of these, in lower case; most texts hold none.
+_ET_AL_WORDS: Final = ("et", "other", "more", "author", "…", "...", "等", "ほか")
 _LEAD: Final = re.compile(r"\A(?:by|authors?|作者|著者)\s*[:：]?\s+(?=\S)", re.IGNORECASE)
 _BRACKETS: Final = re.compile(r"\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]|\{[^{}]*\}")
+# A run of marks or blanks is tried from its beginning only, else long ones take the square of their length.
 _MARKS: Final = re.compile(
-    r"[*†‡§¶#^]+\d*(?=[\s,;.]|$)|(?<=[^\W\d_])[\d¹²³⁴⁵⁶⁷⁸⁹⁰]+(?:[,，][\d¹²³⁴⁵⁶⁷⁸⁹⁰]+)*(?=[\s,;]|$)"
+    r"(?<![*†‡§¶#^])[*†‡§¶#^]++\d*+(?=[\s,;.]|$)"
+    r"|(?<=[^\W\d_])[\d¹²³⁴⁵⁶⁷⁸⁹⁰]+(?:[,，][\d¹²³⁴⁵⁶⁷⁸⁹⁰]+)*(?=[\s,;]|$)"
 )
-_AND: Final = re.compile(r"\s+and\s+|\s*&\s*|^and\s+", re.IGNORECASE)
+_MARK_SIGN: Final = re.compile(r"[*†‡§¶#^\d¹²³⁴⁵⁶⁷⁸⁹⁰]")
+_AND: Final = re.compile(r"(?<!\s)\s+(?:and\s+|&\s*)|&\s*|^and\s+", re.IGNORECASE)
+_SEMICOLON: Final = re.compile(r"[;；]")
+_LONGEST_SUFFIX: Final = 6
 
 
+@lru_cache(maxsize=1024)
 def split_names(text: str) -> tuple[tuple[str, ...], bool]:
     """Split an author text as lists write it into printed names, and tell whether it says "et al.".
 
@@ -187,8 +196,11 @@ def split_names(text: str) -> tuple[tuple[str, ...], bool]:
     text = _LEAD.sub("", " ".join(text.split()), count=1)
     if "(" in text or "[" in text or "（" in text or "{" in text:
         text = _BRACKETS.sub(" ", text)
-    text = _MARKS.sub("", text.replace("，", ","))
-    found = _ET_AL.search(text)
+    text = text.replace("，", ",")
+    if _MARK_SIGN.search(text):
+        text = _MARKS.sub("", text)
+    lower = text.lower()
+    found = _ET_AL.search(text) if any(word in lower for word in _ET_AL_WORDS) else None
     if found:
         tail = text[found.end() :].strip(" ,.;")
         # An elision has the last author behind it; "et al." has at most an institute.
@@ -198,11 +210,11 @@ def split_names(text: str) -> tuple[tuple[str, ...], bool]:
 
 def _split(text: str, *, is_truncated: bool) -> list[str]:
     if ";" in text or "；" in text:
-        return _cleaned(part for piece in re.split(r"[;；]", text) for part in _AND.split(piece))
-    pieces = _AND.split(text)
+        return _cleaned([part for piece in _SEMICOLON.split(text) for part in _AND.split(piece)])
+    pieces = _AND.split(text) if "&" in text or "and" in text.lower() else [text]
     if len(pieces) > 1 and all(_is_reversed(piece) for piece in pieces):
         return _cleaned(pieces)
-    names = _cleaned(re.split(r"[,、]", ",".join(pieces)))
+    names = _cleaned(",".join(pieces).replace("、", ",").split(","))
     names = _with_suffixes(names)
     if len(names) > 1 and len(names) % 2 == 0 and all(_INITIALS.fullmatch(name) for name in names[1::2]):
         return [f"{surname}, {given}" for surname, given in zip(names[::2], names[1::2], strict=True)]
@@ -214,11 +226,13 @@ def _split(text: str, *, is_truncated: bool) -> list[str]:
 
 
 def _cleaned(pieces: Iterable[str]) -> list[str]:
-    names = (_without_stop(" ".join(piece.split()).strip(" ,;·")) for piece in pieces)
-    return [name for name in names if any(one.isalnum() for one in name)]
+    names = [_without_stop(" ".join(piece.split()).strip(" ,;·")) for piece in pieces]
+    return [name for name in names if name[:1].isalnum() or any(one.isalnum() for one in name)]
 
 
 def _without_stop(name: str) -> str:
+    if not name.endswith("."):
+        return name
     last = name.rsplit(" ", 1)[-1]
     return name if _INITIALS.fullmatch(last) or _SUFFIX.fullmatch(last) else name.rstrip(".")
 
@@ -236,7 +250,7 @@ def _is_surname(text: str) -> bool:
 def _with_suffixes(names: list[str]) -> list[str]:
     kept: list[str] = []
     for name in names:
-        if kept and _SUFFIX.fullmatch(name):
+        if kept and len(name) <= _LONGEST_SUFFIX and _SUFFIX.fullmatch(name):
             kept[-1] = f"{kept[-1]}, {name}"
         else:
             kept.append(name)

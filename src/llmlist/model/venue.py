@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.model.title import fold_letters, fold_title, word_set
 from llmlist.model.venue_names import FIELDS_TOO, NEED_YEAR, PREPRINT_SERVERS, VENUES, WORDS_TOO
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 # Words that stand beside a venue without naming another; the track words come out as `Venue.track`.
 _TRACKS: Final[Mapping[str, str]] = {
@@ -81,12 +81,14 @@ _OPENINGS: Final = (
     ("ieee", "symposium", "on"),
     ("acm", "symposium", "on"),
 )
+_OPENING_WORDS: Final = frozenset(opening[0] for opening in _OPENINGS)
 _LONGEST_NAME: Final = 24
 _LONGEST_WORKSHOP: Final = 10
 
 _TOKEN: Final = re.compile(r"[^\W_]+(?:&[^\W_]+)?")
 _APOSTROPHE_YEAR: Final = re.compile(r"['’‘`´]\s?(\d{2})(?!\d)")
 _GLUED_YEAR: Final = re.compile(r"([^\W\d_]{2,}?)(\d{4}|\d{2})", re.ASCII)
+_GLUED: Final = re.compile(r"[a-z]\d")
 _YEAR: Final = re.compile(r"(?:19[5-9]|20[0-4])\d", re.ASCII)
 _ORDINAL: Final = re.compile(r"\d{1,3}(?:st|nd|rd|th)?|[ivxl]{1,6}", re.ASCII)
 _ORDINAL_WORDS: Final = word_set(
@@ -126,16 +128,14 @@ class Venue:
         return " ".join(str(part) for part in (name, self.year, *tail) if part)
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     """One word of a text: as printed and folded."""
 
     printed: str
     folded: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """A venue's name among tokens, half-open."""
 
     start: int
@@ -154,6 +154,15 @@ def _aliases() -> dict[tuple[str, ...], str]:
     return found
 
 
+@cache
+def _aliases_by_first_word() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Return the aliases that begin with a word, the longest first: most words begin none."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for alias in sorted(_aliases(), key=len, reverse=True):
+        found.setdefault(alias[0], []).append(alias)
+    return {word: tuple(aliases) for word, aliases in found.items()}
+
+
 def _tokens(text: str) -> list[_Token]:
     printed = _TOKEN.findall(text)
     return [_Token(one, fold_letters(one).replace("&", " and ")) for one in _split_glued(printed)]
@@ -162,7 +171,7 @@ def _tokens(text: str) -> list[_Token]:
 def _split_glued(words: Sequence[str]) -> Iterator[str]:
     """Part a year from the acronym that it is glued to, as in ``ACL2020`` or ``EMNLP19``."""
     for word in words:
-        glued = _GLUED_YEAR.fullmatch(word)
+        glued = _GLUED_YEAR.fullmatch(word) if word[-1].isdigit() else None
         if glued and (len(glued[2]) == 4 or glued[1].isupper()):
             yield glued[1]
             yield glued[2] if len(glued[2]) == 4 else _full_year(glued[2])
@@ -177,7 +186,6 @@ def _full_year(digits: str) -> str:
 _TOPICS: Final = frozenset(
     tuple(name[1:].split()) for names in VENUES.values() for name in names.split("|") if name.startswith("~")
 )
-_LONGEST_ALIAS: Final = 16
 
 
 def _prepared(text: str) -> list[_Token]:
@@ -188,26 +196,26 @@ def _prepared(text: str) -> list[_Token]:
 
 def _find_names(tokens: Sequence[_Token]) -> list[_Found]:
     """Return the venues named in a text, from left to right, the longest name at each place."""
+    by_first_word = _aliases_by_first_word()
     found: list[_Found] = []
-    place = 0
-    while place < len(tokens):
-        name = _name_at(tokens, place)
+    behind = 0
+    for place, token in enumerate(tokens):
+        # Most words begin no name: every text of a list is looked at, so they are passed over at once.
+        if place < behind or (token.folded not in by_first_word and token.printed[-1] != "W"):
+            continue
+        name = _name_at(tokens, place, by_first_word.get(token.folded, ()))
         if name:
             found.append(name)
-            place = name.end
-        else:
-            place += 1
+            behind = name.end
     return found
 
 
-def _name_at(tokens: Sequence[_Token], start: int) -> _Found | None:
-    for end in range(min(len(tokens), start + _LONGEST_ALIAS), start, -1):
-        acronym = _aliases().get(tuple(token.folded for token in tokens[start:end]))
-        if acronym and _counts(tokens, start, end):
-            return _Found(start, end, acronym)
-        if end == start + 1:
-            return _workshop_at(tokens, start)
-    return None
+def _name_at(tokens: Sequence[_Token], start: int, aliases: Iterable[tuple[str, ...]]) -> _Found | None:
+    for alias in aliases:
+        end = start + len(alias)
+        if tuple([token.folded for token in tokens[start:end]]) == alias and _counts(tokens, start, end):
+            return _Found(start, end, _aliases()[alias])
+    return _workshop_at(tokens, start)
 
 
 def _workshop_at(tokens: Sequence[_Token], start: int) -> _Found | None:
@@ -309,7 +317,7 @@ def venues_agree(left: str, right: str) -> bool:
     return one.acronym == other.acronym and one.track == other.track and len(years) < 2
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=1024)
 def is_venue_text(text: str) -> bool:
     """Tell whether a text, as a whole, names a venue: nothing but it, its year, its track and the like.
 
@@ -319,11 +327,13 @@ def is_venue_text(text: str) -> bool:
     >>> [is_venue_text(text) for text in ("ICLR 2023 (Oral)", "Google", "Science of LLMs", "Science 2022")]
     [True, False, False, True]
     """
+    if len(text) > _LONGEST_TEXT or not _may_name(text):
+        return False
     tokens = _prepared(text)
-    if not tokens or len(text) > _LONGEST_TEXT:
+    if not tokens:
         return False
     words = [token.folded for token in tokens]
-    if any(tuple(words[: len(opening)]) == opening for opening in _OPENINGS):
+    if words[0] in _OPENING_WORDS and any(tuple(words[: len(opening)]) == opening for opening in _OPENINGS):
         return 3 <= len(words) <= _LONGEST_NAME
     names = _find_names(tokens)
     if not names:
@@ -333,6 +343,26 @@ def is_venue_text(text: str) -> bool:
     if not rest:
         return True
     return _is_workshop_of(words, names[0]) and len(rest) <= _LONGEST_WORKSHOP
+
+
+def _may_name(text: str) -> bool:
+    """Tell, without taking a text apart, whether one of its words can begin a venue's name.
+
+    Most texts of a list are none, so they cost no more than this.
+    """
+    if "W" in text or "&" in text or not text.isascii():
+        return True
+    lower = text.lower()
+    return (
+        not _first_words().isdisjoint(_TOKEN.findall(lower))
+        or "arxiv" in lower
+        or _GLUED.search(lower) is not None
+    )
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(_aliases_by_first_word()) | _OPENING_WORDS
 
 
 def _is_workshop_of(words: Sequence[str], name: _Found) -> bool:

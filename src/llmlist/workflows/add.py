@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from llmlist.errors import ConfigError, UnknownKeyError
 from llmlist.linkage.matching import match_records
@@ -127,6 +127,13 @@ def find_listed(catalog: Catalog, draft: Draft) -> Entry | None:
     return None
 
 
+class _Spot(NamedTuple):
+    """The items of a section between which a new one goes."""
+
+    after: Item | None = None
+    before: Item | None = None
+
+
 class _Adder:
     """Adds drafts one after the other to a growing catalogue."""
 
@@ -150,10 +157,10 @@ class _Adder:
             return
         reading, section = self._choose_section()
         entry = self._make(draft, section.key)
-        after: Item | None = None
+        spot = _Spot()
         if reading is not None:
-            entry, after = self._fit(entry, reading, section)
-        self.catalog = self.catalog.with_item(entry, after=after)
+            entry, spot = self._fit(entry, reading, section)
+        self.catalog = self.catalog.with_item(entry, after=spot.after, before=spot.before)
         self.entries.append(entry)
         where = " / ".join(self.catalog.section_path(section.key))
         self.summary.append(f"added {entry.key} to {where}: {entry.title}")
@@ -180,7 +187,7 @@ class _Adder:
             self.catalog = _with_section(self.catalog, section)
         document = self.catalog.documents_by_key[section.document]
         content = self.workspace.files.get(document.path)
-        return (None if content is None else read_document(content)), section
+        return (None if content is None else read_document(content, repair=document.repair)), section
 
     def _heading(self, name: str) -> Section:
         """Return a section for a heading of a document under which nothing is listed yet."""
@@ -194,26 +201,27 @@ class _Adder:
                     return Section(key=heading.key, title=heading.title, document=document.key, parent=known)
         raise _no_section(self.catalog, name)
 
-    def _fit(self, entry: Entry, reading: Reading, section: Section) -> tuple[Entry, Item | None]:
-        """Return an entry as its listing would have it, and the item behind which it goes."""
+    def _fit(self, entry: Entry, reading: Reading, section: Section) -> tuple[Entry, _Spot]:
+        """Return an entry as its listing would have it, and where in the section it goes."""
         pairing = pair_items(reading, self.catalog, section.document)
         own = [pair.ref for pair in pairing.pairs if pair.placement.item.section == section.key]
         fallback = max(reading.listings, key=lambda one: len(one.drafts), default=None)
         items = self.catalog.items_by_section.get(section.key, ())
         if not own:
             entry = entry if fallback is None else adopt_venue(fallback, adopt_links(fallback, entry))
-            return replace(entry, links=(*entry.links, *self.wish.links)), items[-1] if items else None
+            spot = _Spot(after=items[-1] if items else None)
+            return replace(entry, links=(*entry.links, *self.wish.links)), spot
         number = max(ref.listing for ref in own)
         listing = reading.listings[number]
         entry = adopt_venue(listing, adopt_links(listing, entry))
         place = find_place(listing, entry)
-        after = None
-        for index in range(place):
-            found = pairing.by_ref.get(ItemRef(number, index))
-            after = found.item if found is not None else after
+        known = [(i, pairing.by_ref.get(ItemRef(number, i))) for i in range(len(listing.drafts))]
+        before = [found.item for index, found in known if found is not None and index < place]
+        behind = [found.item for index, found in known if found is not None and index >= place]
+        spot = _Spot(after=before[-1] if before else None, before=behind[0] if behind else None)
         if place == len(listing.drafts) and items:
-            after = items[-1]
-        return replace(entry, links=(*entry.links, *self.wish.links)), after
+            spot = _Spot(after=items[-1])
+        return replace(entry, links=(*entry.links, *self.wish.links)), spot
 
     def _report_listed(self, draft: Draft, listed: Entry) -> None:
         places = find_places(self.workspace).get(listed.key, ())

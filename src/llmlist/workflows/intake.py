@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from llmlist.errors import DataError
+from llmlist.lists.coverage import find_doubts, measure_coverage
 from llmlist.lists.differences import find_differences, listed_authors
 from llmlist.lists.document import Heading
 from llmlist.lists.headings import heading_title
 from llmlist.lists.reading import Reading, read_document
 from llmlist.model.catalog import Catalog, Document, Section
 from llmlist.model.edit import FileEdit, Plan, digest
+from llmlist.model.encoding import MAC_ROMAN, is_mac_roman_mojibake
 from llmlist.model.entry import PLACE_FIELDS, Entry, See, entry_at
 from llmlist.model.identifier import equivalent_identifiers
 from llmlist.model.problem import Location, Problem, find_encoding_problem
 from llmlist.model.title import titles_agree
+from llmlist.model.wording import count_of
 from llmlist.workflows.keys import make_key
 from llmlist.workflows.pairing import ItemRef, draft_at, find_repeats, pair_items
 from llmlist.workflows.saving import plan_saving
@@ -30,6 +34,17 @@ if TYPE_CHECKING:
     from llmlist.model.identifier import Identifier
     from llmlist.model.workspace import Workspace
     from llmlist.workflows.pairing import Pair, Pairing
+
+
+_MOST_LINES: Final = 8
+"""How many lines that were not read a report names."""
+
+
+def _shown_lines(lines: Sequence[int]) -> str:
+    """Return the first of some line numbers, and how many more there are."""
+    shown = ", ".join(map(str, lines[:_MOST_LINES]))
+    more = len(lines) - _MOST_LINES
+    return f"{shown} and {more} more" if more > 0 else shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,15 +69,32 @@ class Import:
 
     @property
     def report(self) -> tuple[str, ...]:
-        """What was read, for people: one line."""
+        """What was read and what was not, for people."""
         drafts = self.reading.drafts
-        sections = len({draft.section for draft in drafts})
+        entries = count_of(len(drafts), "entry", "entries")
+        sections = count_of(len({draft.section for draft in drafts}), "section", "sections")
         counts = f"{self.added} new, {self.changed} changed, {self.unchanged} as before"
-        return (f"{self.path}: {len(drafts)} entries in {sections} sections: {counts}",)
+        lines = [f"{self.path}: {entries} in {sections}: {counts}"]
+        coverage = measure_coverage(self.reading)
+        if coverage.unread:
+            shown = _shown_lines(coverage.unread)
+            lines.append(f"read {coverage.share:.0%} of the lines with links; not read: {shown}")
+            lines.append(f"`llmlist import {self.path} --explain LINE` says why")
+        if self.reading.commented:
+            commented = count_of(len(self.reading.commented), "entry", "entries")
+            first = self.reading.commented[0].line
+            lines.append(f"left alone: {commented} in comments, from line {first} on")
+        return tuple(lines)
 
 
 def plan_import(
-    workspace: Workspace, path: str, content: bytes, *, today: PartialDate, prune: bool = False
+    workspace: Workspace,
+    path: str,
+    content: bytes,
+    *,
+    today: PartialDate,
+    prune: bool = False,
+    repair: bool = False,
 ) -> Import:
     """Plan to take a document's entries into the catalogue.
 
@@ -74,13 +106,19 @@ def plan_import(
         content: Its bytes.
         today: The day on which new entries enter.
         prune: Drop the places of entries that the document no longer shows.
+        repair: Repair text that was once read as Mac Roman, for the catalogue; a document that was
+            marked so stays marked.
 
     Raises:
         DataError: The document is not UTF-8.
         EditError: A catalogue file cannot be changed without changing something else.
     """
-    reading = read_list(path, content)
-    intake = _Intake(workspace.catalog, reading, path, today)
+    document = _document_for(workspace.catalog, path)
+    if repair and is_mac_roman_mojibake(read_list(path, content).document.content.decode()):
+        document = replace(document, repair=MAC_ROMAN)
+    reading = read_list(path, content, repair=document.repair)
+    intake = _Intake(workspace.catalog, reading, document, today)
+    intake.report_doubts()
     intake.take_sections()
     intake.take_items()
     intake.account_for_missing(prune=prune)
@@ -100,7 +138,7 @@ def plan_import(
     )
 
 
-def read_list(path: str, content: bytes) -> Reading:
+def read_list(path: str, content: bytes, *, repair: str | None = None) -> Reading:
     """Read a document that is named by its path.
 
     Raises:
@@ -114,7 +152,7 @@ def read_list(path: str, content: bytes) -> Reading:
             problems=(problem,),
             hint=problem.hint,
         )
-    return read_document(content)
+    return read_document(content, repair=repair)
 
 
 def plan_empty(workspace: Workspace, *, name: str) -> Plan:
@@ -153,13 +191,13 @@ def _untouched(workspace: Workspace, path: str, content: bytes) -> Iterable[File
 class _Intake:
     """Builds the new catalogue item by item."""
 
-    def __init__(self, catalog: Catalog, reading: Reading, path: str, today: PartialDate) -> None:
+    def __init__(self, catalog: Catalog, reading: Reading, document: Document, today: PartialDate) -> None:
         self.old = catalog
         self.catalog = catalog
         self.reading = reading
-        self.path = path
+        self.path = document.path
         self.today = today
-        self.document = _document_for(catalog, path)
+        self.document = document
         self.pairing: Pairing = pair_items(reading, catalog, self.document.key)
         self.section_keys = dict(self.pairing.sections)
         self.problems: list[Problem] = []
@@ -169,7 +207,10 @@ class _Intake:
     def take_sections(self) -> None:
         """Add the document and those of its sections that hold entries."""
         catalog = self.catalog
-        if self.document not in catalog.documents:
+        if self.document.key in catalog.documents_by_key:
+            others = (self.document if one.key == self.document.key else one for one in catalog.documents)
+            catalog = replace(catalog, documents=tuple(others))
+        else:
             catalog = replace(catalog, documents=(*catalog.documents, self.document))
         if not catalog.name:
             catalog = replace(catalog, name=_list_name(self.reading) or self.path)
@@ -226,11 +267,39 @@ class _Intake:
                 last[section] = _place(item)
         self.catalog = _rebuilt(self.catalog, replaced, new)
 
+    def report_doubts(self) -> None:
+        """Name what a person should look at."""
+        if self.reading.mojibake:
+            self.problems.append(
+                Problem(
+                    code="mojibake",
+                    severity="warning",
+                    message="the text looks like UTF-8 that was once read as Mac Roman",
+                    location=Location(path=self.path),
+                    hint=f"`llmlist import {self.path} --repair-encoding` repairs titles and names for the "
+                    "catalogue; the document stays as it is",
+                )
+            )
+        reasons: dict[str, list[int]] = defaultdict(list)
+        for doubt in find_doubts(self.reading):
+            reasons[doubt.reason].append(doubt.line)
+        for reason, (line, *others) in reasons.items():
+            also = f" (so do lines {_shown_lines(others)})" if others else ""
+            self.problems.append(
+                Problem(
+                    code="doubtful-item",
+                    severity="warning",
+                    message=f"{reason}{also}",
+                    location=Location(path=self.path, line=line),
+                    hint=f"`llmlist import {self.path} --explain {line}` shows how it was read",
+                )
+            )
+
     def account_for_missing(self, *, prune: bool) -> None:
         """Report, or drop, what the catalogue places in the document and the document lacks."""
         gone = {_place(one.item) for one in self.pairing.missing}
         for placement in self.pairing.missing:
-            verb = "dropped" if prune else "no longer in"
+            verb = "dropped: it is no longer in" if prune else "is no longer in"
             self.problems.append(
                 Problem(
                     code="gone-from-document",

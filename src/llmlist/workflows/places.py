@@ -26,7 +26,7 @@ def find_places(workspace: Workspace) -> Mapping[str, tuple[Location, ...]]:
         content = workspace.files.get(document.path)
         if content is None:
             continue
-        reading = read_document(content)
+        reading = read_document(content, repair=document.repair)
         pairing = pair_items(reading, workspace.catalog, document.key)
         shown = [(pair.ref, pair.placement.item.key) for pair in (*pairing.pairs, *pairing.moved)]
         repeats = find_repeats(reading, pairing)

@@ -1,0 +1,80 @@
+"""Pictures and words of an item that are computed from its links: badges of stars, citations, downloads.
+
+An item's literal text may name its own repository or identifier once more, as in
+``![Stars](https://img.shields.io/github/stars/OWNER/REPO)``. In another entry's item stands that entry's
+instead.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from llmlist.model.identifier import Identifier
+    from llmlist.model.link import Link
+
+_REPOSITORY: Final = re.compile(r"github\.com/([\w.-]+/[\w.-]+?)(?:\.git)?(?:[/#?]|$)", re.IGNORECASE)
+_SCHEMES: Final = ("arxiv", "s2", "hf", "openreview", "acl")
+_PICTURE: Final = rb"!\[[^\]\n]{0,200}\]\([^)\n]{0,2000}\)"
+_IMAGE: Final = re.compile(rb"\s*(?:\[" + _PICTURE + rb"\]\([^)\n]{0,2000}\)|" + _PICTURE + rb")")
+
+
+def find_marks(links: Iterable[Link], ids: Iterable[Identifier]) -> Mapping[str, str]:
+    """Return by scheme what an item's badges may name: its repository as written, its identifiers."""
+    found: dict[str, str] = {}
+    for link in links:
+        repository = _REPOSITORY.search(link.url)
+        if repository:
+            found.setdefault("github", repository.group(1))
+    for identifier in ids:
+        if identifier.scheme in _SCHEMES:
+            found.setdefault(identifier.scheme, identifier.value)
+    return found
+
+
+def adapt_literal(literal: bytes, old: Mapping[str, str], new: Mapping[str, str]) -> bytes:
+    """Return literal text of one item as it would stand in another's.
+
+    What names the one names the other; a picture that names neither, such as a count that somebody
+    typed, is left out.
+    """
+    if b"![" not in literal:
+        return literal
+    kept = []
+    position = 0
+    for image in _IMAGE.finditer(literal):
+        kept.append(literal[position : image.start()])
+        adapted = _replaced(image.group(), old, new)
+        if adapted is not None:
+            kept.append(adapted)
+        position = image.end()
+    return b"".join([*kept, literal[position:]])
+
+
+def is_computed(literal: bytes, marks: Mapping[str, str]) -> bool:
+    """Tell whether a text is nothing but pictures that name their own item's marks."""
+    if b"![" not in literal or _IMAGE.sub(b"", literal).strip():
+        return False
+    return all(_replaced(image.group(), marks, marks) is not None for image in _IMAGE.finditer(literal))
+
+
+def _replaced(image: bytes, old: Mapping[str, str], new: Mapping[str, str]) -> bytes | None:
+    """Return a badge with the other entry's marks; None where it has none, or the other lacks them."""
+    schemes = {value.encode(): scheme for scheme, value in old.items()}
+    # The longest first, and all at once: what one mark becomes may be another.
+    names = sorted(schemes, key=len, reverse=True)
+    whole = re.compile(b"|".join(_whole(name, schemes[name]) for name in names) or b"(?!)")
+    named = {schemes[found.group()] for found in whole.finditer(image)}
+    if not named or not named <= new.keys():
+        return None
+    return whole.sub(lambda found: new[schemes[found.group()]].encode(), image)
+
+
+def _whole(name: bytes, scheme: str) -> bytes:
+    """Return the pattern of a mark as a whole: `a/b` does not name the repository `a/b-2`."""
+    if scheme == "github":
+        return rb"(?<![\w.-])" + re.escape(name) + rb"(?![\w-]|\.(?!svg|png|json)\w)"
+    return rb"(?<!\w)" + re.escape(name) + rb"(?!\w)"

@@ -1,0 +1,218 @@
+"""What of a document was read, what is doubtful, and what was not read and why."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from llmlist.errors import ConfigError
+from llmlist.lists.document import (
+    Footnote,
+    Heading,
+    ItemList,
+    Paragraph,
+    Quote,
+    Table,
+    Verbatim,
+)
+from llmlist.lists.fields import is_contents_heading, is_skipped_heading
+from llmlist.lists.headings import heading_title
+from llmlist.model.url import is_safe_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from llmlist.lists.document import Block, InlineLink
+    from llmlist.lists.reading import Reading
+    from llmlist.lists.tables import Column
+    from llmlist.model.entry import Draft
+    from llmlist.model.link import Link
+
+_LINE_END: Final = re.compile(rb"\n")
+_LONGEST_TITLE: Final = 250
+_SHORTEST_TITLE: Final = 2
+_PLACEHOLDERS: Final = frozenset({"none", "null", "nan", "todo", "tbd", "-1", "#", ""})
+
+
+class Doubt(NamedTuple):
+    """An item that was read, and what is odd about it."""
+
+    line: int
+    reason: str
+
+
+class Coverage(NamedTuple):
+    """How much of a document's links lies in entries.
+
+    Attributes:
+        read: Number of lines with links that lie in entries.
+        unread: The other lines with links that lead out of the document.
+    """
+
+    read: int
+    unread: tuple[int, ...]
+
+    @property
+    def share(self) -> float:
+        """From 0 to 1; 1 for a document without links."""
+        lines = self.read + len(self.unread)
+        return self.read / lines if lines else 1.0
+
+
+def find_doubts(reading: Reading) -> tuple[Doubt, ...]:
+    """Return the items of which a person should look at the reading."""
+    return tuple(
+        Doubt(draft.line, reason) for draft in reading.drafts if (reason := _doubt(draft)) is not None
+    )
+
+
+def measure_coverage(reading: Reading) -> Coverage:
+    """Count the lines with links that were read, and name those that were not."""
+    content = reading.document.content
+    breaks = [found.start() for found in _LINE_END.finditer(content)]
+    spans = sorted(draft.span for draft in reading.drafts if draft.span is not None)
+    starts = [span.start for span in spans]
+    read: set[int] = set()
+    unread: set[int] = set()
+    for link in _links(reading.document.blocks):
+        if "://" not in link.url:
+            continue
+        index = bisect_right(starts, link.start) - 1
+        inside = index >= 0 and link.start < spans[index].end
+        (read if inside else unread).add(bisect_left(breaks, link.start) + 1)
+    return Coverage(len(read), tuple(sorted(unread - read)))
+
+
+def explain_line(reading: Reading, line: int) -> tuple[str, ...]:
+    """Return why a line was read as it was, or why it was not read; a sentence each.
+
+    Args:
+        reading: Of the document.
+        line: Its number, from 1.
+
+    Raises:
+        ConfigError: The document has no such line.
+    """
+    content = reading.document.content
+    lines = content.removesuffix(b"\n").split(b"\n")
+    if not 1 <= line <= len(lines):
+        raise ConfigError(f"there is no line {line}: the document has {len(lines)}")
+    start = sum(len(one) + 1 for one in lines[: line - 1])
+    end = start + len(lines[line - 1])
+    for listing in reading.listings:
+        draft = next((one for one in listing.drafts if _holds(one, start, end)), None)
+        if draft is not None:
+            place = " / ".join(listing.section.path) or "no section"
+            return (
+                f"line {line} belongs to an entry that begins on line {draft.line}",
+                f"it stands in {place}, in {_SHAPES[listing.listing.shape]}",
+                *_explain_table(listing.columns),
+                *_explain_fields(draft, content),
+            )
+    for draft in reading.commented:
+        if _holds(draft, start, end):
+            return (f"line {line} belongs to an entry in a comment: {draft.title!r}", "it is not live")
+    for listing in reading.listings:
+        table = listing.listing.table
+        if table is not None and table.head.start <= start < listing.listing.items[0].start:
+            return (f"line {line} heads a table of entries", *_explain_table(listing.columns))
+    return (f"line {line} was not read as an entry: {_why_not(reading, start, end)}",)
+
+
+def _holds(draft: Draft | None, start: int, end: int) -> bool:
+    return draft is not None and draft.span is not None and draft.span.start <= end and start < draft.span.end
+
+
+_SHAPES: Final = {
+    "table": "a table",
+    "html": "a table written in HTML",
+    "list": "a list",
+    "lines": "a paragraph of lines that begin with a link",
+    "paragraphs": "a run of paragraphs that begin with a set-off title",
+    "headings": "a run of headings that are entries",
+}
+
+
+def _explain_table(columns: Iterable[Column]) -> Iterator[str]:
+    named = [f"{column.header!r}: {column.field}" for column in columns]
+    if named:
+        yield f"its columns hold {', '.join(named)}"
+
+
+def _explain_fields(draft: Draft, content: bytes) -> Iterator[str]:
+    for name, span in sorted(draft.spans.items(), key=lambda pair: pair[1]):
+        text = span.of(content).decode(errors="replace")
+        yield f"{name}, bytes {span.start} to {span.end}: {text!r}"
+    if draft.date is not None and "date" not in draft.spans:
+        yield f"date: {draft.date}, from what else it says"
+
+
+def _doubt(draft: Draft) -> str | None:
+    if len(draft.title) > _LONGEST_TITLE:
+        return "its title is very long: perhaps it is prose"
+    if len(draft.title) < _SHORTEST_TITLE:
+        return "its title is very short"
+    for link in draft.links:
+        if link.url.strip().casefold() in _PLACEHOLDERS:
+            return f"{_named(link)} leads nowhere: {link.url!r}"
+        if not is_safe_url(link.url):
+            return f"{_named(link)} is no web address: {link.url[:60]!r}"
+    if draft.date_text is not None and draft.date is None:
+        return f"its date cannot be read: {draft.date_text!r}"
+    return None
+
+
+def _named(link: Link) -> str:
+    return f"the link {link.label!r}" if link.label else "the link of the title"
+
+
+def _why_not(reading: Reading, start: int, end: int) -> str:
+    heading = None
+    for block in reading.document.blocks:
+        if isinstance(block, Heading) and block.start <= start:
+            heading = heading_title(block)
+        if not block.start <= end or not start < block.end:
+            continue
+        if heading is not None and is_contents_heading(heading):
+            return f"it stands below {heading!r}, a list of contents"
+        if heading is not None and is_skipped_heading(heading):
+            return f"it stands below {heading!r}, which is about the list itself"
+        return _why_block(block)
+    return "it is blank"
+
+
+def _why_block(block: Block) -> str:
+    if isinstance(block, Verbatim):
+        kinds = {"code": "it is code", "html": "it is HTML or a comment"}
+        return kinds.get(block.kind, f"it is a {block.kind}")
+    if isinstance(block, ItemList):
+        urls = [link.url for link in _links([block])]
+        if urls and sum(url.startswith("#") for url in urls) * 2 > len(urls):
+            return "it is a list of contents: its links lead into the document"
+        return "it holds no title" if urls else "it has no link, and few of its neighbours have one"
+    return _WHY_NOT.get(
+        type(block), "it reads like prose: it begins with no set-off title that leads to a work"
+    )
+
+
+_WHY_NOT: Final = {
+    Heading: "it is a heading",
+    Table: "no column of this table holds titles",
+    Quote: "it is a quotation",
+}
+
+
+def _links(blocks: Iterable[Block]) -> Iterator[InlineLink]:
+    for block in blocks:
+        if isinstance(block, Heading | Paragraph):
+            yield from block.inlines.links
+        elif isinstance(block, Table):
+            for row in (block.head, *block.rows):
+                for cell in row.cells:
+                    yield from cell.links
+        elif isinstance(block, ItemList):
+            for item in block.items:
+                yield from _links(item.blocks)
+        elif isinstance(block, Quote | Footnote):
+            yield from _links(block.blocks)

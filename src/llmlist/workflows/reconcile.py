@@ -1,0 +1,319 @@
+"""One document and the catalogue: what to cut, change and write so that they agree."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from llmlist.lists.changes import change_item
+from llmlist.lists.dialects import with_number
+from llmlist.lists.insertion import insert_first, insert_item, remove_item, renumber
+from llmlist.lists.reading import read_document
+from llmlist.model.edit import Edit
+from llmlist.model.problem import Location, Problem
+from llmlist.model.wording import count_of
+from llmlist.workflows.pairing import (
+    ItemRef,
+    Pairing,
+    Placement,
+    draft_at,
+    find_repeats,
+    listing_at,
+    pair_items,
+    placements_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from llmlist.lists.headings import DocumentSection
+    from llmlist.lists.reading import Reading
+    from llmlist.model.catalog import Catalog, Document
+    from llmlist.model.workspace import Place
+
+
+class Wishes(NamedTuple):
+    """What may be done to a document.
+
+    Attributes:
+        removed: Keys of entries to cut.
+        only: Keys of the entries whose items may be written; None for all.
+    """
+
+    removed: frozenset[str] = frozenset()
+    only: frozenset[str] | None = None
+
+    def may_write(self, key: str) -> bool:
+        """Tell whether the items of an entry may be written."""
+        return self.only is None or key in self.only
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reconciled:
+    """What one document needs.
+
+    Attributes:
+        edits: To the document as it was read.
+        problems: What was left as it is, and why.
+        summary: One line for each change.
+        shown: The places that the document shows once it is edited.
+        unknown: Number of its items that the catalogue does not know.
+    """
+
+    edits: tuple[Edit, ...]
+    problems: tuple[Problem, ...]
+    summary: tuple[str, ...]
+    shown: frozenset[Place]
+    unknown: int
+
+
+def reconcile(
+    content: bytes, document: Document, catalog: Catalog, *, known: Catalog, wishes: Wishes
+) -> Reconciled:
+    """Work out the edits to one document.
+
+    Args:
+        content: The document's bytes.
+        document: Which document it is.
+        catalog: What it should say.
+        known: The catalogue to recognise its items by; it still holds what is to be cut.
+        wishes: What may be done.
+
+    Raises:
+        DataError: The document is not UTF-8.
+        EditError: A link that must not be written.
+    """
+    work = _Reconciler(read_document(content, repair=document.repair), document, catalog, known, wishes)
+    work.cut()
+    work.change()
+    work.insert()
+    work.count()
+    work.report()
+    return work.result()
+
+
+class _Reconciler:
+    """Collects the edits of one document."""
+
+    def __init__(
+        self, reading: Reading, document: Document, catalog: Catalog, known: Catalog, wishes: Wishes
+    ) -> None:
+        self.reading = reading
+        self.content = reading.document.content
+        self.newline = reading.document.newline.decode()
+        self.document = document
+        self.catalog = catalog
+        self.wishes = wishes
+        self.pairing: Pairing = pair_items(reading, known, document.key)
+        self.wanted: Mapping[Place, Placement] = {
+            (one.item.key, one.item.section): one for one in placements_of(catalog, document.key)
+        }
+        self.shown_sections = {section for _, section in self.pairing.by_place}
+        self.others = 0
+        self.gone: set[ItemRef] = set()
+        self.inserted: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        self.shown: set[Place] = set()
+        self.edits: list[Edit] = []
+        self.problems: list[Problem] = []
+        self.summary: list[str] = []
+
+    def cut(self) -> None:
+        """Cut the items of removed entries, and those whose entry has moved to another section."""
+        for ref, placement in self.pairing.by_ref.items():
+            item = placement.item
+            if item.key in self.wishes.removed and (item.key, item.section) not in self.wanted:
+                self._cut(ref, "removed")
+        for pair in self.pairing.moved:
+            if not self.wishes.may_write(pair.placement.item.key):
+                self.others += 1
+            elif self._has_place(pair.placement.item.section):
+                self._cut(pair.ref, f"moved to {pair.placement.item.section}")
+
+    def change(self) -> None:
+        """Change the values that differ in the items that stay."""
+        for ref, placement in self.pairing.by_ref.items():
+            place = (placement.item.key, placement.item.section)
+            wanted = self.wanted.get(place)
+            if wanted is None or ref in self.gone:
+                continue
+            self.shown.add(place)
+            listing = listing_at(self.reading, ref)
+            edits, ended = change_item(self.content, listing, ref.item, wanted.entry, newline=self.newline)
+            if edits and not self.wishes.may_write(placement.item.key):
+                self.others += 1
+                continue
+            self.edits += edits
+            for difference in ended:
+                self._say(ref, f"{difference.field}: {difference.shown!r} -> {difference.known!r}")
+
+    def insert(self) -> None:
+        """Write the entries that no item shows, each behind what stands before it in the catalogue."""
+        for section, placements in _by_section(self.wanted.values()).items():
+            paired = (self.pairing.by_place.get((one.item.key, section)) for one in placements)
+            refs = [None if ref in self.gone else ref for ref in paired]
+            missing = [number for number, ref in enumerate(refs) if ref is None]
+            allowed = [n for n in missing if self.wishes.may_write(placements[n].item.key)]
+            self.others += len(missing) - len(allowed)
+            if any(ref is not None for ref in refs):
+                for number in allowed:
+                    self._insert(placements[number], refs, number)
+            elif allowed:
+                self._begin_section(section, [placements[number] for number in allowed])
+
+    def count(self) -> None:
+        """Give the items of counted listings their numbers."""
+        for index, listing in enumerate(self.reading.listings):
+            new = sorted(self.inserted.get(index, ()))
+            gone = {ref.item for ref in self.gone if ref.listing == index}
+            if not (new or gone):
+                continue
+            numbers, edits = renumber(self.content, listing, [at for at, _ in new], gone)
+            for place, number in numbers.items():
+                position = new[place][1]
+                edit = self.edits[position]
+                self.edits[position] = Edit(span=edit.span, content=_renumbered(edit.content, number))
+            self.edits += edits
+
+    def report(self) -> None:
+        """Say what was left alone."""
+        if self.wishes.only is not None:
+            self._report_others()
+            return
+        repeats = find_repeats(self.reading, self.pairing)
+        for ref in self.pairing.unknown:
+            repeat = repeats.get(ref)
+            if repeat is None:
+                self._report_unknown(ref)
+            else:
+                self._report_repeat(ref, repeat.ref, repeat.placement.item.key)
+
+    def result(self) -> Reconciled:
+        """Return what has been collected."""
+        return Reconciled(
+            edits=tuple(self.edits),
+            problems=tuple(self.problems),
+            summary=tuple(self.summary),
+            shown=frozenset(self.shown),
+            unknown=len(self.pairing.unknown),
+        )
+
+    def _has_place(self, section: str) -> bool:
+        """Tell whether the document has a place to write a section's entries to."""
+        return section in self.shown_sections or self._heading(section) is not None
+
+    def _heading(self, section: str) -> DocumentSection | None:
+        path = self.catalog.section_path(section)
+        return next((one for one in self.reading.sections if one.path == path), None)
+
+    def _cut(self, ref: ItemRef, why: str) -> None:
+        listing = listing_at(self.reading, ref)
+        neighbours = {other.item for other in self.gone if other.listing == ref.listing}
+        self.edits.append(remove_item(self.content, listing, ref.item, gone=neighbours))
+        self.gone.add(ref)
+        self._say(ref, why)
+
+    def _insert(self, placement: Placement, refs: Sequence[ItemRef | None], number: int) -> None:
+        before = next((ref for ref in reversed(refs[:number]) if ref is not None), None)
+        behind = next((ref for ref in refs[number + 1 :] if ref is not None), None)
+        anchor = before or behind
+        if anchor is None:
+            return
+        at = anchor.item + 1 if before is not None else anchor.item
+        listing = listing_at(self.reading, anchor)
+        edit = insert_item(self.content, listing, placement.entry, at=at, newline=self.newline)
+        self.inserted[anchor.listing].append((at, len(self.edits)))
+        self._write(edit, [placement])
+
+    def _begin_section(self, section: str, placements: Sequence[Placement]) -> None:
+        """Write the first entries of a section that shows none, after the fashion of the document."""
+        heading = self._heading(section)
+        if heading is None or not self.reading.listings:
+            for placement in placements:
+                self._report_no_place(placement)
+            return
+        listing = max(self.reading.listings, key=lambda one: sum(draft is not None for draft in one.drafts))
+        following = [other.start for other in self.reading.sections if other.start > heading.start]
+        end = min(following, default=len(self.content))
+        entries = [placement.entry for placement in placements]
+        edit = insert_first(self.content, listing, entries, heading.end, end, newline=self.newline)
+        self._write(edit, placements)
+
+    def _write(self, edit: Edit, placements: Iterable[Placement]) -> None:
+        self.edits.append(edit)
+        for placement in placements:
+            self.shown.add((placement.item.key, placement.item.section))
+            self.summary.append(f"{self.document.path}: added {placement.entry.title!r}")
+
+    def _say(self, ref: ItemRef, what: str) -> None:
+        draft = draft_at(self.reading, ref)
+        self.summary.append(f"{self.document.path}:{draft.line}: {draft.title!r} {what}")
+
+    def _report_no_place(self, placement: Placement) -> None:
+        path = self.catalog.section_path(placement.item.section)
+        self.problems.append(
+            Problem(
+                code="no-place",
+                severity="error",
+                message=f"{placement.entry.title!r} has no place: {self.document.path} lacks the section "
+                f"{' / '.join(path)!r}",
+                location=Location(path=self.document.path),
+                entry_key=placement.item.key,
+                hint="add the heading to the document, or if it was renamed there run "
+                f"`llmlist import {self.document.path}`",
+            )
+        )
+
+    def _report_unknown(self, ref: ItemRef) -> None:
+        draft = draft_at(self.reading, ref)
+        self.problems.append(
+            Problem(
+                code="not-in-catalogue",
+                severity="error",
+                message=f"{draft.title!r} is not in the catalogue",
+                location=Location(path=self.document.path, line=draft.line),
+                hint=f"`llmlist import {self.document.path}` takes it in",
+            )
+        )
+
+    def _report_repeat(self, ref: ItemRef, first: ItemRef, key: str) -> None:
+        draft = draft_at(self.reading, ref)
+        line = draft_at(self.reading, first).line
+        self.problems.append(
+            Problem(
+                code="listed-twice",
+                severity="warning",
+                message=f"{draft.title!r} stands in this section already, on line {line}",
+                location=Location(path=self.document.path, line=draft.line),
+                entry_key=key,
+                hint="delete one of the two lines",
+            )
+        )
+
+    def _report_others(self) -> None:
+        """Say that the document differs elsewhere: a hand edit that is nobody's business now."""
+        if self.others:
+            self.problems.append(
+                Problem(
+                    code="document-differs",
+                    severity="info",
+                    message=f"{self.document.path} differs from the catalogue in "
+                    f"{count_of(self.others, 'other place', 'other places')}",
+                    location=Location(path=self.document.path),
+                    hint=f"`llmlist import {self.document.path}` takes hand edits in; "
+                    "`llmlist render --diff` shows what rendering would change",
+                )
+            )
+
+
+def _renumbered(content: bytes, number: int) -> bytes:
+    """Return an inserted item, with the blank lines before it, under another number."""
+    text = content.lstrip(b"\r\n")
+    return content[: len(content) - len(text)] + with_number(text, number)
+
+
+def _by_section(placements: Iterable[Placement]) -> Mapping[str, list[Placement]]:
+    found: dict[str, list[Placement]] = {}
+    for placement in placements:
+        found.setdefault(placement.item.section, []).append(placement)
+    return found

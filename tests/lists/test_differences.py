@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+
+from llmlist.lists.differences import authors_agree, dates_agree, find_differences, link_agrees, titles_equal
+from llmlist.model.date import PartialDate
+from llmlist.model.entry import Draft
+from llmlist.model.link import Link
+from llmlist.workflows.intake import make_entry
+from tests.strategies import Paper, papers
+
+
+@settings(deadline=None)
+@given(papers(number=1, hard=True))
+def test_an_entry_made_of_a_draft_says_the_same(paper: Paper) -> None:
+    draft = draft_of(paper)
+    assert find_differences(draft, make_entry(draft, key="k", section="s")) == ()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://arxiv.org/pdf/2101.00001",
+        "https://arxiv.org/pdf/2101.00001v3.pdf",
+        "http://www.arxiv.org/abs/2101.00001v1",
+        "https://doi.org/10.48550/arXiv.2101.00001",
+    ],
+)
+def test_another_form_of_one_address_is_no_difference(url: str) -> None:
+    assert link_agrees(Link(url="https://arxiv.org/abs/2101.00001"), Link(url=url))
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        Link(url="https://arxiv.org/abs/2101.00002"),
+        Link(label="pdf", url="https://arxiv.org/abs/2101.00001"),
+        Link(url="https://example.org/2101.00001"),
+    ],
+)
+def test_another_page_or_label_is_a_difference(link: Link) -> None:
+    assert not link_agrees(Link(url="https://arxiv.org/abs/2101.00001"), link)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"), [("2021", "2021-03"), ("2021-03", "2021-03-04"), ("2021", "2021")]
+)
+def test_a_more_precise_date_is_no_difference(left: str, right: str) -> None:
+    assert dates_agree(PartialDate.parse(left), PartialDate.parse(right))
+    assert dates_agree(PartialDate.parse(right), PartialDate.parse(left))
+
+
+@pytest.mark.parametrize(("left", "right"), [("2021", "2022-03"), ("2021-03", "2021-04-04")])
+def test_another_date_is_a_difference(left: str, right: str) -> None:
+    assert not dates_agree(PartialDate.parse(left), PartialDate.parse(right))
+
+
+def test_a_missing_date_is_a_difference() -> None:
+    assert not dates_agree(None, PartialDate(2021))
+    assert dates_agree(None, None)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [
+        (("A", "et al."), ("A", "B", "C"), True),
+        (("A", "B", "et al."), ("A", "et al."), True),
+        (("A", "et al."), ("B", "C"), False),
+        (("A",), ("A", "B"), False),
+        (("A", "B"), ("A", "B"), True),
+        ((), ("A",), False),
+        ((), (), True),
+    ],
+)
+def test_authors_agree_as_far_as_both_go(
+    left: tuple[str, ...],
+    right: tuple[str, ...],
+    expected: bool,  # noqa: FBT001  # a parameter of pytest
+) -> None:
+    assert authors_agree(left, right) is expected
+    assert authors_agree(right, left) is expected
+
+
+def test_spacing_and_code_marks_of_a_title_are_no_difference() -> None:
+    assert titles_equal("The  `pond` Tool", "The pond Tool")
+    assert not titles_equal("The Pond Tool", "The pond Tool")
+
+
+def test_every_field_that_differs_is_named() -> None:
+    draft = Draft(title="A", venue="ICML 2022", note="x", extra={"Params": "7B"})
+    entry = make_entry(
+        Draft(title="B", authors=("A B",), date=PartialDate(2021), keywords=("k",), links=(Link(url="u"),)),
+        key="k",
+        section="s",
+    )
+    assert [one.field for one in find_differences(draft, entry)] == [
+        *("title", "authors", "date", "venue", "keywords", "links", "note", "extra.Params")
+    ]
+
+
+def draft_of(paper: Paper) -> Draft:
+    return Draft(
+        title=paper.title,
+        authors=paper.authors,
+        date=paper.date,
+        venue=paper.venue,
+        note=paper.note,
+        links=(Link(url=paper.url), Link(label="code", url=paper.code)),
+    )

@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from llmlist.lists.insertion import insert_item, remove_item, renumber
+from llmlist.lists.reading import read_document
+from llmlist.model.edit import apply_edits
+from llmlist.model.entry import Entry
+from llmlist.model.link import Link
+
+NEW = Entry(key="new", title="A Newcomer", section="s", links=(Link(url="https://example.org/new.pdf"),))
+
+
+def listing_of(*numbers: int, mark: str = ".") -> bytes:
+    return "".join(
+        f"{number}{mark} [Work {chr(ord('A') + n)}](https://example.org/{n}.pdf)\n"
+        for n, number in enumerate(numbers)
+    ).encode()
+
+
+def renumbered(content: bytes, *, inserted: tuple[int, ...] = (), gone: tuple[int, ...] = ()) -> bytes:
+    """Return the document with the numbers of the items that stay, and all items still in place."""
+    (listing,) = read_document(content).listings
+    return apply_edits(content, renumber(content, listing, inserted, gone)[1])
+
+
+def numbers_in(content: bytes) -> list[int]:
+    return [int(line.split(b".")[0].split(b")")[0]) for line in content.splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("at", "number", "expected"), [(0, 1, [2, 3, 4]), (1, 2, [1, 3, 4]), (2, 3, [1, 2, 4]), (3, 4, [1, 2, 3])]
+)
+def test_a_counted_list_goes_on_counting_behind_a_new_item(at: int, number: int, expected: list[int]) -> None:
+    content = listing_of(1, 2, 3)
+    (listing,) = read_document(content).listings
+    assert renumber(content, listing, [at], ())[0] == {0: number}
+    assert numbers_in(renumbered(content, inserted=(at,))) == expected
+
+
+@pytest.mark.parametrize(
+    ("gone", "expected"),
+    [
+        ((0,), [1, 1, 2, 3]),
+        ((1,), [1, 2, 2, 3]),
+        ((3,), [1, 2, 3, 4]),
+        ((1, 2), [1, 2, 3, 2]),
+        ((0, 1, 2, 3), [1, 2, 3, 4]),
+    ],
+)
+def test_a_counted_list_closes_the_gap_of_what_is_gone(gone: tuple[int, ...], expected: list[int]) -> None:
+    assert numbers_in(renumbered(listing_of(1, 2, 3, 4), gone=gone)) == expected
+
+
+def test_what_comes_and_goes_at_once_is_counted_together() -> None:
+    content = listing_of(1, 2, 3)
+    (listing,) = read_document(content).listings
+    new, edits = renumber(content, listing, [1, 1, 3], (0,))
+    assert new == {0: 1, 1: 2, 2: 5}
+    assert numbers_in(apply_edits(content, edits)) == [1, 3, 4]
+
+
+@pytest.mark.parametrize(("first", "expected"), [(0, [0, 2, 3]), (7, [7, 9, 10]), (98, [98, 100, 101])])
+def test_a_count_goes_on_from_its_own_first_number(first: int, expected: list[int]) -> None:
+    content = listing_of(first, first + 1, first + 2)
+    assert numbers_in(renumbered(content, inserted=(1,))) == expected
+
+
+@pytest.mark.parametrize("numbers", [(1, 1, 1), (1, 2, 2), (1, 3, 4), (3, 2, 1), (0, 0)])
+def test_a_list_that_does_not_count_up_keeps_its_numbers(numbers: tuple[int, ...]) -> None:
+    content = listing_of(*numbers)
+    (listing,) = read_document(content).listings
+    assert renumber(content, listing, [0], (1,)) == ({}, ())
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(listing_of(1), id="a single item"),
+        pytest.param(
+            b"- [Work A](https://example.org/a.pdf)\n- [Work B](https://example.org/b.pdf)\n", id="bullets"
+        ),
+        pytest.param(b"| Title |\n|---|\n| [Work A](https://example.org/a.pdf) |\n", id="a table"),
+    ],
+)
+def test_what_is_not_counted_gets_no_numbers(content: bytes) -> None:
+    (listing,) = read_document(content).listings
+    assert renumber(content, listing, [0], ()) == ({}, ())
+
+
+def test_a_number_changes_only_the_digits_that_differ() -> None:
+    content = listing_of(10, 11, 12)
+    (listing,) = read_document(content).listings
+    _, edits = renumber(content, listing, (), (0,))
+    assert [(edit.span.text(content), edit.content) for edit in edits] == [("1", b"0"), ("2", b"1")]
+
+
+@pytest.mark.parametrize("mark", [".", ")"])
+def test_the_mark_behind_a_number_stays(mark: str) -> None:
+    shown = renumbered(listing_of(1, 2, mark=mark), inserted=(0,))
+    assert [line[:2] for line in shown.decode().splitlines()] == [f"2{mark}", f"3{mark}"]
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(0, 120), st.integers(2, 6), st.data())
+def test_inserting_and_counting_anew_leaves_a_list_that_counts(
+    first: int, size: int, data: st.DataObject
+) -> None:
+    content = listing_of(*range(first, first + size))
+    (listing,) = read_document(content).listings
+    at = data.draw(st.integers(0, size))
+    new, edits = renumber(content, listing, [at], ())
+    insertion = insert_item(content, listing, NEW, at=at, newline="\n")
+    longer = apply_edits(content, [*edits, insertion])
+    expected = list(range(first, first + size + 1))
+    assert new == {0: expected[at]}
+    others = [number for place, number in enumerate(numbers_in(longer)) if place != at]
+    assert others == [number for place, number in enumerate(expected) if place != at]
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(0, 120), st.integers(2, 6), st.data())
+def test_removing_and_counting_anew_leaves_a_list_that_counts(
+    first: int, size: int, data: st.DataObject
+) -> None:
+    content = listing_of(*range(first, first + size))
+    (listing,) = read_document(content).listings
+    index = data.draw(st.integers(0, size - 1))
+    _, edits = renumber(content, listing, (), (index,))
+    shorter = apply_edits(content, [*edits, remove_item(content, listing, index)])
+    assert numbers_in(shorter) == list(range(first, first + size - 1))

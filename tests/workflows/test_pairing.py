@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pytest
+
+from llmlist.lists.reading import read_document
+from llmlist.workflows.pairing import draft_at, find_repeats, match_sections, pair_items
+from tests.workflows.memory import begin
+
+if TYPE_CHECKING:
+    from llmlist.model.catalog import Catalog
+
+LIST = b"""\
+## Rivers
+
+- [Rivers of Glass](https://arxiv.org/abs/2101.00001)
+- [Counting Clouds](https://example.org/clouds.pdf)
+- [The Last Pond](https://arxiv.org/abs/2101.00003)
+
+## Skies
+
+- [Skies of Stone](https://arxiv.org/abs/2101.00005)
+"""
+
+
+@cache
+def catalog() -> Catalog:
+    return begin(README=LIST).catalog
+
+
+def paired(source: bytes) -> dict[str, str]:
+    """Return the title of the entry that each item shows, by the item's own title."""
+    reading = read_document(source)
+    pairing = pair_items(reading, catalog(), "readme")
+    return {draft_at(reading, ref).title: one.entry.title for ref, one in pairing.by_ref.items()}
+
+
+def test_every_item_pairs_with_its_entry() -> None:
+    assert list(paired(LIST).items()) == [(entry.title, entry.title) for entry in catalog().entries]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "title"),
+    [
+        (b"arxiv.org/abs/2101.00001", b"arxiv.org/pdf/2101.00001v3", "Rivers of Glass"),
+        (b"arxiv.org/abs/2101.00001", b"doi.org/10.48550/arXiv.2101.00001", "Rivers of Glass"),
+        (
+            b"[Rivers of Glass](https://arxiv.org/abs/2101.00001)",
+            b"[Rivers of Glass](https://new.example/r.pdf)",
+            "Rivers of Glass",
+        ),
+        (
+            b"[Counting Clouds](https://example.org",
+            b"[Counting Clouds](http://www.example.org",
+            "Counting Clouds",
+        ),
+        (b"[Counting Clouds]", b"[Counting  clouds]", "Counting clouds"),
+    ],
+)
+def test_an_edited_item_still_pairs(old: bytes, new: bytes, title: str) -> None:
+    pairs = paired(LIST.replace(old, new))
+    assert pairs[title].casefold() == title.casefold()
+    assert len(pairs) == 4
+
+
+def test_an_item_that_changed_wholly_pairs_between_its_neighbours() -> None:
+    changed = LIST.replace(
+        b"[Counting Clouds](https://example.org/clouds.pdf)", b"[Nephology](https://other.example/n.pdf)"
+    )
+    assert paired(changed)["Nephology"] == "Counting Clouds"
+
+
+def test_two_strangers_between_neighbours_are_not_guessed_at() -> None:
+    changed = LIST.replace(
+        b"- [Counting Clouds](https://example.org/clouds.pdf)\n",
+        b"- [Nephology](https://other.example/n.pdf)\n- [Meteors](https://other.example/m.pdf)\n",
+    )
+    reading = read_document(changed)
+    pairing = pair_items(reading, catalog(), "readme")
+    assert [draft_at(reading, ref).title for ref in pairing.unknown] == ["Nephology", "Meteors"]
+    assert [one.entry.title for one in pairing.missing] == ["Counting Clouds"]
+
+
+def test_a_swap_of_lines_pairs_by_what_they_say() -> None:
+    lines = LIST.split(b"\n")
+    lines[2], lines[4] = lines[4], lines[2]
+    pairs = paired(b"\n".join(lines))
+    assert all(left == right for left, right in pairs.items())
+    assert len(pairs) == 4
+
+
+def test_an_item_in_another_section_has_moved() -> None:
+    line = b"- [Rivers of Glass](https://arxiv.org/abs/2101.00001)\n"
+    reading = read_document(LIST.replace(line, b"") + line)
+    (moved,) = pair_items(reading, catalog(), "readme").moved
+    assert draft_at(reading, moved.ref).title == moved.placement.entry.title == "Rivers of Glass"
+
+
+def test_a_new_item_is_unknown() -> None:
+    reading = read_document(LIST + b"- [Meteors](https://other.example/m.pdf)\n")
+    pairing = pair_items(reading, catalog(), "readme")
+    assert [draft_at(reading, ref).title for ref in pairing.unknown] == ["Meteors"]
+    assert pairing.missing == ()
+
+
+def test_a_repeated_item_is_known_as_such() -> None:
+    repeated = LIST.replace(
+        b"\n## Skies", b"- [Rivers of Glass](https://arxiv.org/pdf/2101.00001)\n\n## Skies"
+    )
+    reading = read_document(repeated)
+    pairing = pair_items(reading, catalog(), "readme")
+    ((ref, first),) = find_repeats(reading, pairing).items()
+    assert (draft_at(reading, ref).line, draft_at(reading, first.ref).line) == (6, 3)
+
+
+def test_items_pair_one_to_one() -> None:
+    pairing = pair_items(read_document(LIST + LIST), catalog(), "readme")
+    places = [
+        (pair.placement.item.key, pair.placement.item.section) for pair in (*pairing.pairs, *pairing.moved)
+    ]
+    assert len(places) == len(set(places)) == 4
+
+
+def test_another_document_knows_none_of_the_sections() -> None:
+    assert match_sections(read_document(LIST), catalog(), "other") == {}
+    assert len(pair_items(read_document(LIST), catalog(), "other").unknown) == 4
+
+
+def test_a_section_pairs_by_its_path_of_titles() -> None:
+    assert match_sections(read_document(LIST), catalog(), "readme") == {"rivers": "rivers", "skies": "skies"}
