@@ -101,3 +101,9 @@ def test_what_one_mark_becomes_is_not_changed_again() -> None:
     literal = b"![S](https://img.shields.io/github/stars/ash/rivers)"
     old, new = {"github": "ash/rivers", "hf": "elm/pond"}, {"github": "elm/pond", "hf": "gorse/ice"}
     assert adapt_literal(literal, old, new) == b"![S](https://img.shields.io/github/stars/elm/pond)"
+
+
+def test_a_mark_inside_an_encoded_address_is_found() -> None:
+    literal = b"![C](https://img.shields.io/badge/dynamic/json?url=https%3A%2F%2Fapi.example.org%2Fpaper%2F0a1b%3Ff)"
+    written = adapt_literal(literal, {"s2": "0a1b"}, {"s2": "9f8e"})
+    assert written == literal.replace(b"0a1b", b"9f8e")

@@ -77,4 +77,5 @@ def _whole(name: bytes, scheme: str) -> bytes:
     """Return the pattern of a mark as a whole: `a/b` does not name the repository `a/b-2`."""
     if scheme == "github":
         return rb"(?<![\w.-])" + re.escape(name) + rb"(?![\w-]|\.(?!svg|png|json)\w)"
-    return rb"(?<!\w)" + re.escape(name) + rb"(?!\w)"
+    # Behind an encoded slash, where the address of a query stands in the address of a badge, it is whole.
+    return rb"(?:(?<!\w)|(?<=%2[Ff]))" + re.escape(name) + rb"(?!\w)"
