@@ -14,6 +14,7 @@ from llmlist.lists.dialects import (
     match_links,
     note_indent,
     templates_of,
+    title_wrap,
 )
 from llmlist.lists.differences import find_differences, link_agrees
 from llmlist.lists.rows import RowWriter
@@ -83,6 +84,7 @@ class _Change:
             indent=note_indent(template),
             newline=newline,
             joined_authors=joined_authors(templates, self.index),
+            wrap=title_wrap(templates, facts[0].name) if self.listing.listing.shape == "list" else None,
         )
         yield from smallest_edit(
             self.content, template.span, self._compose(template, facts, frame, templates)

@@ -24,11 +24,13 @@ from llmlist.lists.values import (
     format_url,
     indent_note,
 )
+from llmlist.lists.wrapping import find_wrap, wrap_title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from llmlist.lists.reading import ReadListing
+    from llmlist.lists.wrapping import Wrap
     from llmlist.model.entry import Draft, Entry
     from llmlist.model.link import Link
 
@@ -72,6 +74,7 @@ class Frame:
         indent: What continuation lines of a note begin with.
         newline: The document's line end.
         joined_authors: How the listing writes several authors, where the model has but one.
+        wrap: How the listing breaks its titles over lines; None where it does not.
     """
 
     in_cell: bool = False
@@ -79,6 +82,7 @@ class Frame:
     indent: str = ""
     newline: str = "\n"
     joined_authors: str = ""
+    wrap: Wrap | None = None
 
 
 def facts_of(entry: Entry) -> tuple[Fact, ...]:
@@ -113,7 +117,7 @@ def write_item(content: bytes, listing: ReadListing, entry: Entry, *, at: int, n
     shown = {name for template in templates.values() for name in template.names}
     always = {"title", "title+url", "note"}
     facts = [fact for fact in facts_of(entry) if fact.name in shown | always]
-    model = _choose_model(templates, listing.drafts, facts, at)
+    model = _choose_model(templates, listing.drafts, facts, entry.kind, at)
     template = templates[model]
     assigned, added = assign_in_order(template, facts)
     text = compose(
@@ -127,6 +131,7 @@ def write_item(content: bytes, listing: ReadListing, entry: Entry, *, at: int, n
                 indent=note_indent(template),
                 newline=newline,
                 joined_authors=joined_authors(templates, model),
+                wrap=title_wrap(templates, facts[0].name) if listing.listing.shape == "list" else None,
             ),
             donors=templates,
             near=model,
@@ -317,7 +322,8 @@ def format_slot(field: str, fact: Fact, entry: Entry, frame: Frame, landing: Lan
     if field.endswith(".label") and fact.link is not None:
         return _format_text(fact.link.label or "link", frame, landing, in_link=True)
     if field == "title":
-        return _format_text(entry.title, frame, landing, in_link=fact.name == "title+url")
+        title = _format_text(entry.title, frame, landing, in_link=fact.name == "title+url")
+        return title if frame.wrap is None else wrap_title(title, frame.wrap, frame.newline)
     text = _text_of(fact, entry, frame, landing.example)
     return text.replace("`", "'") if landing.in_code else _format_text(text, frame, landing)
 
@@ -361,14 +367,33 @@ def joined_authors(templates: dict[int, Template], near: int) -> str:
     return ""
 
 
+def title_wrap(templates: dict[int, Template], name: str) -> Wrap | None:
+    """Return how the titles of one sort of unit are broken over lines."""
+    return find_wrap(
+        [
+            slot.span.of(template.content).decode(errors="replace")
+            for template in templates.values()
+            for unit in template.units
+            if unit.name == name
+            for slot in unit.slots
+            if slot.field == "title"
+        ]
+    )
+
+
 def _choose_model(
-    templates: dict[int, Template], drafts: Sequence[Draft | None], facts: Sequence[Fact], at: int
+    templates: dict[int, Template], drafts: Sequence[Draft | None], facts: Sequence[Fact], kind: str, at: int
 ) -> int:
     """Return the index of the item after which the new one is written."""
     wanted = Counter(fact.name for fact in facts)
     labels = [fact.link for fact in facts if fact.name == "link" and fact.link is not None]
     costs = {
-        index: (_cost(wanted, template), _label_cost(labels, drafts[index]))
+        index: (
+            _cost(wanted, template),
+            _label_cost(labels, drafts[index]),
+            # Many lists write a repository otherwise than a paper.
+            (draft := drafts[index]) is None or draft.kind != kind,
+        )
         for index, template in templates.items()
     }
     least = min(costs.values())
