@@ -12,6 +12,7 @@ from llmlist.lists.dialects import (
     facts_of,
     joined_authors,
     match_links,
+    month_example,
     note_indent,
     templates_of,
     title_wrap,
@@ -84,6 +85,7 @@ class _Change:
             indent=note_indent(template),
             newline=newline,
             joined_authors=joined_authors(templates, self.index),
+            month=month_example(templates, self.index),
             wrap=title_wrap(templates, facts[0].name) if self.listing.listing.shape == "list" else None,
         )
         yield from smallest_edit(

@@ -124,6 +124,18 @@ def format_date_like(date: PartialDate, example: str) -> str:
     return text
 
 
+def is_month_unclear(example: str) -> bool:
+    """Tell whether a date does not show if the list shortens its months: May, June and July seldom are.
+
+    >>> is_month_unclear("June 2017"), is_month_unclear("Oct 2017"), is_month_unclear("2017-06")
+    (True, False, False)
+    """
+    style = find_date_style(example)
+    found = style.pattern.fullmatch(example.strip()) if style is not None else None
+    month = (found.groupdict().get("month") or "") if found else ""
+    return month.casefold() in {"may", "june", "july"}
+
+
 def _read(style: DateStyle, text: str) -> PartialDate | None:
     found = style.pattern.fullmatch(text)
     if found is None:

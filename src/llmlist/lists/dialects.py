@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.lists.badges import adapt_literal, find_marks
-from llmlist.lists.dates import format_date_like
+from llmlist.lists.dates import format_date_like, is_month_unclear
 from llmlist.lists.differences import link_agrees
 from llmlist.lists.templates import Template, Unit, make_template
 from llmlist.lists.values import (
@@ -74,6 +74,7 @@ class Frame:
         indent: What continuation lines of a note begin with.
         newline: The document's line end.
         joined_authors: How the listing writes several authors, where the model has but one.
+        month: A date of the listing that shows how it writes months, where the model's does not.
         wrap: How the listing breaks its titles over lines; None where it does not.
     """
 
@@ -82,6 +83,7 @@ class Frame:
     indent: str = ""
     newline: str = "\n"
     joined_authors: str = ""
+    month: str = ""
     wrap: Wrap | None = None
 
 
@@ -131,6 +133,7 @@ def write_item(content: bytes, listing: ReadListing, entry: Entry, *, at: int, n
                 indent=note_indent(template),
                 newline=newline,
                 joined_authors=joined_authors(templates, model),
+                month=month_example(templates, model),
                 wrap=title_wrap(templates, facts[0].name) if listing.listing.shape == "list" else None,
             ),
             donors=templates,
@@ -340,7 +343,8 @@ def _text_of(fact: Fact, entry: Entry, frame: Frame, example: str) -> str:
     if fact.text is not None:
         return fact.text
     if fact.name == "date" and entry.date is not None:
-        return format_date_like(entry.date, example)
+        unclear = frame.month and is_month_unclear(example)
+        return format_date_like(entry.date, frame.month if unclear else example)
     if fact.name == "authors":
         several = AUTHOR_JOINT.search(example) or len(entry.authors) < 2
         return format_authors(entry.authors, example if several else frame.joined_authors or example)
@@ -364,6 +368,17 @@ def joined_authors(templates: dict[int, Template], near: int) -> str:
             text = unit.slots[0].span.of(templates[index].content).decode(errors="replace")
             if unit.name == "authors" and AUTHOR_JOINT.search(text):
                 return text
+    return ""
+
+
+def month_example(templates: dict[int, Template], near: int) -> str:
+    """Return the nearest date that shows how months are written out; empty where none does."""
+    for index in sorted(templates, key=lambda index: (abs(index - near), index)):
+        for unit in templates[index].units:
+            if unit.name == "date":
+                text = unit.slots[0].span.of(templates[index].content).decode(errors="replace")
+                if not is_month_unclear(text) and any(map(str.isalpha, text)):
+                    return text
     return ""
 
 

@@ -27,7 +27,7 @@ from llmlist.model.name import split_names
 from llmlist.model.venue import is_venue_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from llmlist.lists.views import Stretch, TextView, ViewLink
     from llmlist.model.date import PartialDate
@@ -40,7 +40,7 @@ LEAD: Final = re.compile(r"[\s,;:|·•/，；：、–—-]*")
 _DATE_LIKE: Final = re.compile(r"[\d年月日./-]{4,11}")
 _NUMBER: Final = re.compile(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)](?=\s))\s*")
 _BY: Final = re.compile(r"(?:(?:[a-z][\w-]*\s+){0,3}(?:by|from)|[Bb]y|[Aa]uthors?\s*:)\s+(?=\S)")
-_ET_AL: Final = re.compile(r"\bet\.?\s+al\b\.?", re.IGNORECASE)
+_ET_AL: Final = re.compile(r"\bet(?:\.\s*|\s+)al\b\.?", re.IGNORECASE)
 _OTHERS: Final = re.compile(r"et\.?\s+al\b\.?|and others\b", re.IGNORECASE)
 _DATED: Final = rf",\s*(?=(?:{MONTH_NAMES})?\.?\s*(?:19|20)\d\d\b)"
 _RUN_END: Final = re.compile(
@@ -306,9 +306,11 @@ class Scan:
         text = self.text[start:end]
         if not text or len(text) > _LONGEST_RUN:
             return None
-        if not self.found.authors and are_names(self.view.readable(text), several=True):
-            self.take_authors(start, end)
-            return end
+        others = _ET_AL.search(text)
+        stop = start + others.end() if others else end
+        if not self.found.authors and are_names(self.view.readable(self.text[start:stop]), several=True):
+            self.take_authors(start, stop)
+            return stop
         if self.found.venue is None and len(text.split()) <= 25 and self._is_long_venue(text):
             self._set_long_venue(start, end)
             return end
@@ -389,10 +391,10 @@ class Scan:
         if _ARXIV_TEXT.fullmatch(text.strip()):
             self.take_arxiv(stretch.start, stretch.end)
             return True
-        if is_venue_text(text) and self.found.venue is None:
+        pieces = [piece for piece in re.finditer(r"[^,]+", text) if piece.group().strip()]
+        if is_venue_text(text) and self.found.venue is None and not _ends_with_month(pieces):
             self.set("venue", text, stretch.start, stretch.end)
             return True
-        pieces = [piece for piece in re.finditer(r"[^,]+", text) if piece.group().strip()]
         kinds = [classify_label(piece.group().strip()) for piece in pieces]
         if not pieces or not {"date", "venue"} & set(kinds):
             return False
@@ -500,6 +502,12 @@ class Scan:
 
     def _is_free(self, kind: str) -> bool:
         return (self.found.date_text if kind == "date" else self.found.venue) is None
+
+
+def _ends_with_month(pieces: Sequence[re.Match[str]]) -> bool:
+    """Tell whether the last of several pieces is a month of a year: more than the year of a venue."""
+    date = parse_date_text(pieces[-1].group().strip()) if len(pieces) > 1 else None
+    return date is not None and date.month is not None
 
 
 def stretch_at(stretches: Iterable[Stretch], position: int) -> Stretch | None:

@@ -101,7 +101,7 @@ def format_authors(authors: Sequence[str], example: str | None) -> str:
     cut = len(names) < len(authors)
     example = example or ""
     truncated = _ET_AL.search(example)
-    if truncated and len(names) > 1:
+    if truncated and (len(names) > 1 or cut):
         shown = max(example[: truncated.start()].count(",") + 1, 1)
         return (
             ", ".join(names[:shown]) + truncated.group()
