@@ -16,7 +16,7 @@ from llmlist.model.name import split_names
 from llmlist.model.venue import is_venue_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
 _REMEMBERED: Final = 1024
 """How many short texts are remembered: an item is looked at in several ways."""
@@ -231,15 +231,21 @@ def classify_label(text: str) -> str | None:
     Returns:
         ``date``, ``venue``, ``institutes``, ``authors`` or None where nothing speaks for any of them.
     """
-    if parse_date_text(text) is not None:
-        return "date"
-    if is_venue_text(text):
-        return "venue"
+    known = date_or_venue(text)
+    if known is not None:
+        return known
     if is_institute(text):
         return "institutes"
     if is_person(text):
         return "authors"
     return None
+
+
+def date_or_venue(text: str) -> str | None:
+    """Return ``date`` or ``venue`` where a short text is that, else None."""
+    if parse_date_text(text) is not None:
+        return "date"
+    return "venue" if is_venue_text(text) else None
 
 
 # What a name before a colon says of the value behind it. `links` are named for what stands behind.
@@ -317,7 +323,7 @@ def are_names(text: str, *, several: bool = False) -> bool:
         several: A single name is not enough unless others follow as "et al.".
     """
     names, truncated = split_names(text)
-    people = sum(is_person(name) for name in names)
+    people = sum(map(is_person, names))
     if truncated and names and len(text.split()) <= 12:
         return True
     if not names or people * 2 <= len(names):
@@ -325,8 +331,9 @@ def are_names(text: str, *, several: bool = False) -> bool:
     return len(names) > 1 or not several
 
 
-def find_quotes(text: str, start: int) -> Iterator[tuple[int, int]]:
-    """Yield the stretches between quotes from a character on; one that is never closed ends at -1."""
-    for found in _OPENING_QUOTE.finditer(text, start):
-        end = text.find(_QUOTES[found.group()], found.end())
-        yield found.end(), end
+def find_quotes(text: str, start: int) -> tuple[int, int] | None:
+    """Return the first stretch between quotes from a character on; one that is never closed ends at -1."""
+    found = _OPENING_QUOTE.search(text, start)
+    if found is None:
+        return None
+    return found.end(), text.find(_QUOTES[found.group()], found.end())

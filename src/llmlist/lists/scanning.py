@@ -7,14 +7,17 @@ order an item is gone through is decided in ``drafts``.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from itertools import takewhile
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.dates import MONTH_NAMES, parse_date_text
 from llmlist.lists.fields import (
     are_names,
     classify_label,
+    date_or_venue,
     find_named_field,
     has_venue_word,
     is_institute,
@@ -27,7 +30,7 @@ from llmlist.model.name import split_names
 from llmlist.model.venue import is_venue_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from llmlist.lists.views import Stretch, TextView, ViewLink
     from llmlist.model.date import PartialDate
@@ -172,7 +175,7 @@ class Scan:
         comma = self.text.find(",", start, end)
         while comma >= 0:
             pieces = ((start, comma), (comma + 1, end))
-            kinds = [classify_label(self.text[low:high].strip()) for low, high in pieces]
+            kinds = [date_or_venue(self.text[low:high].strip()) for low, high in pieces]
             if set(kinds) == {"date", "venue"}:
                 for low, high in pieces:
                     self.take_label(low, high, fallback=None)
@@ -228,8 +231,8 @@ class Scan:
         return True
 
     def _by_field(self, position: int) -> int | None:
-        by = _BY.match(self.text, position)
-        if by is None or self.found.authors:
+        by = None if self.found.authors else _BY.match(self.text, position)
+        if by is None:
             return None
         end = self.run_end(by.end(), _RUN_END)
         others = _ET_AL.search(self.text, by.end(), end)
@@ -270,8 +273,8 @@ class Scan:
 
     def _others_field(self, position: int) -> int | None:
         """Take an "et al." that stands apart from its authors, behind their institute."""
-        others = _OTHERS.match(self.text, position)
-        if others is None or not self.found.authors:
+        others = _OTHERS.match(self.text, position) if self.found.authors else None
+        if others is None:
             return None
         self.found.truncated = True
         return others.end()
@@ -282,8 +285,8 @@ class Scan:
             self.take_arxiv(arxiv.start(), arxiv.end())
             return arxiv.end()
         end = self.run_end(position, _PIECE_END)
-        kind = classify_label(self.text[position:end])
-        if kind in {"date", "venue"} and self._is_free(kind):
+        kind = date_or_venue(self.text[position:end])
+        if kind is not None and self._is_free(kind):
             self.set(kind, self.text[position:end], position, end)
             return end
         end = self.run_end(position, _LINE_END)
@@ -317,7 +320,7 @@ class Scan:
         return None
 
     def _is_long_venue(self, text: str) -> bool:
-        if is_venue_text(text) or (has_venue_word(text) and _YEAR.search(text)):
+        if is_venue_text(text) or (_YEAR.search(text) and has_venue_word(text)):
             return True
         # "Journal 12.3 (2015): 1-9", as citation styles print it.
         return len(text.split()) <= 14 and text[:1].isupper() and bool(_CITED_YEAR.search(text))
@@ -510,6 +513,7 @@ def _ends_with_month(pieces: Sequence[re.Match[str]]) -> bool:
     return date is not None and date.month is not None
 
 
-def stretch_at(stretches: Iterable[Stretch], position: int) -> Stretch | None:
+def stretch_at(stretches: Sequence[Stretch], position: int) -> Stretch | None:
     """Return the stretch that holds a character."""
-    return next((one for one in stretches if one.start <= position < one.end), None)
+    index = bisect_right(stretches, position, key=attrgetter("start")) - 1 if stretches else -1
+    return stretches[index] if index >= 0 and stretches[index].end > position else None

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from llmlist.lists.dates import parse_date_text
-from llmlist.lists.fields import are_names, classify_label, find_quotes
+from llmlist.lists.fields import are_names, classify_label, date_or_venue, find_quotes
 from llmlist.model.link import link_role
 
 if TYPE_CHECKING:
@@ -52,17 +52,12 @@ def find_title_candidates(view: TextView, start: int) -> tuple[TitleCandidate, .
         view: The item's text.
         start: Character behind what stands before the title, such as ``[ICML 2022]``.
     """
-    found = [
-        candidate
-        for candidate in (
-            _quoted(view, start),
-            _strong(view, start),
-            _linked(view, start),
-            _plain(view, start),
-        )
-        if candidate is not None
-    ]
-    return tuple(sorted(found, key=lambda candidate: (candidate.start, -candidate.end)))
+    link = _first_title_link(view, start)
+    linked = link and TitleCandidate("link", *_trim(view.text, link.start, link.end))
+    candidates = (_quoted(view, start), _strong(view, start), linked, _plain(view, start, link))
+    found = [candidate for candidate in candidates if candidate is not None]
+    found.sort(key=lambda candidate: (candidate.start, -candidate.end))
+    return tuple(found)
 
 
 def choose_title(candidates: tuple[TitleCandidate, ...], habit: TitleStyle | None) -> TitleCandidate | None:
@@ -103,10 +98,10 @@ def _is_title(label: str) -> bool:
     return not _NUMBER_LABEL.fullmatch(label) and parse_date_text(label) is None
 
 
-def _linked(view: TextView, start: int) -> TitleCandidate | None:
+def _first_title_link(view: TextView, start: int) -> ViewLink | None:
     for link in view.links:
         if link.start >= start and is_title_link(link, view.text):
-            return TitleCandidate("link", *_trim(view.text, link.start, link.end))
+            return link
     return None
 
 
@@ -146,23 +141,27 @@ def _before_labelled_link(view: TextView, stretch: Stretch) -> int:
 
 def _quoted(view: TextView, start: int) -> TitleCandidate | None:
     text = view.text
-    for begin, end in find_quotes(text, start):
-        before = text[start : begin - 1].rstrip()
-        named = any(stretch.end in {start + len(before), begin - 1} for stretch in view.strong)
-        if before and before[-1] not in ":：.,]" and not named and not are_names(before):
-            return None
-        if end < 0 or len(text[begin:end].split()) < 2:
-            return None
-        return TitleCandidate("quoted", *_trim(text, begin, end))
-    return None
+    quoted = find_quotes(text, start)
+    if quoted is None:
+        return None
+    begin, end = quoted
+    before = text[start : begin - 1].rstrip()
+    named = any(stretch.end in {start + len(before), begin - 1} for stretch in view.strong)
+    if before and before[-1] not in ":：.,]" and not named and not are_names(before):
+        return None
+    if end < 0 or len(text[begin:end].split()) < 2:
+        return None
+    return TitleCandidate("quoted", *_trim(text, begin, end))
 
 
-def _plain(view: TextView, start: int) -> TitleCandidate | None:
-    """Plain text up to the first link, dash, bracket or mark."""
+def _plain(view: TextView, start: int, link: ViewLink | None) -> TitleCandidate | None:
+    """Plain text up to the first link, dash, bracket or mark; none where it leads to a linked title."""
     text = view.text
-    end = min(_first_start(stretches, start, text) for stretches in (view.links, view.emphasis, view.code))
+    end = len(text)
+    for stretches in (view.links, view.emphasis, view.code):
+        end = min(end, _first_start(stretches, start, end))
     # Most items begin with their link, so that there is no plain text to look at.
-    if not _WORD.search(text, start, end) or _introduces_link(view, start):
+    if not _WORD.search(text, start, end) or (link is not None and _introduces(text[start : link.start])):
         return None
     begin = start
     for found in _STOP.finditer(text, begin + 1, end):
@@ -176,17 +175,17 @@ def _plain(view: TextView, start: int) -> TitleCandidate | None:
     return TitleCandidate("plain", begin, end)
 
 
-def _first_start(stretches: Sequence[Stretch | ViewLink], start: int, text: str) -> int:
-    """Return where the first of some stretches from a character on begins; else the text's end."""
-    return next((stretch.start for stretch in stretches if stretch.start >= start), len(text))
+def _first_start(stretches: Sequence[Stretch | ViewLink], start: int, end: int) -> int:
+    """Return where the first of some stretches from a character on begins; ``end`` where none does."""
+    for stretch in stretches:
+        if stretch.start >= start:
+            return stretch.start
+    return end
 
 
-def _introduces_link(view: TextView, start: int) -> bool:
+def _introduces(before: str) -> bool:
     """Tell whether plain text only leads to the linked title behind it: its authors, or ``Name:``."""
-    link = next((one for one in view.links if one.start >= start and is_title_link(one, view.text)), None)
-    if link is None:
-        return False
-    before = view.text[start : link.start].strip(" ✨⭐🔥*")
+    before = before.strip(" ✨⭐🔥*")
     if not before:
         return False
     named = before.endswith((":", "：")) and len(before.split()) <= 6
@@ -196,7 +195,7 @@ def _introduces_link(view: TextView, start: int) -> bool:
 def _without_fields(text: str, start: int, end: int) -> int:
     """Leave out what closes a plain title but is a field: ``, NeurIPS 2015``."""
     while (comma := text.rfind(",", start + 1, end)) > start:
-        if classify_label(text[comma + 1 : end].strip(" .")) not in {"date", "venue"}:
+        if date_or_venue(text[comma + 1 : end].strip(" .")) is None:
             break
         end = comma
     return end

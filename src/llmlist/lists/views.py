@@ -232,11 +232,11 @@ class TextView:
         """Return where the next link, mark or image behind a character begins, or where the text ends."""
         found = len(self.text)
         for stretches in (self.links, self.emphasis, self.code, self.strong):
-            index = bisect_right(stretches, position, key=_start)
-            if index < len(stretches):
-                found = min(found, stretches[index].start)
-        index = bisect_right(self.images, position, key=itemgetter(0))
-        return min(found, self.images[index][0]) if index < len(self.images) else found
+            if stretches and stretches[-1].start > position:
+                found = min(found, stretches[bisect_right(stretches, position, key=_start)].start)
+        if self.images and self.images[-1][0] > position:
+            found = min(found, self.images[bisect_right(self.images, position, key=itemgetter(0))][0])
+        return found
 
 
 _SHOWN: Final = frozenset({"text", "code", "break"})
