@@ -53,13 +53,13 @@ def score_list(scorer: Any, labels: Path) -> dict[str, Any]:  # noqa: ANN401  # 
 def print_table(results: Iterable[dict[str, Any]]) -> None:
     """Print one row a list."""
     heads = ("list", "n", "recall", "precis", "ratio", *(name[:8] for name in FIELDS), "made up")
-    print("  ".join(f"{head:>8}" if index else f"{head:28}" for index, head in enumerate(heads)))  # noqa: T201
+    print("  ".join(f"{head:>8}" if index else f"{head:28}" for index, head in enumerate(heads)))
     for result in results:
         fields = [result["fields"].get(name, {}).get("accuracy") for name in FIELDS]
         made_up = {name: field["made_up"] for name, field in result["fields"].items() if field.get("made_up")}
         figures = [result["recall"], result["precision"], result["total_ratio"], *fields]
         shown = "  ".join(f"{'-' if figure is None else f'{figure:.3f}':>8}" for figure in figures)
-        print(f"{result['file'][:28]:28}  {result['labelled']:>8}  {shown}  {made_up or ''}")  # noqa: T201
+        print(f"{result['file'][:28]:28}  {result['labelled']:>8}  {shown}  {made_up or ''}")
 
 
 def main() -> None:

@@ -175,7 +175,7 @@ _INSTITUTE_WORDS: Final = re.compile(
     re.IGNORECASE,
 )
 _NO_NAMES: Final = frozenset({"a", "an", "the", "this", "our", "new"})
-_NAME_WORD: Final = re.compile(r"[^\W\d_][^\W\d_]*(?:['’.-]+[^\W\d_]*)*", re.UNICODE)
+_NAME_WORD: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.-])*+")
 _CJK_NAME: Final = re.compile(r"[\u3400-\u9fff]{2,4}[A-Za-z]{0,6}")
 _QUOTES: Final = {'"': '"', "“": "”", "「": "」", "《": "》"}
 _OPENING_QUOTE: Final = re.compile('["“「《]')

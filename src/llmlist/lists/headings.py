@@ -88,7 +88,7 @@ def find_sections(
     skip_h1 = not _has_h1_sections(headings, sorted(entries_at))
     sections = [DocumentSection((), "top", 0, 0, 0)]
     stack: list[tuple[int, str, str]] = []
-    used = {"top"}
+    used = {"top": 0}
     for heading in headings:
         title = heading_title(heading)
         while stack and stack[-1][0] >= heading.level:
@@ -118,11 +118,16 @@ def _has_h1_sections(headings: Sequence[Heading], entries_at: Sequence[int]) -> 
     return owners > 1
 
 
-def _unique(key: str, used: set[str]) -> str:
-    """Return ``key``, or ``key`` with the first free suffix, and note that it is taken."""
-    candidate, number = key, 0
+def _unique(key: str, used: dict[str, int]) -> str:
+    """Return ``key``, or ``key`` with the first free suffix, and note that it is taken.
+
+    Args:
+        key: What is wanted.
+        used: The keys that are taken, each with the last suffix that was tried for it.
+    """
+    candidate = key
     while candidate in used:
-        number += 1
-        candidate = f"{key}-{number}"
-    used.add(candidate)
+        used[key] += 1
+        candidate = f"{key}-{used[key]}"
+    used[candidate] = 0
     return candidate

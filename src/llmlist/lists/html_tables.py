@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.lists.document import Heading, InlineLink, Inlines, Leaf, Table, TableRow
@@ -16,7 +17,9 @@ from llmlist.lists.tags import HTML_MARKS, HTML_TAG, find_href
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_TOKEN: Final = re.compile(rb"<!--(?:[^-]|-(?!->)){0,100000}-->|<[^<>]{0,4000}>")
+_TAG: Final = re.compile(rb"<[^<>]{0,4000}>")
+_COMMENT_OR_TAG: Final = re.compile(rb"<!--|<[^<>]{0,4000}>")
+_LONGEST_COMMENT: Final = 100_000
 _TABLE: Final = re.compile(rb"<table\b", re.IGNORECASE)
 _TABLE_END: Final = re.compile(rb"</table\s*>", re.IGNORECASE)
 _HEADING: Final = re.compile(rb"<h([1-6])\b[^<>]{0,1000}>", re.IGNORECASE)
@@ -48,11 +51,22 @@ def find_html_tables(content: bytes, start: int, end: int) -> Iterator[tuple[int
     """Yield the spans, from ``<table`` to behind ``</table>``, of tables that begin in a stretch of HTML."""
     position = start
     while (opening := _TABLE.search(content, position, end)) is not None:
+        if opening.end() > _last_table_end(content):
+            return
         closing = _TABLE_END.search(content, opening.end())
         if closing is None:
             return
         yield opening.start(), closing.end()
         position = closing.end()
+
+
+@lru_cache(maxsize=1)
+def _last_table_end(content: bytes) -> int:
+    """Return where the last ``</table>`` of a document begins; -1 where there is none.
+
+    Else every table that is never closed would have the rest of the document searched.
+    """
+    return max((found.start() for found in _TABLE_END.finditer(content)), default=-1)
 
 
 def find_html_headings(content: bytes, start: int, end: int) -> Iterator[Heading]:
@@ -63,15 +77,13 @@ def find_html_headings(content: bytes, start: int, end: int) -> Iterator[Heading
             continue
         position = opening.end()
         cell = _Cell("", position, is_head=True)
-        for token in _TOKEN.finditer(content, position, closing.start()):
-            cell.add_text(content[position : token.start()].decode(errors="replace"), position, token.start())
-            tag = token.group().decode(errors="replace")
+        for low, high in _tokens(content, position, closing.start()):
+            cell.add_text(content[position:low].decode(errors="replace"), position, low)
+            tag = content[low:high].decode(errors="replace")
             name = HTML_TAG.match(tag)
             if name is not None:
-                cell.add_tag(
-                    tag, name["name"].lower(), token.start(), token.end(), closing=bool(name["closing"])
-                )
-            position = token.end()
+                cell.add_tag(tag, name["name"].lower(), low, high, closing=bool(name["closing"]))
+            position = high
         stop = closing.start()
         cell.add_text(content[position:stop].decode(errors="replace"), position, stop)
         yield Heading(opening.start(), closing.end(), int(opening[1]), cell.finished(stop).inlines)
@@ -185,6 +197,25 @@ def _filled(cells: Sequence[Inlines], width: int, start: int) -> tuple[Inlines, 
     return (*cells, *(Inlines(start, start, (), ()) for _ in range(width - len(cells))))
 
 
+def _tokens(content: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the spans of the tags and the comments in a stretch of HTML."""
+    closing = start
+    while (found := _COMMENT_OR_TAG.search(content, start, end)) is not None:
+        stop = found.end()
+        if found.group() == b"<!--":
+            if closing < stop:  # it is not looked for again where it is known
+                closing = content.find(b"-->", stop, end)
+                closing = closing if closing >= 0 else end
+            if closing < end and closing - stop <= _LONGEST_COMMENT:
+                stop = closing + len(b"-->")
+            else:
+                tag = _TAG.match(content, found.start(), end)
+                stop = tag.end() if tag else -1
+        if stop >= 0:
+            yield found.start(), stop
+        start = stop if stop >= 0 else found.start() + 1
+
+
 class _Reader:
     """Goes through the tags of one table."""
 
@@ -198,10 +229,10 @@ class _Reader:
 
     def rows(self) -> Iterator[HtmlRow]:
         position = self.start
-        for token in _TOKEN.finditer(self.content, self.start, self.end):
-            self._text(position, token.start())
-            position = token.end()
-            row = self._tag(token.group().decode(errors="replace"), token.start(), token.end())
+        for start, end in _tokens(self.content, self.start, self.end):
+            self._text(position, start)
+            position = end
+            row = self._tag(self.content[start:end].decode(errors="replace"), start, end)
             if row is not None:
                 yield row
 

@@ -11,7 +11,7 @@ from llmlist.lists.document import InlineLink, Inlines, Leaf
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_MARKER: Final = re.compile(r"\s*(?:\d{1,4}[.)]|[-*+•])?\s*(?:\[|\()?\s*")
+_MARKER: Final = re.compile(r"\s*+(?:\d{1,4}[.)]|[-*+•])?\s*+(?:\[|\()?\s*+")
 _LONGEST_TAIL: Final = 40
 
 

@@ -45,7 +45,7 @@ _NUMBER: Final = re.compile(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)](?=\s))\s
 _BY: Final = re.compile(r"(?:(?:[a-z][\w-]*\s+){0,3}(?:by|from)|[Bb]y|[Aa]uthors?\s*:)\s+(?=\S)")
 _ET_AL: Final = re.compile(r"\bet(?:\.\s*|\s+)al\b\.?", re.IGNORECASE)
 _OTHERS: Final = re.compile(r"et\.?\s+al\b\.?|and others\b", re.IGNORECASE)
-_DATED: Final = rf",\s*(?=(?:{MONTH_NAMES})?\.?\s*(?:19|20)\d\d\b)"
+_DATED: Final = rf",\s*+(?=(?:{MONTH_NAMES})?\.?\s*+(?:19|20)\d\d\b)"
 _RUN_END: Final = re.compile(
     rf"\s[-–—]\s|(?<=\w\w)\.(?=\s|$)|[()\[\]|;:]|\n\n|{_DATED}|,\s+(?:an?|the|who|from|at|where|in)\s"
     r"|\s(?:who|is|are|was|has|that|which|to|for)\s",
@@ -55,15 +55,15 @@ _PIECE_END: Final = re.compile(r",\s|(?<=\w\w)\.(?=\s|$)|\s[-–—]\s|[()\[\]|;
 _VALUE_END: Final = re.compile(r"\n|\s[-–—]\s|[\[|]")
 _LINE_END: Final = re.compile(r"(?<=\w\w)\.(?=\s+\S)|\s[-–—]\s|[\[|]|\n\n")
 _ARXIV_TEXT: Final = re.compile(
-    r"arxiv\s*[,:]?\s*(?:preprint\s+)?(?:arxiv\s*:\s*)?\d{4}\.\d{4,5}(?:v\d+)?", re.IGNORECASE
+    r"arxiv\s*+[,:]?\s*+(?:preprint\s++)?(?:arxiv\s*+:\s*+)?\d{4}\.\d{4,5}(?:v\d+)?", re.IGNORECASE
 )
 _ARXIV_NUMBER: Final = re.compile(r"\d{4}\.\d{4,5}")
 _YEAR: Final = re.compile(r"(?<![\d.:/])(?:19|20)\d\d(?![\d.:/-]\d)")
 _DATED_TAIL: Final = re.compile(
-    rf"(?P<who>(?:[A-Z][\w&.-]*,?\s+){{0,6}}?(?:[A-Z][\w&.-]*)?)\s*(?P<date>(?:(?:{MONTH_NAMES})\.?\s+)?(?:19|20)\d\d)",
+    rf"(?P<who>(?:[A-Z][\w&.-]*,?\s++){{0,6}}?(?:[A-Z][\w&.-]*)?)\s*+(?P<date>(?:(?:{MONTH_NAMES})\.?\s++)?(?:19|20)\d\d)",
 )
 BEFORE_COLON: Final = re.compile(r"([^:：\n\"“「]{3,300})[:：]\s+(?=\S)")
-_VOLUME: Final = re.compile(r"(?:vol\.?|no\.?|pp\.?|pages|[\d\s.,:()–-])+", re.IGNORECASE)
+_VOLUME: Final = re.compile(r"(?:vol|no|pp|pages|[\d\s.,:()–-])++", re.IGNORECASE)
 _SENTENCE_END: Final = re.compile(r"(?<=\w\w)\.\s+|(?<=et al)\.")
 _CITED_YEAR: Final = re.compile(r"\s\((?:19|20)\d\d\)")
 _FULL_STOP: Final = re.compile(r"(?<=[^\W\d_][^\W\d_][^\W\d_])\.\s*\Z")
@@ -461,18 +461,18 @@ class Scan:
 
     def set(self, kind: str, value: str, start: int, end: int) -> None:
         """Note a value; of a second date or venue nothing is noted."""
-        found, span = self.found, self.view.span(start, end)
+        found = self.found
         if kind == "date":
             if found.date_text is None:
                 found.date, found.date_text = parse_date_text(value), value
-                found.spans["date"] = span
+                found.spans["date"] = self.view.span(start, end)
         elif kind == "venue":
             if found.venue is None:
                 found.venue = " ".join(value.split())
-                found.spans["venue"] = span
+                found.spans["venue"] = self.view.span(start, end)
         elif kind in {"institutes", "keywords"}:
             values = found.institutes if kind == "institutes" else found.keywords
-            found.spans[f"{kind}.{len(values)}"] = span
+            found.spans[f"{kind}.{len(values)}"] = self.view.span(start, end)
             values.append(" ".join(value.split()))
 
     def take_link(self, link: ViewLink, *, own: bool = False) -> None:

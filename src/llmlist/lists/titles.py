@@ -25,7 +25,6 @@ _WORD: Final = re.compile(r"[^\W_]")
 _STOP: Final = re.compile(r"\n\n|\s[-–—]\s|\s?[(\[（【]([^()\[\]（）【】]{2,60})[)\]）】]")
 _REMEMBERED: Final = 1024
 """How many labels are remembered: a link is looked at in several ways."""
-_ADDRESS: Final = re.compile(r"\S*://\S*")
 _COLON: Final = re.compile(r"\s*[:：]\s*")
 _LONGEST_NAME: Final = 3
 _NUMBER_LABEL: Final = re.compile(r"[\[(]?\d{1,4}[\])]?")
@@ -93,7 +92,8 @@ def is_title_link(link: ViewLink, text: str) -> bool:
 @lru_cache(maxsize=_REMEMBERED)
 def _is_title(label: str) -> bool:
     label = label.strip()
-    if not _WORD.search(label) or _ADDRESS.fullmatch(label) or link_role(label) is not None:
+    is_address = "://" in label and len(label.split()) == 1
+    if is_address or not _WORD.search(label) or link_role(label) is not None:
         return False
     return not _NUMBER_LABEL.fullmatch(label) and parse_date_text(label) is None
 

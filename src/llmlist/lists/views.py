@@ -43,7 +43,7 @@ class _Known(NamedTuple):
     byte: int
 
 
-_BRACKETED: Final = re.compile(r"[\[【]\s*([^\[\]【】\n]*[^\[\]【】\s])\s*[\]】]")
+_BRACKETED: Final = re.compile(r"[\[【]\s*+([^\[\]【】\n]*[^\[\]【】\s])\s*[\]】]")
 _NOWHERE: Final = _Known(-1, 0, 0)
 
 
@@ -62,7 +62,7 @@ class TextView:
 
     # A document makes several of these for each of its items.
     __slots__ = (
-        "_known", "_leaves", "_starts",
+        "_known", "_leaves", "_shown", "_starts",
         "code", "content", "emphasis", "images", "links", "mojibake", "strong", "text",
     )  # fmt: skip
 
@@ -88,6 +88,7 @@ class TextView:
         if len(links) > 1:
             links.sort(key=lambda link: (link.start, link.source.start))
         self.links = tuple(links)
+        self._shown = [link for link in links if link.end > link.start]
 
     def _add(self, part: Inlines, position: int, pieces: list[str], links: list[ViewLink]) -> int:
         """Take one paragraph or cell that begins at a position; return where it ends."""
@@ -207,14 +208,11 @@ class TextView:
 
     def link_at(self, position: int) -> ViewLink | None:
         """Return the link that shows the character at ``position``, or None."""
+        if not self._shown:
+            return None
         # Links share no characters; those that show only an image have none.
-        for index in range(bisect_right(self.links, position, key=_start) - 1, -1, -1):
-            link = self.links[index]
-            if link.end > position:
-                return link
-            if link.end > link.start:
-                break
-        return None
+        index = bisect_right(self._shown, position, key=_start) - 1
+        return self._shown[index] if index >= 0 and self._shown[index].end > position else None
 
     def label_bounds(self, link: ViewLink) -> tuple[int, int]:
         """Return where the label of a link stands: brackets around all of it are the list's own style."""
