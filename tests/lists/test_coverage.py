@@ -269,3 +269,18 @@ class TestFindDoubts:
     def test_each_doubt_is_about_an_entry_of_its_line(self, text: str) -> None:
         reading = read_document(text.encode())
         assert {doubt.line for doubt in find_doubts(reading)} <= {draft.line for draft in reading.drafts}
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (3, "it stands behind `llmlist:off`"),
+        (6, "it shows nothing by itself: the front matter, or the address of a link elsewhere"),
+    ],
+)
+def test_a_line_that_shows_nothing_is_not_called_blank(line: int, reason: str) -> None:
+    content = (
+        b"- [Rivers of Glass][x]\n<!-- llmlist:off -->\n- [Counting Clouds](https://arxiv.org/abs/2101.00002)\n"
+        b"<!-- llmlist:on -->\n\n[x]: https://arxiv.org/abs/2101.00001\n"
+    )
+    assert explain_line(read_document(content), line) == (f"line {line} was not read as an entry: {reason}",)

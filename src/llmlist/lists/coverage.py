@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.errors import ConfigError
 from llmlist.lists.document import (
+    OFF,
+    ON,
     Footnote,
     Heading,
     ItemList,
@@ -179,7 +181,13 @@ def _why_not(reading: Reading, start: int, end: int) -> str:
         if heading is not None and is_skipped_heading(heading):
             return f"it stands below {heading!r}, which is about the list itself"
         return _why_block(block)
-    return "it is blank"
+    content = reading.document.content
+    if not content[start:end].strip():
+        return "it is blank"
+    closed = max((found.end() for found in ON.finditer(content, 0, end)), default=-1)
+    if any(found.start() > closed for found in OFF.finditer(content, 0, end)):
+        return "it stands behind `llmlist:off`"
+    return "it shows nothing by itself: the front matter, or the address of a link elsewhere"
 
 
 def _why_block(block: Block) -> str:

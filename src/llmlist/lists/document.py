@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
 _BOM: Final = b"\xef\xbb\xbf"
-_OFF: Final = re.compile(rb"<!--[ \t]*llmlist:off[ \t]*-->")
+OFF: Final = re.compile(rb"<!--[ \t]*llmlist:off[ \t]*-->")
 _FRONT_MATTER: Final = re.compile(
     rb"---[ \t]*\r?\n(?:(?!---|\.\.\.)[^\n]*\n){1,200}(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)"
 )
-_ON: Final = re.compile(rb"<!--[ \t]*llmlist:on[ \t]*-->")
+ON: Final = re.compile(rb"<!--[ \t]*llmlist:on[ \t]*-->")
 
 
 class Leaf(NamedTuple):
@@ -209,8 +209,8 @@ def _without_switched_off(content: bytes) -> bytes:
     """Blank out what the keeper has switched off; offsets and line ends stay."""
     pieces = []
     position = 0
-    while (off := _OFF.search(content, position)) is not None:
-        on = _ON.search(content, off.end())
+    while (off := OFF.search(content, position)) is not None:
+        on = ON.search(content, off.end())
         end = on.start() if on else len(content)
         pieces += [content[position : off.end()], _blank(content[off.end() : end])]
         position = end
