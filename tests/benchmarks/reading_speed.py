@@ -209,6 +209,45 @@ HOSTILE: Final[Mapping[str, Callable[[int], str]]] = {
     "nested lists": lambda size: "".join(
         f"{'  ' * depth}- [A Rather Long Title](https://e.org)\n" for depth in range(int((size / 2) ** 0.5))
     ),
+    "blanks behind a comma": lambda size: ITEM + "by Ada Example," + " " * size + "x",
+    "blanks behind arXiv": lambda size: ITEM + "arXiv" + " " * size + "x",
+    "blanks behind a name": lambda size: ITEM + "Ada" + " " * size + "x",
+    "blanks behind a bullet": lambda size: "• " + " " * size + "x [A Title](https://e.org)\n• [b](https://e.org)\n",
+    "blanks in a label": lambda size: f"- [A Title](https://e.org) [\\[{' ' * size}x](https://e.org)",
+    "schemes in a label": lambda size: "- [" + "://" * (size // 3) + " x](https://e.org)",
+    "hyphens in names": paragraph(f"- A{'-' * 40}1 Example: [A Title of It](https://e.org)\n"),
+    "numbers of venues": paragraph(f"{ITEM}. ICML 2020. {'no.' * 40}x [paper](https://e.org)\n"),
+    "empty parentheses in names": lambda size: "- Ada " + "()" * (size // 2) + " Example: [A Title](https://e.org)",
+    "notes in names": lambda size: "- Ada1" + ",1" * (size // 2) + "x, Bo Example: [A Title](https://e.org)",
+    "ampersands": repeated("A & "),
+    "and": repeated("and "),
+    "et": repeated("et "),
+    "more": repeated("& 7777 "),
+    "slashes in an address": lambda size: f"- [A Title of It](https://e.org/{'/a' * (size // 2)})",
+    "escapes in an address": lambda size: f"- [A Title of It](https://e.org/{'%41' * (size // 3)})",
+    "parameters of an address": lambda size: f"- [A Title of It](https://e.org/?{'a=b&' * (size // 4)})",
+    "parentheses in a DOI": lambda size: f"- [A Title of It](https://doi.org/10.1000/{'a)' * (size // 2)})",
+    "backslashes in an address": lambda size: f"- [A Title of It](https://e.org/{'%5C' * (size // 3)})",
+    "dates as code": lambda size: ITEM + "`" + "2023, " * (size // 6) + "`",
+    "badges before fields": lambda size: (
+        ITEM + "[![a](b)](https://e.org) " * (size // 50) + "(Some Word) " * (size // 24)
+    ),
+    "empty links before fields": lambda size: (
+        ITEM + "[](https://e.org) " * (size // 36) + "(A Word) " * (size // 18)
+    ),
+    "code before fields": lambda size: ITEM + "`a` " * (size // 8) + "(A Word) " * (size // 18),
+    "open comments in a table": inside("<table><tr><td>", "<!--", "</table>"),
+    "open comments in a heading": inside("<h2>", "<!--", "</h2>"),
+    "open tables apart": paragraph("<table>\n\n"),
+    "open tables before an end": inside("", "<table>\n\n", "</table"),
+    "comments with entries": paragraph("<!--\n- [A Title of It](https://e.org)\n-->\n\n"),
+    "comments as code": paragraph("```\n<!-- https://e.org -->\n```\n"),
+    "dashes in a heading": inside("## ", "-", " x\n"),
+    "marks in a heading link": inside("## [", "- ", "x](#a)\n"),
+    "lists side by side": inside(
+        "- a\n", "  - [A Title of It](https://e.org)\n  * [A Title](https://e.org)\n", ""
+    ),
+    "nested entries": paragraph("- [A Title of It](https://e.org)\n  - [A Rather Long Title](https://e.org)\n"),
     "front matter": lambda size: "---\n" + "a: b\n" * (size // 5),
     "blank lines": paragraph("\n"),
     "carriage returns": paragraph("a\r"),

@@ -13,11 +13,11 @@ from llmlist.lists.fields import is_contents_heading, is_skipped_heading
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_COMMENT_END: Final = re.compile(r"\s*--+>\s*$")
+_COMMENT_END: Final = re.compile(r"\s*(?<!-)--++>\s*$")
 _KEPT: Final = frozenset("Ll Lu Lt Lm Lo Mn Mc Me Nd Nl Pc".split())
 _EMPTY_BRACKETS: Final = re.compile(r"[\[(]\s*[\])]")
 _BACK_LINK: Final = re.compile(
-    r"^[\s\[\]()#¶🔗🔝⬆↑^-]*(?:back to )?(?:top|toc|contents)?[\s\[\]()#¶🔗🔝⬆️↑^-]*$", re.IGNORECASE
+    r"^[\s\[\]()#¶🔗🔝⬆↑^-]*+(?:back to )?(?:top|toc|contents)?[\s\[\]()#¶🔗🔝⬆️↑^-]*$", re.IGNORECASE
 )
 
 
