@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from llmlist.lists.document import Block, Document, TableRow
+    from llmlist.lists.html_tables import HtmlRow
 
 Shape = Literal["table", "html", "list", "lines", "paragraphs", "headings"]
 
@@ -94,7 +95,10 @@ def find_listings(document: Document) -> Listings:
     finder = _Finder(document.content, _entry_level(document))
     finder.walk(document.blocks)
     finder.finish()
-    return Listings(tuple(finder.headings), tuple(finder.listings))
+    listings = zip(finder.listings, finder.items, strict=True)
+    return Listings(
+        tuple(finder.headings), tuple(listing._replace(items=tuple(items)) for listing, items in listings)
+    )
 
 
 def _entry_level(document: Document) -> int:
@@ -181,7 +185,9 @@ class _Finder:
         self.entry_level = entry_level
         self.headings: list[Heading] = []
         self.skipped: list[tuple[int, bool]] = []
+        # The items of each listing stand beside it until it is whole: some grow item by item.
         self.listings: list[Listing] = []
+        self.items: list[list[RawItem]] = []
         self.waiting: list[Block] = []
         self.entry: list[Block] = []
         self.read_until = 0
@@ -249,9 +255,10 @@ class _Finder:
         previous = self.listings[-1] if self.listings else None
         joins = listing.shape in {"lines", "paragraphs", "headings"}
         if previous and joins and (previous.shape, previous.heading) == (listing.shape, listing.heading):
-            self.listings[-1] = previous._replace(items=(*previous.items, *listing.items))
+            self.items[-1] += listing.items
         else:
             self.listings.append(listing)
+            self.items.append(list(listing.items))
 
     # Headings that are entries
 
@@ -278,7 +285,7 @@ class _Finder:
         rows = tuple(self._row(row) for row in table.rows)
         if rows:
             self._add_paragraphs()
-            self.listings.append(Listing("table", self._above(), rows, table=table))
+            self._append(Listing("table", self._above(), rows, table=table))
 
     def _row(self, row: TableRow) -> RawItem:
         start, end = _line_start(self.content, row.start), _line_end(self.content, row.end)
@@ -297,19 +304,22 @@ class _Finder:
             table, rows = read_html_table(self.content, start, end)
             if table is None:
                 continue
-            items = tuple(
-                RawItem(
-                    _line_start(self.content, row.start),
-                    _line_end(self.content, row.end),
-                    row.first_cell,
-                    row.end,
-                    (),
-                    row=cells,
-                )
-                for row, cells in zip(rows, table.rows, strict=True)
-            )
+            items = tuple(self._html_items(table, rows))
             self._add_paragraphs()
-            self.listings.append(Listing("html", self._above(), items, table=table))
+            self._append(Listing("html", self._above(), items, table=table))
+
+    def _html_items(self, table: Table, rows: Sequence[HtmlRow]) -> Iterator[RawItem]:
+        # A row is cut with its line where it has the line to itself; a whole table may stand in one.
+        for index, (row, filled) in enumerate(zip(rows, table.rows, strict=True)):
+            behind = rows[index - 1].end if index else table.start
+            ahead = rows[index + 1].start if index + 1 < len(rows) else table.end
+            newline = self.content.rfind(b"\n", behind, row.start)
+            own = newline >= 0 and not self.content[newline : row.start].strip()
+            start = newline + 1 if own else row.start
+            newline = self.content.find(b"\n", row.end, ahead)
+            own = newline >= 0 and not self.content[row.end : newline].strip()
+            end = newline + 1 if own else row.end
+            yield RawItem(start, end, row.first_cell, row.end, (), row=filled)
 
     # Lists
 
@@ -341,13 +351,15 @@ class _Finder:
                 kept.append(raw)
                 nested += entries
         if kept:
-            self.listings.append(Listing("list", self._above(), tuple(kept), first=block.first))
+            self._append(Listing("list", self._above(), tuple(kept), first=block.first))
         for inner in nested:
             self._add_list(inner)
 
     def _nested_entries(self, item: ListItem) -> list[ItemList]:
         """Return the lists inside an item whose items are entries of their own."""
         lists = [block for block in item.blocks if isinstance(block, ItemList)]
+        if not lists:
+            return []
         first = next((part for block in item.blocks for part in _parts_of(block)), None)
         own = any(block.inlines.links for block in item.blocks if isinstance(block, Paragraph))
         if own and (first is None or not self._begins_with_title(first)):
@@ -367,6 +379,8 @@ class _Finder:
         return linked * 2 > len(block.items)
 
     def _begins_with_title(self, part: Inlines) -> bool:
+        if not part.links:
+            return False
         view = TextView(self.content, (part,))
         named = find_named_field(view.text, 0)
         link = view.links[0] if view.links else None
@@ -379,7 +393,8 @@ class _Finder:
         )
 
     def _item(self, item: ListItem, entries: Sequence[ItemList]) -> RawItem:
-        inner = [block for block in item.blocks if block not in entries]
+        apart = {id(one) for one in entries}
+        inner = [block for block in item.blocks if id(block) not in apart]
         parts = tuple(part for block in inner for part in _parts_of(block))
         end = min([item.end, *(_line_start(self.content, one.start) for one in entries)])
         start = _line_start(self.content, item.start)

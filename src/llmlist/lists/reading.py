@@ -186,6 +186,8 @@ def _authors_lead(views: Sequence[TextView]) -> bool:
     """Tell whether the items of a listing begin with their authors and a colon."""
     found = (BEFORE_COLON.match(view.text) for view in views)
     heads = [match.group(1) for match in found if match is not None]
+    if len(heads) * 10 < len(views) * 6:
+        return False
     named = sum(are_names(head) for head in heads)
     several = sum(are_names(head, several=True) for head in heads)
     return named * 10 >= len(views) * 6 and several * 10 >= len(views) * 3 and several > 1
@@ -219,7 +221,7 @@ def _place(lines: _LineCounter, section: DocumentSection, item: RawItem, draft: 
     if draft is None:
         return None
     ids = draft.ids
-    badge = _S2_BADGE.search(lines.content, item.start, item.end)
+    badge = _S2_BADGE.search(lines.content, item.text_start, item.text_end)
     if badge:
         ids = (*ids, Identifier("s2", badge.group(1).decode()))
     return replace(
