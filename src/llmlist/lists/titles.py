@@ -147,7 +147,10 @@ def _quoted(view: TextView, start: int) -> TitleCandidate | None:
     begin, end = quoted
     before = text[start : begin - 1].rstrip()
     named = any(stretch.end in {start + len(before), begin - 1} for stretch in view.strong)
-    if before and before[-1] not in ":：.,]" and not named and not are_names(before):
+    # Inside the text of a link a colon does not introduce a title: it is a part of it.
+    linked = any(link.start < begin - 1 and end < link.end for link in view.links)
+    introduced = before.endswith((":", "：", ".", ",", "]")) and not linked
+    if before and not introduced and not named and not are_names(before):
         return None
     if end < 0 or len(text[begin:end].split()) < 2:
         return None
