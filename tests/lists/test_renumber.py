@@ -68,6 +68,11 @@ def test_a_count_goes_on_from_its_own_first_number(first: int, expected: list[in
     assert numbers_in(renumbered(content, inserted=(1,))) == expected
 
 
+def test_a_single_number_begins_a_count() -> None:
+    content = listing_of(1)
+    assert numbers_in(renumbered(content, inserted=(0,))) == [2]
+
+
 @pytest.mark.parametrize("numbers", [(1, 1, 1), (1, 2, 2), (1, 3, 4), (3, 2, 1), (0, 0)])
 def test_a_list_that_does_not_count_up_keeps_its_numbers(numbers: tuple[int, ...]) -> None:
     content = listing_of(*numbers)
@@ -78,7 +83,6 @@ def test_a_list_that_does_not_count_up_keeps_its_numbers(numbers: tuple[int, ...
 @pytest.mark.parametrize(
     "content",
     [
-        pytest.param(listing_of(1), id="a single item"),
         pytest.param(
             b"- [Work A](https://example.org/a.pdf)\n- [Work B](https://example.org/b.pdf)\n", id="bullets"
         ),

@@ -54,9 +54,14 @@ def adapt_literal(literal: bytes, old: Mapping[str, str], new: Mapping[str, str]
     return b"".join([*kept, literal[position:]])
 
 
+def without_images(literal: bytes) -> bytes:
+    """Return literal text without its pictures, and without the links that only hold one."""
+    return _IMAGE.sub(b"", literal) if b"![" in literal else literal
+
+
 def is_computed(literal: bytes, marks: Mapping[str, str]) -> bool:
     """Tell whether a text is nothing but pictures that name their own item's marks."""
-    if b"![" not in literal or _IMAGE.sub(b"", literal).strip():
+    if b"![" not in literal or without_images(literal).strip():
         return False
     return all(_replaced(image.group(), marks, marks) is not None for image in _IMAGE.finditer(literal))
 

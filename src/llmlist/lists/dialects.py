@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from llmlist.lists.badges import adapt_literal, find_marks
+from llmlist.lists.badges import adapt_literal, find_marks, without_images
 from llmlist.lists.dates import format_date_like, is_month_unclear
-from llmlist.lists.differences import link_agrees
+from llmlist.lists.differences import link_agrees, names_of
+from llmlist.lists.fields import is_institute
 from llmlist.lists.templates import Template, Unit, make_template
 from llmlist.lists.values import (
     AUTHOR_JOINT,
@@ -27,7 +29,7 @@ from llmlist.lists.values import (
 from llmlist.lists.wrapping import find_wrap, wrap_title
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from llmlist.lists.reading import ReadListing
     from llmlist.lists.wrapping import Wrap
@@ -92,11 +94,17 @@ def facts_of(entry: Entry) -> tuple[Fact, ...]:
     own = entry.links[0] if entry.links and entry.links[0].label is None else None
     facts = [Fact("title" if own is None else "title+url", 0, own)]
     facts += [Fact("link", i, link) for i, link in enumerate(entry.links[own is not None :])]
-    facts += [Fact(name, 0) for name in _PLAIN if getattr(entry, name)]
+    facts += [Fact(name, 0) for name in _PLAIN if _is_filled(entry, name)]
     facts += [Fact(name, i) for name in _REPEATED for i in range(len(getattr(entry, name)))]
     if entry.identifier("arxiv") is not None:
         facts.append(Fact("ids", 0))
     return tuple(facts)
+
+
+def _is_filled(entry: Entry, name: str) -> bool:
+    """Tell whether a field says something; an "et al." without names belongs to the institute before it."""
+    value = getattr(entry, name)
+    return bool(names_of(value) if name == "authors" else value)
 
 
 def templates_of(content: bytes, listing: ReadListing) -> dict[int, Template]:
@@ -109,8 +117,36 @@ def templates_of(content: bytes, listing: ReadListing) -> dict[int, Template]:
     }
 
 
-def write_item(content: bytes, listing: ReadListing, entry: Entry, *, at: int, newline: str) -> bytes:
+class Kin:
+    """The other listings of a document: they speak where a listing is too short to show its habit."""
+
+    def __init__(self, content: bytes, listings: Sequence[ReadListing]) -> None:
+        self._content = content
+        self._listings = listings
+
+    @cached_property
+    def templates(self) -> tuple[Template, ...]:
+        """The items that are no rows of tables, taken apart."""
+        return tuple(
+            template
+            for listing in self._listings
+            if listing.listing.table is None
+            for template in templates_of(self._content, listing).values()
+        )
+
+
+def write_item(
+    content: bytes, listing: ReadListing, entry: Entry, *, at: int, newline: str, kin: Kin | None = None
+) -> bytes:
     """Write an entry as a new item that stands before the item at index ``at``.
+
+    Args:
+        content: The document.
+        listing: The listing whose dialect it is written in.
+        entry: What to write.
+        at: Its place.
+        newline: The document's line end.
+        kin: The document's listings, asked where this one does not tell.
 
     Returns:
         The item's lines with their line end; numbers of a numbered list count on from the item before.
@@ -119,6 +155,8 @@ def write_item(content: bytes, listing: ReadListing, entry: Entry, *, at: int, n
     shown = {name for template in templates.values() for name in template.names}
     always = {"title", "title+url", "note"}
     facts = [fact for fact in facts_of(entry) if fact.name in shown | always]
+    if entry.institutes and not shown & {"institutes"} and _says_by(templates.values()):
+        facts += _made_by(entry)
     model = _choose_model(templates, listing.drafts, facts, entry.kind, at)
     template = templates[model]
     assigned, added = assign_in_order(template, facts)
@@ -138,9 +176,24 @@ def write_item(content: bytes, listing: ReadListing, entry: Entry, *, at: int, n
             ),
             donors=templates,
             near=model,
+            kin=kin,
         )
     )
     return _numbered(text, templates, at)
+
+
+def _says_by(templates: Iterable[Template]) -> bool:
+    """Tell whether the items of a listing say ``by`` before their authors."""
+    found = [unit for template in templates for unit in template.units if unit.name == "authors"]
+    led = sum(unit.span.start + 2 < unit.slots[0].span.start for unit in found)
+    return led * 2 > len(found)
+
+
+def _made_by(entry: Entry) -> list[Fact]:
+    """Return what stands behind ``by`` where a paper's authors are not known: who published it."""
+    if names_of(entry.authors) or not all(map(is_institute, entry.institutes)):
+        return []
+    return [Fact("authors", 0, text=", ".join(entry.institutes))]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +210,7 @@ class Composition:
         near: Index of the item that donors should be near to.
         own: For an item that is changed, the units that keep their bytes; None for a new item, whose
             literal text is what most items have there, and whose badges are its own.
+        kin: The document's listings, asked where the donors are too few to tell.
     """
 
     template: Template
@@ -167,6 +221,7 @@ class Composition:
     donors: dict[int, Template]
     near: int
     own: frozenset[int] | None = None
+    kin: Kin | None = None
 
 
 def assign_in_order(template: Template, facts: Sequence[Fact]) -> tuple[list[Fact | None], list[Fact]]:
@@ -187,7 +242,7 @@ def compose(made: Composition) -> bytes:
     pieces: list[Piece] = []
     beginning = b""
     for number, (unit, fact) in enumerate(zip(made.template.units, made.assigned, strict=True)):
-        gap = _literal(made, number, pieces[-1].content if pieces else b"")
+        gap = made.template.gap(number)
         if fact is None:
             # The first unit hands on the item's beginning to the next.
             beginning = beginning or (b"" if pieces else gap)
@@ -198,34 +253,54 @@ def compose(made: Composition) -> bytes:
         beginning = b""
     for fact in made.added:
         _insert(pieces, fact, made)
-    tail = _literal(made, len(made.template.units), pieces[-1].content if pieces else b"")
+    tail = made.template.gap(len(made.template.units))
+    if made.own is None:
+        tail = _join_as_usual(pieces, tail, made)
+        tail = _place_others(pieces, tail, made.entry)
+        _balance(pieces)
     return b"".join(piece.gap + piece.content for piece in pieces) + tail
 
 
-def _literal(made: Composition, number: int, written: bytes) -> bytes:
-    """Return the literal text before a unit: the item's own, or for a new item what most have there.
+def _join_as_usual(pieces: list[Piece], tail: bytes, made: Composition) -> bytes:
+    """Put between the units of a new item what most items have there.
 
     What stands in the model alone may be somebody's words or a slip; what others have too is a habit.
     Where the unit before ends with a stop, only items say how to go on in which it does so too.
+
+    Returns:
+        What stands behind the last unit.
     """
-    own = made.template.gap(number)
-    if made.own is not None:
-        return own
+    literals = [piece.gap for piece in pieces] + [tail]
+    for index in range(1, len(literals)):
+        before, behind = pieces[index - 1], pieces[index].name if index < len(pieces) else ""
+        literals[index] = _habitual(made, (before.name, behind), literals[index], before.content)
     marks = find_marks(made.entry.links, made.entry.ids)
-    adapted = adapt_literal(own, made.template.marks, marks)
-    pair = _neighbours(made.template, number)
-    others: Counter[bytes] = Counter()
-    for donor in made.donors.values():
-        for place in range(len(donor.units) + 1):
-            if _neighbours(donor, place) == pair and _stops(donor.written(place)) == _stops(written):
-                others[_unnumbered(donor.gap(place))] += 1
-    if not others or not number:
-        return adapted
+    literals = [adapt_literal(literal, made.template.marks, marks) for literal in literals]
+    pieces[:] = [piece._replace(gap=literal) for piece, literal in zip(pieces, literals, strict=False)]
+    return literals[-1]
+
+
+def _habitual(made: Composition, pair: tuple[str, str], own: bytes, written: bytes) -> bytes:
+    """Return what items have between two sorts of units; ``own`` where they do not tell.
+
+    Args:
+        made: The item.
+        pair: Names of the units before and behind.
+        own: What the model has there, or an item that shows how the unit behind is set in.
+        written: The unit before.
+    """
+    others = _gaps(made.donors.values(), pair, written)
+    # A badge speaks of its own entry: only the wording around it is compared.
+    wording = without_images(own)
+    if others[wording] > 1 and others[wording] * _DOMINANCE >= max(others.values()):
+        return own
+    if others.total() < _TELLING and made.kin is not None:
+        others += _gaps(made.kin.templates, pair, written)
+    if not others:
+        doubled = own.startswith(b".") and written.endswith((b".", b"?", b"!"))
+        return own[1:] if doubled else own
     common, count = others.most_common(1)[0]
-    same_stop = _stops(made.template.written(number)) == _stops(written)
-    if same_stop and others[_unnumbered(own)] * _DOMINANCE >= count and others[_unnumbered(own)] > 1:
-        return adapted
-    return _without_images(common) if count > 1 or not same_stop else adapted
+    return own if common == wording or (count == 1 and others[wording]) else common
 
 
 _DOMINANCE: Final = 3
@@ -242,8 +317,62 @@ def _neighbours(template: Template, number: int) -> tuple[str, str]:
     return names[number], names[number + 1]
 
 
-def _unnumbered(gap: bytes) -> bytes:
-    return _NUMBER.sub(rb"\g<1>#\g<3>", gap)
+def _gaps(templates: Iterable[Template], pair: tuple[str, str], written: bytes) -> Counter[bytes]:
+    """Count what stands between two sorts of units, where the first ends as ``written`` does."""
+    found: Counter[bytes] = Counter()
+    for template in templates:
+        for place in range(1, len(template.units) + 1):
+            same = _neighbours(template, place) == pair
+            if same and _stops(template.written(place)) == _stops(written):
+                found[without_images(template.gap(place))] += 1
+    return found
+
+
+_TELLING: Final = 3
+"""How many places of a listing show a habit; where it has fewer, the whole document is asked."""
+
+
+def _balance(pieces: list[Piece]) -> None:
+    """Close the bracket around a run of links that was copied from longer or shorter runs."""
+    names = [piece.name for piece in pieces] + [""]
+    for index, piece in enumerate(pieces):
+        if piece.name != "link" or names[index + 1] == "link":
+            continue
+        first = index
+        while first and names[first - 1] == "link":
+            first -= 1
+        run = b"".join(one.gap + one.content for one in pieces[first : index + 1])[len(pieces[first].gap) :]
+        for opening, closing in _BRACKETS:
+            apart = run.count(opening) - run.count(closing)
+            if apart == 1 and run.startswith(opening):
+                pieces[index] = piece._replace(content=piece.content + closing)
+            elif apart == -1 and run.endswith(closing):
+                pieces[index] = piece._replace(content=piece.content[: -len(closing)])
+
+
+_BRACKETS: Final = ((b"[", b"]"), (b"(", b")"))
+
+
+def _place_others(pieces: list[Piece], tail: bytes, entry: Entry) -> bytes:
+    """Set the "et al." that stands for a paper's authors right behind its institutes, or leave it out.
+
+    Returns:
+        What stands behind the last unit.
+    """
+    if names_of(entry.authors):
+        return tail
+    literals = [*(piece.gap for piece in pieces), tail]
+    for index in range(1, len(literals)):
+        before, behind = pieces[index - 1].name, pieces[index].name if index < len(pieces) else ""
+        literal = _ET_AL.sub(b"", literals[index], count=1)
+        if entry.authors and before == "institutes" != behind:
+            literal = b" et al." + (literal[1:] if literal.startswith(b".") else literal)
+        literals[index] = literal
+    pieces[:] = [piece._replace(gap=literal) for piece, literal in zip(pieces, literals, strict=False)]
+    return literals[-1]
+
+
+_ET_AL: Final = re.compile(rb"^ et\.? ?al\b\.?")
 
 
 def _write_unit(made: Composition, unit: Unit, fact: Fact) -> bytes:
@@ -456,20 +585,18 @@ def _take(left: list[Fact], name: str) -> Fact | None:
 
 def _insert(pieces: list[Piece], fact: Fact, made: Composition) -> None:
     """Set in a unit as the nearest other item that has one sets it in."""
-    having = [index for index, donor in made.donors.items() if fact.name in donor.names]
-    if not having:
+    places = _places_for(pieces, fact, made)
+    if not places:
         if fact.name == "note" and made.own is None:
             # The keeper's own words are asked for: they stand behind all else.
             content = _format_note(made.entry, made.frame).encode()
             pieces.append(Piece(b" - ", fact.name, content))
         return
-    count = sum(piece.name == fact.name for piece in pieces)
-    fuller = [index for index in having if made.donors[index].names.count(fact.name) > count]
-    donor = made.donors[min(fuller or having, key=lambda index: (abs(index - made.near), index))]
-    places = [number for number, name in enumerate(donor.names) if name == fact.name]
-    number = places[min(count, len(places) - 1)]
+    donor, number = places[0]
     content = write_unit(donor.content, donor.units[number], fact, made.entry, made.frame)
-    piece = Piece(_without_images(donor.gap(number)), fact.name, content)
+    gaps = Counter(without_images(one.gap(place)) for one, place in places)
+    gap = max(gaps, key=lambda literal: gaps[literal])
+    piece = Piece(gap if number else without_images(donor.gap(number)), fact.name, content)
     if number == 0:
         _insert_first(pieces, piece, donor)
         return
@@ -481,10 +608,30 @@ def _insert(pieces: list[Piece], fact: Fact, made: Composition) -> None:
     pieces.insert(behind[-1] + 1, piece)
 
 
+def _places_for(pieces: Sequence[Piece], fact: Fact, made: Composition) -> list[tuple[Template, int]]:
+    """Return the places in other items that show where a fact stands, the nearest first.
+
+    All of them stand behind the same sort of unit: the one behind which most do, of those that the new
+    item has.
+    """
+    written = [piece.name for piece in pieces]
+    count = written.count(fact.name)
+    found: dict[str, list[tuple[Template, int]]] = {}
+    for index in sorted(made.donors, key=lambda index: (abs(index - made.near), index)):
+        donor = made.donors[index]
+        places = [number for number, name in enumerate(donor.names) if name == fact.name]
+        if places:
+            number = places[min(count, len(places) - 1)]
+            found.setdefault(_neighbours(donor, number)[0], []).append((donor, number))
+    fuller = {before: places for before, places in found.items() if before == fact.name and count}
+    fitting = fuller or {before: places for before, places in found.items() if before in ("", *written)}
+    return max((fitting or found).values(), key=len, default=[])
+
+
 def _insert_first(pieces: list[Piece], first: Piece, donor: Template) -> None:
     """Put a unit before all others; what began the item now begins with it."""
     if pieces:
-        behind = _without_images(donor.gap(1)) if len(donor.units) > 1 else b" "
+        behind = without_images(donor.gap(1)) if len(donor.units) > 1 else b" "
         first = first._replace(gap=_beginning(pieces[0].gap, first.gap))
         pieces[0] = pieces[0]._replace(gap=behind)
     pieces.insert(0, first)
@@ -494,14 +641,6 @@ def _beginning(own: bytes, other: bytes) -> bytes:
     """Keep the number of the item at hand where both beginnings are numbered."""
     mine = _NUMBER.match(own)
     return _NUMBER.sub(rb"\g<1>" + mine.group(2) + rb"\g<3>", other) if mine else other
-
-
-_IMAGE: Final = re.compile(rb"\s*!\[[^\]\n]{0,200}\]\([^)\n]{0,2000}\)")
-
-
-def _without_images(literal: bytes) -> bytes:
-    """Leave out pictures: a badge speaks of the entry that it stands beside."""
-    return _IMAGE.sub(b"", literal) if b"![" in literal else literal
 
 
 def note_indent(template: Template) -> str:

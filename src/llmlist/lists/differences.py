@@ -93,8 +93,9 @@ def dates_agree(left: PartialDate | None, right: PartialDate | None) -> bool:
 
 def authors_agree(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
     """Tell whether two runs of names are the same as far as both go; "et al." ends a run early."""
-    if not left or not right:
-        return left == right
+    if not (names_of(left) and names_of(right)):
+        # An "et al." that stands behind an institute names nobody.
+        return not names_of(left) and not names_of(right)
     open_left, open_right = _is_open(left), _is_open(right)
     names_left = [_fold(name) for name in left[: len(left) - open_left]]
     names_right = [_fold(name) for name in right[: len(right) - open_right]]
@@ -117,6 +118,11 @@ def link_agrees(left: Link, right: Link) -> bool:
     if fold_label(left.label or "") != fold_label(right.label or ""):
         return False
     return left.url == right.url or comparable_url(left.url) == comparable_url(right.url)
+
+
+def names_of(authors: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the people of a run of names, without the "et al." that may end it."""
+    return authors[: len(authors) - _is_open(authors)] if authors else ()
 
 
 def _is_open(names: tuple[str, ...]) -> bool:

@@ -137,7 +137,8 @@ class _ItemReader:
             return link.start
         behind = [place for place in (link.start if link is not None else -1, part) if place >= 0]
         if not behind or self.note is not None:
-            start = self.note.start if self.note is not None else self._source_start(position)
+            words = self._with_opening(position, len(self.text))
+            start = self.note.start if self.note is not None else self._source_start(words)
             self._set_note(Span(start, self.end))
             for other in self.view.links:
                 if other.start >= position and link_role(self.text[other.start : other.end]) is not None:
@@ -146,8 +147,14 @@ class _ItemReader:
         following = min(behind)
         stop = len(self.text[:following].rstrip(" ,;:|·-–—[(\n"))
         if stop > position:
-            self._set_note(Span(self._source_start(position), self.view.span(position, stop).end))
+            words = self._with_opening(position, stop)
+            self._set_note(Span(self._source_start(words), self.view.span(position, stop).end))
         return following
+
+    def _with_opening(self, start: int, end: int) -> int:
+        """Return where words begin whose opening bracket was passed over and whose closing one is theirs."""
+        closing = _CLOSING.get(self.text[start - 1])
+        return start - 1 if closing is not None and closing in self.text[start:end] else start
 
     def _take_venue(self, start: int, end: int) -> bool:
         """Take what stands before a labelled link for a venue, or for the rest of one that has begun."""
@@ -232,6 +239,8 @@ def guess_kind(links: Iterable[Link]) -> Kind:
         return "paper" if link.url.lower().split("?")[0].endswith(".pdf") else "article"
     return "other"
 
+
+_CLOSING: Final = {"(": ")", "[": "]", "（": "）", "【": "】"}
 
 _KINDS_BY_SCHEME: Final[Mapping[str, Kind]] = {"github": "tool", "youtube": "video", "hf": "model"}
 

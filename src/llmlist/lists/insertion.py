@@ -12,18 +12,29 @@ from llmlist.model.edit import Edit, Span
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from llmlist.lists.dialects import Kin
     from llmlist.lists.reading import ReadListing
     from llmlist.model.entry import Entry
 
 
-def insert_item(content: bytes, listing: ReadListing, entry: Entry, *, at: int, newline: str) -> Edit:
+def insert_item(
+    content: bytes, listing: ReadListing, entry: Entry, *, at: int, newline: str, kin: Kin | None = None
+) -> Edit:
     """Return the edit that writes an entry before the item at index ``at``; behind the last for the length.
+
+    Args:
+        content: The document.
+        listing: The listing to write it in.
+        entry: What to write.
+        at: Its place.
+        newline: The document's line end.
+        kin: The document's listings, asked where this one does not tell how to write.
 
     Raises:
         EditError: A link that must not be written.
     """
     items = listing.listing.items
-    text = _write(content, listing, entry, at=at, newline=newline)
+    text = _write(content, listing, entry, at=at, newline=newline, kin=kin)
     gap = _gap(content, listing, at)
     if at == 0:
         return Edit(span=Span(items[0].start, items[0].start), content=text + gap)
@@ -56,13 +67,19 @@ def insert_first(
     """
     last = len(listing.listing.items)
     gap = _gap(content, listing, last)
-    text = gap.join(_write(content, listing, entry, at=last, newline=newline) for entry in entries)
+    texts = [_write(content, listing, entry, at=last, newline=newline) for entry in entries]
+    if _counts(content, listing):
+        texts = [with_number(one, number) for number, one in enumerate(texts, 1)]
+    text = gap.join(texts)
     table = listing.listing.table
     if table is not None and listing.listing.shape == "table":
         text = content[table.head.start : listing.listing.items[0].start] + text
     eol = newline.encode()
     place = start + len(content[start:end].rstrip())
     text = text.rstrip(b"\r\n")
+    if place == start and content[start:end].startswith(eol * 2) and end < len(content):
+        # The blank lines that stood around the entries before: they go around them again.
+        return Edit(span=Span(start + len(eol), start + len(eol)), content=text + eol)
     if place == start and content[:start].endswith(b"\n"):
         # The heading's own line end stands before; blank lines stay before the next heading only.
         behind = end if end == len(content) else place
@@ -70,6 +87,12 @@ def insert_first(
     rest = content[place:end]
     tail = b"" if rest.startswith((b"\n", b"\r")) or not rest else eol
     return Edit(span=Span(place, place), content=eol * 2 + text + tail)
+
+
+def _counts(content: bytes, listing: ReadListing) -> bool:
+    """Tell whether the items of a listing bear different numbers."""
+    numbers = {item_number(content[item.start : item.end]) for item in listing.listing.items}
+    return len(numbers - {None}) > 1
 
 
 def remove_item(content: bytes, listing: ReadListing, index: int, *, gone: Collection[int] = ()) -> Edit:
@@ -115,7 +138,7 @@ def renumber(
     items = listing.listing.items
     numbers = [item_number(content[item.start : item.end]) for item in items]
     first = numbers[0] if numbers else None
-    if first is None or len(items) < 2 or numbers != list(range(first, first + len(items))):
+    if first is None or numbers != list(range(first, first + len(items))):
         return {}, ()
     new: dict[int, int] = {}
     edits: list[Edit] = []
@@ -141,11 +164,13 @@ def _number_edit(content: bytes, start: int, end: int, number: int) -> Edit:
     return Edit(span=Span(start + head, end - tail), content=new[head : len(new) - tail])
 
 
-def _write(content: bytes, listing: ReadListing, entry: Entry, *, at: int, newline: str) -> bytes:
+def _write(
+    content: bytes, listing: ReadListing, entry: Entry, *, at: int, newline: str, kin: Kin | None = None
+) -> bytes:
     if listing.listing.table is not None:
         text = write_row(content, listing, entry, at=at)
     else:
-        text = write_item(content, listing, entry, at=at, newline=newline)
+        text = write_item(content, listing, entry, at=at, newline=newline, kin=kin)
     return text if text.endswith(b"\n") else text + newline.encode()
 
 

@@ -38,9 +38,8 @@ if TYPE_CHECKING:
 
 _OPENING: Final = "([（【"
 GROUP: Final = re.compile(r"[\[【(（]([^\[\]【】()（）\n]{1,60})[\]】)）]")
-SEPARATORS: Final = re.compile(
-    r"(?:[\s,;|·•/\\.，；：、)\]）】\"”“'’–—*-]|:(?![a-z0-9_+-]{1,40}:))*"  # the colon of `:fire:` is a picture's
-)
+# The colon of `:fire:` belongs to the picture.
+SEPARATORS: Final = re.compile(r"(?:[\s,;|·•/\\.，；：、)\]）】\"”“'’–—*-]|:(?![a-z0-9_+-]{1,40}:))*")
 LEAD: Final = re.compile(r"[\s,;:|·•/，；：、–—-]*")
 _DATE_LIKE: Final = re.compile(r"[\d年月日./-]{4,11}")
 _NUMBER: Final = re.compile(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)](?=\s))\s*")

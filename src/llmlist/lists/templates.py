@@ -103,7 +103,25 @@ def make_template(content: bytes, item: RawItem, draft: Draft) -> Template:
         if unit.span.start < low:
             continue  # an overlap: what was read first keeps its bytes
         units.append(unit._replace(span=_frame(content, unit, low, max(high, unit.span.end))))
+    _frame_runs(content, units, item)
     return Template(content, whole, tuple(units), find_marks(draft.links, draft.ids))
+
+
+def _frame_runs(content: bytes, units: list[Unit], item: RawItem) -> None:
+    """Give the brackets around a run of links, ``[[a](x), [b](y)]``, to its first and last link."""
+    index = 0
+    while index < len(units):
+        last = index
+        while last + 1 < len(units) and units[last].name == units[last + 1].name == "link":
+            last += 1
+        if last > index:
+            low = units[index - 1].span.end if index else item.text_start
+            high = units[last + 1].span.start if last + 1 < len(units) else item.text_end
+            whole = Unit("link", Span(units[index].span.start, units[last].span.end), ())
+            span = _frame(content, whole, low, high)
+            units[index] = units[index]._replace(span=Span(span.start, units[index].span.end))
+            units[last] = units[last]._replace(span=Span(units[last].span.start, span.end))
+        index = last + 1
 
 
 def _join_links(draft: Draft) -> Iterable[Unit]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from llmlist.lists.changes import change_item
-from llmlist.lists.dialects import with_number
+from llmlist.lists.dialects import Kin, with_number
 from llmlist.lists.insertion import insert_first, insert_item, remove_item, renumber
 from llmlist.lists.reading import read_document
 from llmlist.model.edit import Edit
@@ -110,6 +110,7 @@ class _Reconciler:
             (one.item.key, one.item.section): one for one in placements_of(catalog, document.key)
         }
         self.shown_sections = {section for _, section in self.pairing.by_place}
+        self.kin = Kin(self.content, reading.listings)
         self.others = 0
         self.gone: set[ItemRef] = set()
         self.inserted: dict[int, list[tuple[int, int]]] = defaultdict(list)
@@ -221,7 +222,7 @@ class _Reconciler:
             return
         at = anchor.item + 1 if before is not None else anchor.item
         listing = listing_at(self.reading, anchor)
-        edit = insert_item(self.content, listing, placement.entry, at=at, newline=self.newline)
+        edit = insert_item(self.content, listing, placement.entry, at=at, newline=self.newline, kin=self.kin)
         self.inserted[anchor.listing].append((at, len(self.edits)))
         self._write(edit, [placement])
 
