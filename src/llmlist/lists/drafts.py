@@ -21,11 +21,12 @@ from llmlist.model.entry import Draft, Kind
 from llmlist.model.identifier import identifier_from_url
 from llmlist.model.link import Link, link_role
 from llmlist.model.name import split_names
-from llmlist.model.venue import parse_venue
+from llmlist.model.venue import parse_venue, year_in_acronym
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from llmlist.lists.scanning import GroupStyle
     from llmlist.lists.views import TextView, ViewLink
     from llmlist.model.identifier import Identifier
 
@@ -42,8 +43,14 @@ class Opened:
         candidates: What could be the title.
     """
 
-    def __init__(self, view: TextView, *, authors_lead: bool = False) -> None:
-        self.scan = Scan(view)
+    def __init__(
+        self,
+        view: TextView,
+        *,
+        authors_lead: bool = False,
+        group_kinds: Mapping[GroupStyle, str] | None = None,
+    ) -> None:
+        self.scan = Scan(view, group_kinds)
         self.start = self.scan.lead(authors=authors_lead)
         self.candidates = find_title_candidates(view, self.start)
 
@@ -257,4 +264,5 @@ def ids_of(links: Iterable[Link]) -> Iterable[Identifier]:
 def year_of(venue: str | None) -> PartialDate | None:
     """Return the year that a venue names."""
     parsed = None if venue is None else parse_venue(venue)
-    return PartialDate(parsed.year) if parsed is not None and parsed.year is not None else None
+    year = year_in_acronym(venue or "") if parsed is None else parsed.year
+    return None if year is None else PartialDate(year)

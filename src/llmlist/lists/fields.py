@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from string import ascii_letters
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.lists.dates import parse_date_text
 from llmlist.model.link import fold_label
-from llmlist.model.name import split_names
+from llmlist.model.name import is_ideographic_name, split_names
 from llmlist.model.venue import is_venue_text
 
 if TYPE_CHECKING:
@@ -111,6 +112,9 @@ HEADER_FIELDS: Final[Mapping[str, str]] = {
     "remarks": "note",
     "tl dr": "note",
     "简介": "note",
+    "描述": "note",
+    "说明": "note",
+    "备注": "note",
 }
 
 # Headings of a list of contents: nothing right below them is an entry, what follows may be.
@@ -151,6 +155,9 @@ SKIPPED_HEADINGS: Final = frozenset(
         "disclaimer",
         "贡献",
         "更新",
+        "致谢",
+        "引用",
+        "许可证",
     }
 )
 
@@ -175,9 +182,21 @@ _INSTITUTE_WORDS: Final = re.compile(
     re.IGNORECASE,
 )
 _NO_NAMES: Final = frozenset({"a", "an", "the", "this", "our", "new"})
+# What titles and topics are made of, and no name of a person is.
+_TOPIC_WORDS: Final = frozenset(
+    {
+        "analysis", "applications", "audio", "benchmark", "benchmarks", "code", "data", "dataset", "datasets",
+        "engineering", "evaluation", "framework", "generation", "image", "intelligence", "language",
+        "learning", "model", "models", "network", "networks", "paper", "papers", "processing", "project",
+        "references", "reasoning", "resources", "search", "software", "source", "survey", "system", "systems",
+        "task", "tasks", "technical", "text", "tools", "training", "tutorial", "video", "vision", "web",
+    }
+)  # fmt: skip
 _NAME_WORD: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.-])*+")
-_CJK_NAME: Final = re.compile(r"[\u3400-\u9fff]{2,4}[A-Za-z]{0,6}")
+_LONGEST_IDEOGRAPHIC: Final = 10
+_IDEOGRAPH: Final = re.compile(r"[\u3400-\u9fff]")
 _QUOTES: Final = {'"': '"', "“": "”", "「": "」", "《": "》"}
+_LONGEST_QUOTE: Final = 500
 _OPENING_QUOTE: Final = re.compile('["“「《]')
 
 
@@ -186,17 +205,24 @@ def header_field(header: str) -> str | None:
 
     ``title?`` is a name that serves as the title where no other column does.
     """
-    return HEADER_FIELDS.get(fold_label(header))
+    return next(filter(None, map(HEADER_FIELDS.get, _in_each_script(header))), None)
 
 
 def is_contents_heading(title: str) -> bool:
     """Tell whether a heading stands above a list of contents."""
-    return fold_label(_SHORTCODE.sub(" ", title)) in CONTENTS_HEADINGS
+    return not CONTENTS_HEADINGS.isdisjoint(_in_each_script(_SHORTCODE.sub(" ", title)))
 
 
 def is_skipped_heading(title: str) -> bool:
     """Tell whether what stands under a heading is about the list itself."""
-    return fold_label(_SHORTCODE.sub(" ", title)) in SKIPPED_HEADINGS
+    return not SKIPPED_HEADINGS.isdisjoint(_in_each_script(_SHORTCODE.sub(" ", title)))
+
+
+def _in_each_script(text: str) -> tuple[str, ...]:
+    """Return a text folded, and each half of one that says the same twice: ``描述（Description）``."""
+    folded = fold_label(text)
+    found = _BOTH_SCRIPTS.fullmatch(folded)
+    return (folded,) if found is None else (folded, *(half.strip() for half in found.groups() if half))
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -213,13 +239,16 @@ def is_institute(text: str) -> bool:
 def is_person(text: str) -> bool:
     """Tell whether a short text reads like one person's name."""
     text = text.strip()
-    if _CJK_NAME.fullmatch(text):
+    # Names in Latin letters behind it say for whom or what the person writes.
+    if is_ideographic_name(text.rstrip(ascii_letters)) and len(text) <= _LONGEST_IDEOGRAPHIC:
         return not is_institute(text)
     surname, comma, given = text.partition(", ")
     words = f"{given} {surname}".split() if comma else text.split()
     if not 2 <= len(words) <= 5 or not words[0][0].isupper() or not words[-1][0].isupper():
         return False
-    if words[0].casefold() in _NO_NAMES or (len(words[0]) > 2 and words[0].isupper() and words[0].isalpha()):
+    if words[0].casefold() in _NO_NAMES or not _TOPIC_WORDS.isdisjoint(text.casefold().split()):
+        return False
+    if len(words[0]) > 2 and words[0].isupper() and words[0].isalpha():
         return False
     return all(map(_NAME_WORD.fullmatch, words)) and not is_institute(text)
 
@@ -277,6 +306,10 @@ FIELD_NAMES: Final[Mapping[str, str]] = {
     "机构": "institutes",
 }
 # How GitHub spells emoji: `:tada:`.
+_BOTH_SCRIPTS: Final = re.compile(
+    r"([^\u3040-\u9fff]*[^\u3040-\u9fff ]) *([\u3040-\u9fff][\u3040-\u9fff ]*)"
+    r"|([\u3040-\u9fff ]*[\u3040-\u9fff]) *([^\u3040-\u9fff ][^\u3040-\u9fff]*)"
+)
 _SHORTCODE: Final = re.compile(r":[a-z0-9_+-]{2,40}:")
 _NAMED: Final = re.compile(r"([^\W\d_]+(?:[ -][^\W\d_]+){0,2})\s{0,2}[:：]\s{0,2}")
 
@@ -324,7 +357,7 @@ def are_names(text: str, *, several: bool = False) -> bool:
     """
     names, truncated = split_names(text)
     people = sum(map(is_person, names))
-    if truncated and names and len(text.split()) <= 12:
+    if truncated and names and len(text.split()) <= 12 and not _IDEOGRAPH.search(text):
         return True
     if not names or people * 2 <= len(names):
         return False
@@ -332,8 +365,29 @@ def are_names(text: str, *, several: bool = False) -> bool:
 
 
 def find_quotes(text: str, start: int) -> tuple[int, int] | None:
-    """Return the first stretch between quotes from a character on; one that is never closed ends at -1."""
+    """Return the first stretch between quotes from a character on; one that is never closed ends at -1.
+
+    Straight quotes may hold others: a quote behind a blank and before a word opens one.
+    """
     found = _OPENING_QUOTE.search(text, start)
     if found is None:
         return None
+    if found.group() == '"':
+        return found.end(), _closing_quote(text, found.end())
     return found.end(), text.find(_QUOTES[found.group()], found.end())
+
+
+def _closing_quote(text: str, start: int) -> int:
+    """Return where the straight quote is closed that opens right before a character; -1 where it never is."""
+    depth, last = 1, -1
+    position = text.find('"', start, start + _LONGEST_QUOTE)
+    while position >= 0:
+        before, behind = text[position - 1], text[position + 1 : position + 2]
+        if behind.isalnum() and (before in ' "(' or position == start):
+            depth += 1
+        else:
+            depth, last = depth - 1, position
+        if not depth:
+            return position
+        position = text.find('"', position + 1, start + _LONGEST_QUOTE)
+    return last

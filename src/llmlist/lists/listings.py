@@ -239,13 +239,14 @@ class _Finder:
             self.entry = [heading]
             self.headings.append(heading)
             return
+        # The document's title is above everything; it skips nothing.
+        is_title = heading.level == 1 and not self.headings
         self.headings.append(heading)
         while self.skipped and self.skipped[-1][0] >= heading.level:
             self.skipped.pop()
-        # The document's title is above everything; it skips nothing.
         title = heading_title(heading)
-        self.in_contents = heading.level > 1 and is_contents_heading(title)
-        self.skipped.append((heading.level, heading.level > 1 and is_skipped_heading(title)))
+        self.in_contents = not is_title and is_contents_heading(title)
+        self.skipped.append((heading.level, not is_title and is_skipped_heading(title)))
 
     def _above(self) -> int:
         return len(self.headings) - 1

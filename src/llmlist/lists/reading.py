@@ -19,7 +19,7 @@ from llmlist.lists.drafts import Opened, read_item
 from llmlist.lists.fields import are_names
 from llmlist.lists.headings import DocumentSection, find_sections
 from llmlist.lists.listings import Listing, RawItem, find_listings
-from llmlist.lists.scanning import BEFORE_COLON
+from llmlist.lists.scanning import BEFORE_COLON, usual_group_kinds
 from llmlist.lists.tables import Column, find_columns, read_row
 from llmlist.lists.titles import choose_title
 from llmlist.lists.views import TextView
@@ -179,6 +179,11 @@ def _read_listing(
         read_item(one, habit=habit, end=item.text_end)
         for one, item in zip(opened, listing.items, strict=True)
     ]
+    usual = usual_group_kinds(one.scan.groups for one in opened)
+    for number, (one, item) in enumerate(zip(opened, listing.items, strict=True)):
+        if any(style in usual and kind in {None, "authors"} for style, kind in one.scan.groups):
+            again = Opened(one.scan.view, authors_lead=authors_lead, group_kinds=usual)
+            drafts[number] = read_item(again, habit=habit, end=item.text_end)
     return (), _without_prose(drafts)
 
 

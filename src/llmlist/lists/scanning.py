@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import takewhile
 from operator import attrgetter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.lists.dates import MONTH_NAMES, parse_date_text
 from llmlist.lists.fields import (
@@ -27,16 +28,19 @@ from llmlist.model.edit import Span
 from llmlist.model.identifier import identifiers_in_text
 from llmlist.model.link import Link, link_role
 from llmlist.model.name import split_names
-from llmlist.model.venue import is_venue_text
+from llmlist.model.venue import is_track_text, is_venue_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from llmlist.lists.views import Stretch, TextView, ViewLink
     from llmlist.model.date import PartialDate
     from llmlist.model.identifier import Identifier
 
 _OPENING: Final = "([（【"
+_CLOSING: Final = {"(": ")", "[": "]", "（": "）", "【": "】"}
+_LONGEST_GROUP: Final = 120
+_FEWEST_ALIKE: Final = 5
 GROUP: Final = re.compile(r"[\[【(（]([^\[\]【】()（）\n]{1,60})[\]】)）]")
 # The colon of `:fire:` belongs to the picture.
 SEPARATORS: Final = re.compile(r"(?:[\s,;|·•/\\.，；：、)\]）】\"”“'’–—*-]|:(?![a-z0-9_+-]{1,40}:))*")
@@ -73,6 +77,43 @@ _LONGEST_STOP: Final = 200
 """How many characters behind a mark are looked at for what ends plain text before it."""
 
 
+class GroupStyle(NamedTuple):
+    """How text is set off in brackets.
+
+    Attributes:
+        opening: The opening bracket.
+        is_emphasised: The text inside is emphasised.
+        leads: It stands before the title.
+    """
+
+    opening: str
+    is_emphasised: bool
+    leads: bool
+
+
+def usual_group_kinds(
+    groups: Iterable[Sequence[tuple[GroupStyle, str | None]]],
+) -> dict[GroupStyle, str]:
+    """Return what brackets of a style hold where their own text does not tell, by the others of a listing.
+
+    Most hold institutes: then so do those whose names are not known, or read like a person's. Hardly
+    any hold people: then what reads like one is a topic.
+    """
+    counts: dict[GroupStyle, Counter[str | None]] = {}
+    for item in groups:
+        for style, kind in item:
+            counts.setdefault(style, Counter())[kind] += 1
+    usual = {}
+    for style, count in counts.items():
+        institutes, authors = count["institutes"], count["authors"]
+        mostly = institutes * 2 >= institutes + authors + count[None] and institutes >= authors * 4
+        if institutes >= _FEWEST_ALIKE and mostly:
+            usual[style] = "institutes"
+        elif 0 < count["authors"] * _FEWEST_ALIKE < count.total() // 2:
+            usual[style] = "keywords"
+    return usual
+
+
 @dataclass(slots=True)
 class Findings:
     """What has been found of an item so far; lists grow while it is read."""
@@ -92,10 +133,12 @@ class Findings:
 class Scan:
     """A cursor's view of one item; positions are characters of its text."""
 
-    def __init__(self, view: TextView) -> None:
+    def __init__(self, view: TextView, group_kinds: Mapping[GroupStyle, str] | None = None) -> None:
         self.view = view
         self.text = view.text
         self.found = Findings()
+        self.groups: list[tuple[GroupStyle, str | None]] = []
+        self._group_kinds = group_kinds or {}
         self._taken: set[int] = set()
 
     # What stands before a title.
@@ -121,7 +164,8 @@ class Scan:
             position = skipped.end() if skipped else position
             group = GROUP.match(self.text, position)
             if group and not self.is_linked(group.start(1), group.end(1)):
-                self.take_label(group.start(1), group.end(1), fallback="keywords")
+                kind = self._group_kind(*group.span(1), leads=True)
+                self.take_label(group.start(1), group.end(1), fallback="keywords", kind=kind)
                 position = group.end()
                 continue
             taken = self._code_field(position) or self._leading_date(position)
@@ -159,17 +203,56 @@ class Scan:
 
     def _group_field(self, position: int) -> int:
         """Take ``(ICML 2022)`` for what it says; of other brackets only the opening one is passed over."""
-        group = GROUP.match(self.text, position)
-        if group is None or self.is_linked(group.start(1), group.end(1)):
+        bounds = self._group_at(position)
+        if bounds is None or self.is_linked(*bounds):
             return position + 1
-        inner = group.group(1).strip()
-        if self._take_composite(*group.span(1)):
-            return group.end()
+        inner = self.text[slice(*bounds)].strip()
+        behind = bounds[1] + 1
+        if self._take_composite(*bounds) or self._take_track(position, behind):
+            return behind
+        kind = self._group_kind(*bounds)
         short = len(inner.split()) <= 4 and inner[:1].isupper() and link_role(inner) is None
-        if classify_label(inner) is None and not short:
+        if kind is None and not short and any(map(str.isalnum, inner)):
             return position + 1
-        self.take_label(group.start(1), group.end(1), fallback="keywords")
-        return group.end()
+        self.take_label(*bounds, fallback="keywords", kind=kind)
+        return behind
+
+    def _group_at(self, position: int) -> tuple[int, int] | None:
+        """Return the inside of brackets that open at a character; emphasis in them may hold others."""
+        stretch = stretch_at(self.view.emphasis, position + 1)
+        if (
+            stretch is not None
+            and stretch.start == position + 1
+            and stretch.end - stretch.start <= _LONGEST_GROUP
+            and _CLOSING.get(self.text[position]) == self.text[stretch.end : stretch.end + 1]
+        ):
+            return stretch.start, stretch.end
+        group = GROUP.match(self.text, position)
+        return group.span(1) if group is not None else None
+
+    def _group_kind(self, start: int, end: int, *, leads: bool = False) -> str | None:
+        """Return what brackets hold; where they do not tell, what those of the listing mostly hold."""
+        text = self.text[start:end].strip()
+        stretch = stretch_at(self.view.emphasis, start)
+        style = GroupStyle(self.text[start - 1], stretch is not None, leads)
+        kind = classify_label(self.view.readable(text))
+        self.groups.append((style, kind))
+        usual = self._group_kinds.get(style) if any(map(str.isalnum, text)) else None
+        if usual == "institutes" and kind in {None, "authors"} and not _BY.match(text):
+            return usual
+        return "keywords" if usual == "keywords" and kind == "authors" else kind
+
+    def _take_track(self, start: int, end: int) -> bool:
+        """Take ``(Datasets and Benchmarks)`` right behind a venue for a part of it."""
+        span = self.found.spans.get("venue")
+        if span is None or self.found.venue is None or not is_track_text(self.text[start:end]):
+            return False
+        group = self.view.span(start, end)
+        if self.view.content[span.end : group.start].strip():
+            return False
+        self.found.spans["venue"] = Span(span.start, group.end)
+        self.found.venue = f"{self.found.venue} {self.text[start:end]}"
+        return True
 
     def _take_composite(self, start: int, end: int) -> bool:
         """Take ``Mar. 20, 2025, CVPR 2025``: two fields with a comma between."""
@@ -448,16 +531,16 @@ class Scan:
         stop = _FULL_STOP.search(self.text, start, end)
         self.found.spans["authors"] = self.view.span(start, stop.start() if stop else end)
 
-    def take_label(self, start: int, end: int, *, fallback: str | None) -> None:
-        """Take a short text for what it says it is."""
+    def take_label(self, start: int, end: int, *, fallback: str | None, kind: str | None = None) -> None:
+        """Take a short text for what it is known to be, or for what it says it is."""
         value = self.text[start:end].strip()
         if not value:
             return
         begin = start + self.text[start:end].index(value)
-        kind = classify_label(self.view.readable(value)) or fallback
+        kind = kind or classify_label(self.view.readable(value)) or fallback
         if kind == "authors":
             self.take_authors(begin, begin + len(value))
-        elif kind is not None:
+        elif kind is not None and any(map(str.isalnum, value)):
             self.set(kind, value, begin, begin + len(value))
 
     def set(self, kind: str, value: str, start: int, end: int) -> None:

@@ -118,7 +118,8 @@ def _title_votes(content: bytes, rows: Sequence[TableRow], index: int) -> int:
             view = TextView(content, (row.cells[index],))
             linked = any(is_title_link(link, view.text) for link in view.links)
             text = view.text.strip()
-            plain = not view.links and len(text) > 2 and link_role(text) is None and not text[0].isdigit()
+            word = len(text) > 2 or (text.isalpha() and not text.isascii())
+            plain = not view.links and word and link_role(text) is None and not text[0].isdigit()
             votes += linked or plain or _has_words_beside(view)
     return votes
 

@@ -107,6 +107,8 @@ LINK_ROLES: Final[Mapping[str, str]] = {
 
 
 _LABEL_WORD: Final = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
+_LINK_WORDS: Final = re.compile(r"(?:links? to|read|see|view)(?: the| this)? | links?$")
+"""What stands around the name of what a link leads to, in a folded label: ``link to the paper``."""
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -120,7 +122,7 @@ def fold_label(label: str) -> str:
     return " ".join(_LABEL_WORD.findall(text))
 
 
-_ROLE_WORDS: Final = frozenset(role.split()[0] for role in LINK_ROLES)
+_ROLE_WORDS: Final = frozenset(role.split()[0] for role in LINK_ROLES) | {"links", "read", "see", "view"}
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -128,7 +130,8 @@ def link_role(label: str | None) -> str | None:
     """Return what a label says about its link, or None where the vocabulary does not know it."""
     if label is None or not _may_have_role(label):
         return None
-    return LINK_ROLES.get(fold_label(label))
+    folded = fold_label(label)
+    return LINK_ROLES.get(folded) or LINK_ROLES.get(_LINK_WORDS.sub("", folded))
 
 
 def _may_have_role(label: str) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from llmlist.model.surnames import JAPANESE_SURNAMES, LONG_SURNAMES, SURNAMES, SURNAMES_TOO
 from llmlist.model.title import fold_letters, word_set
 
 if TYPE_CHECKING:
@@ -45,11 +46,8 @@ _WORD: Final = re.compile(r"\w+")
 _IDEOGRAPH: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _CJK: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af·・\s]+")
 _HANGUL: Final = re.compile(r"[\uac00-\ud7af]+")
-_LONG_SURNAMES: Final = word_set(
-    "欧阳 歐陽 司马 司馬 诸葛 諸葛 上官 皇甫 夏侯 慕容 公孙 公孫 尉迟 尉遲 "
-    "长孙 長孫 令狐 宇文 东方 東方 端木 남궁 황보 제갈 선우 독고 사공"
-)
 _LONGEST_CHINESE_NAME: Final = 3
+_LONGEST_IDEOGRAPHIC_NAME: Final = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,8 +106,24 @@ def _parse_cjk(text: str) -> Name:
     if not is_name or len(text) < 2:
         return Name(surname=text)
     # Four characters and more are Japanese as a rule, whose family names mostly have two.
-    width = 2 if text[:2] in _LONG_SURNAMES or len(text) > _LONGEST_CHINESE_NAME else 1
+    width = 2 if text[:2] in LONG_SURNAMES or len(text) > _LONGEST_CHINESE_NAME else 1
     return Name(surname=text[:width], given=text[width:])
+
+
+def is_ideographic_name(text: str) -> bool:
+    """Tell whether characters of Chinese or Japanese are a person's name: it begins with a family name.
+
+    >>> [is_ideographic_name(text) for text in ("李明", "欧阳修", "山田太郎", "聚类", "语言模型")]
+    [True, True, True, False, False]
+    """
+    if not _IDEOGRAPH.fullmatch(text.replace("々", "一")) or not 2 <= len(text) <= _LONGEST_IDEOGRAPHIC_NAME:
+        return False
+    if text[:2] in LONG_SURNAMES:
+        return True
+    if len(text) <= _LONGEST_CHINESE_NAME:
+        common = len(text) == _LONGEST_CHINESE_NAME and text[0] in SURNAMES_TOO
+        return common or text[0] in SURNAMES
+    return text[:2] in JAPANESE_SURNAMES or text[:3] in JAPANESE_SURNAMES
 
 
 def _parse_reversed(surname: str, given: str, suffix: str) -> Name:

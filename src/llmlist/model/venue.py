@@ -83,10 +83,13 @@ _OPENINGS: Final = (
 )
 _OPENING_WORDS: Final = frozenset(opening[0] for opening in _OPENINGS)
 _LONGEST_NAME: Final = 24
+_LONGEST_TRACK: Final = 60
 _LONGEST_WORKSHOP: Final = 10
 
 _TOKEN: Final = re.compile(r"[^\W_]+(?:&[^\W_]+)?")
 _APOSTROPHE_YEAR: Final = re.compile(r"['’‘`´]\s?(\d{2})(?!\d)")
+_DATED_ACRONYM: Final = re.compile(r"[A-Z][\w&.-]{2,15}\s?['’‘`´]\s?\d{2}", re.ASCII)
+"""A name that is not known but written as venues are: ``Preprint'25``."""
 _GLUED_YEAR: Final = re.compile(r"([^\W\d_]{2,}?)(\d{4}|\d{2})", re.ASCII)
 _GLUED: Final = re.compile(r"[a-z]\d")
 _YEAR: Final = re.compile(r"(?:19[5-9]|20[0-4])\d", re.ASCII)
@@ -222,7 +225,9 @@ def _workshop_at(tokens: Sequence[_Token], start: int) -> _Found | None:
     """Read ``CVPRW`` and its like."""
     word = tokens[start].printed
     acronym = _aliases().get((tokens[start].folded[:-1],)) if len(word) > 4 and word.endswith("W") else None
-    return _Found(start, start + 1, acronym) if acronym and word[:-1].isupper() else None
+    return (
+        _Found(start, start + 1, acronym) if acronym and word[:-1] in {acronym, word[:-1].upper()} else None
+    )
 
 
 def _counts(tokens: Sequence[_Token], start: int, end: int) -> bool:
@@ -317,6 +322,22 @@ def venues_agree(left: str, right: str) -> bool:
     return one.acronym == other.acronym and one.track == other.track and len(years) < 2
 
 
+def year_in_acronym(text: str) -> int | None:
+    """Return the year of a venue that the table does not know but that is written as venues are.
+
+    >>> year_in_acronym("Preprint'25"), year_in_acronym("Rock'n'Roll")
+    (2025, None)
+    """
+    text = text.strip()
+    return int(_full_year(text[-2:])) if _DATED_ACRONYM.fullmatch(text) else None
+
+
+def is_track_text(text: str) -> bool:
+    """Tell whether a text names a track of a conference and nothing else: ``(Datasets and Benchmarks)``."""
+    words = [token.folded for token in _prepared(text)] if len(text) <= _LONGEST_TRACK else []
+    return any(word in _TRACKS for word in words) and all(map(_is_filler, words))
+
+
 @lru_cache(maxsize=1024)
 def is_venue_text(text: str) -> bool:
     """Tell whether a text, as a whole, names a venue: nothing but it, its year, its track and the like.
@@ -337,7 +358,7 @@ def is_venue_text(text: str) -> bool:
         return 3 <= len(words) <= _LONGEST_NAME
     names = _find_names(tokens)
     if not names:
-        return False
+        return _DATED_ACRONYM.fullmatch(text.strip()) is not None
     inside = {place for name in names for place in range(name.start, name.end)}
     rest = [place for place, word in enumerate(words) if place not in inside and not _is_filler(word)]
     if not rest:
@@ -350,7 +371,7 @@ def _may_name(text: str) -> bool:
 
     Most texts of a list are none, so they cost no more than this.
     """
-    if "W" in text or "&" in text or not text.isascii():
+    if "W" in text or "&" in text or "'" in text or not text.isascii():
         return True
     lower = text.lower()
     return (
