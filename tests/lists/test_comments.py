@@ -153,3 +153,20 @@ def test_each_item_is_live_or_commented_and_never_both(hidden: list[bool]) -> No
     found = [(n + 1, f"Work Number {n}", hide) for n, hide in enumerate(hidden)]
     assert live(text) == [(line, title) for line, title, hide in found if not hide]
     assert commented(text) == [(line, title) for line, title, hide in found if hide]
+
+
+def test_rows_in_a_comment_are_read_by_the_columns_of_their_table() -> None:
+    reading = read_document(b"""\
+## Rivers
+
+<table>
+<tr><th>Year</th><th>Title</th></tr>
+<tr><td>2022</td><td><a href="https://arxiv.org/abs/2101.00001">Rivers of Glass</a></td></tr>
+<!-- <tr><td>2021</td><td><a href="https://arxiv.org/abs/2101.00002">Counting Clouds</a></td></tr> -->
+</table>
+""")
+    (draft,) = reading.commented
+    assert (draft.title, str(draft.date), draft.line) == ("Counting Clouds", "2021", 6)
+    assert draft.commented
+    assert draft.section == ("Rivers",)
+    assert [one.title for one in reading.drafts] == ["Rivers of Glass"]

@@ -284,3 +284,19 @@ def test_a_line_that_shows_nothing_is_not_called_blank(line: int, reason: str) -
         b"<!-- llmlist:on -->\n\n[x]: https://arxiv.org/abs/2101.00001\n"
     )
     assert explain_line(read_document(content), line) == (f"line {line} was not read as an entry: {reason}",)
+
+
+def test_links_in_html_count_as_those_in_markdown_do() -> None:
+    content = b"""\
+<p><a href="https://example.org/badge"><img src="a.png"></a></p>
+
+<table>
+<tr><th>Title</th><th>Year</th></tr>
+<tr><td><a href="https://arxiv.org/abs/2101.00001">Rivers of Glass</a></td><td>2022</td></tr>
+<!-- <a href="https://example.org/hidden">Hidden</a> -->
+</table>
+
+- [Counting Clouds](https://arxiv.org/abs/2101.00002)
+"""
+    coverage = measure_coverage(read_document(content))
+    assert coverage == Coverage(read=2, unread=(1,))

@@ -20,6 +20,7 @@ from llmlist.lists.document import (
 )
 from llmlist.lists.fields import is_contents_heading, is_skipped_heading
 from llmlist.lists.headings import heading_title
+from llmlist.lists.html_tables import find_html_links
 from llmlist.model.url import is_safe_url
 
 if TYPE_CHECKING:
@@ -77,12 +78,12 @@ def measure_coverage(reading: Reading) -> Coverage:
     starts = [span.start for span in spans]
     read: set[int] = set()
     unread: set[int] = set()
-    for link in _links(reading.document.blocks):
-        if "://" not in link.url:
+    for start, url in _addresses(reading):
+        if "://" not in url:
             continue
-        index = bisect_right(starts, link.start) - 1
-        inside = index >= 0 and link.start < spans[index].end
-        (read if inside else unread).add(bisect_left(breaks, link.start) + 1)
+        index = bisect_right(starts, start) - 1
+        inside = index >= 0 and start < spans[index].end
+        (read if inside else unread).add(bisect_left(breaks, start) + 1)
     return Coverage(len(read), tuple(sorted(unread - read)))
 
 
@@ -209,6 +210,26 @@ _WHY_NOT: Final = {
     Table: "no column of this table holds titles",
     Quote: "it is a quotation",
 }
+
+
+def _addresses(reading: Reading) -> Iterator[tuple[int, str]]:
+    """Yield the place and the address of each link, those in blocks of HTML behind the others."""
+    document = reading.document
+    for link in _links(document.blocks):
+        yield link.start, link.url
+    for block in _html_blocks(document.blocks):
+        yield from find_html_links(document.content, block.start, block.end)
+
+
+def _html_blocks(blocks: Iterable[Block]) -> Iterator[Verbatim]:
+    for block in blocks:
+        if isinstance(block, Verbatim) and block.kind == "html":
+            yield block
+        elif isinstance(block, ItemList):
+            for item in block.items:
+                yield from _html_blocks(item.blocks)
+        elif isinstance(block, Quote | Footnote):
+            yield from _html_blocks(block.blocks)
 
 
 def _links(blocks: Iterable[Block]) -> Iterator[InlineLink]:

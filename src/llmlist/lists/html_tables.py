@@ -22,6 +22,8 @@ _COMMENT_OR_TAG: Final = re.compile(rb"<!--|<[^<>]{0,4000}>")
 _LONGEST_COMMENT: Final = 100_000
 _TABLE: Final = re.compile(rb"<table\b", re.IGNORECASE)
 _TABLE_END: Final = re.compile(rb"</table\s*>", re.IGNORECASE)
+_TABLE_STOP: Final = re.compile(rb"<table\b|^#{1,6}[ \t]", re.IGNORECASE | re.MULTILINE)
+_ROW_END: Final = re.compile(rb"</t[dr]\s*>", re.IGNORECASE)
 _HEADING: Final = re.compile(rb"<h([1-6])\b[^<>]{0,1000}>", re.IGNORECASE)
 _HEADING_END: Final = re.compile(rb"</h(?:([1-6])\s{0,9}>)?", re.IGNORECASE)
 _LONGEST_HEADING: Final = 2000
@@ -48,16 +50,30 @@ class HtmlRow(NamedTuple):
 
 
 def find_html_tables(content: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the spans, from ``<table`` to behind ``</table>``, of tables that begin in a stretch of HTML."""
+    """Yield the spans, from ``<table`` to behind ``</table>``, of tables that begin in a stretch of HTML.
+
+    One that is never closed ends with its last row before the next table or heading.
+    """
+    comments = _Comments(content, start)
     position = start
     while (opening := _TABLE.search(content, position, end)) is not None:
-        if opening.end() > _last_table_end(content):
-            return
-        closing = _TABLE_END.search(content, opening.end())
-        if closing is None:
-            return
-        yield opening.start(), closing.end()
-        position = closing.end()
+        position = opening.end()
+        if comments.holds(opening.start()):
+            continue
+        closing = None
+        if opening.end() <= _last_table_end(content):
+            closing = _TABLE_END.search(content, opening.end())
+        behind = closing.end() if closing is not None else _end_of_rows(content, opening.end())
+        if behind >= 0:
+            yield opening.start(), behind
+            position = behind
+
+
+def _end_of_rows(content: bytes, start: int) -> int:
+    """Return where the rows of a table that is never closed end; -1 where it has none."""
+    other = _TABLE_STOP.search(content, start)
+    rows = _ROW_END.finditer(content, start, other.start() if other is not None else len(content))
+    return max((row.end() for row in rows), default=-1)
 
 
 @lru_cache(maxsize=1)
@@ -125,6 +141,16 @@ class _Comments:
         return self.opened > self.closed
 
 
+def find_html_links(content: bytes, start: int, end: int) -> Iterator[tuple[int, str]]:
+    """Yield the place and the address of each ``<a href>`` in a stretch of HTML, comments left out."""
+    for low, high in _tokens(content, start, end):
+        tag = content[low:high].decode(errors="replace")
+        name = HTML_TAG.match(tag)
+        place = find_href(tag) if name is not None and name["name"].lower() == "a" else None
+        if place is not None:
+            yield low, place.url
+
+
 def read_html_table(content: bytes, start: int, end: int) -> tuple[Table | None, tuple[HtmlRow, ...]]:
     """Read one table.
 
@@ -143,6 +169,15 @@ def read_html_table(content: bytes, start: int, end: int) -> tuple[Table | None,
     body = tuple(TableRow(row.start, row.end, cells) for row, cells in zip(rows[heads:], filled, strict=True))
     top = TableRow(start, rows[heads - 1].end if heads else start, _filled(head, width, start))
     return Table(start, end, ("None",) * width, top, body), tuple(rows[heads:])
+
+
+def read_html_rows(content: bytes, start: int, end: int, width: int) -> tuple[tuple[HtmlRow, TableRow], ...]:
+    """Read rows that stand without their table, such as those in a comment, by the width of that table."""
+    rows = list(_Reader(content, start, end).rows())
+    filled = (
+        _filled(cells, width, row.start)[:width] for cells, row in zip(_to_grid(rows), rows, strict=True)
+    )
+    return tuple((row, TableRow(row.start, row.end, cells)) for row, cells in zip(rows, filled, strict=True))
 
 
 def _count_heads(rows: Sequence[HtmlRow]) -> int:
@@ -235,6 +270,9 @@ class _Reader:
             row = self._tag(self.content[start:end].decode(errors="replace"), start, end)
             if row is not None:
                 yield row
+        self._close_cell(self.end)
+        if self.cells:  # the last row of a table that is never closed
+            yield self._row(self.end)
 
     def _text(self, start: int, end: int) -> None:
         if self.cell is not None and start < end:
@@ -251,14 +289,16 @@ class _Reader:
                 self.cell = _Cell(tag, end, is_head=name == "th")
         elif name in {"tr", "table"}:
             self._close_cell(start)
-            if self.cells:
-                first = self.cells[0].inlines.start
-                row = HtmlRow(self.row_start, end if closing else start, first, tuple(self.cells))
+            row = self._row(end if closing else start) if self.cells else None
             self.cells = []
             self.row_start = start
         elif self.cell is not None and found is not None:
             self.cell.add_tag(tag, name, start, end, closing=closing)
         return row
+
+    def _row(self, end: int) -> HtmlRow:
+        start = self.row_start if self.row_start >= 0 else self.start
+        return HtmlRow(start, end, self.cells[0].inlines.start, tuple(self.cells))
 
     def _close_cell(self, end: int) -> None:
         if self.cell is not None:

@@ -18,6 +18,7 @@ from llmlist.lists.document import Document, line_of, parse_document
 from llmlist.lists.drafts import Opened, read_item
 from llmlist.lists.fields import are_names
 from llmlist.lists.headings import DocumentSection, find_sections
+from llmlist.lists.html_tables import read_html_rows
 from llmlist.lists.listings import Listing, RawItem, find_listings
 from llmlist.lists.scanning import BEFORE_COLON, usual_group_kinds
 from llmlist.lists.tables import Column, find_columns, read_row
@@ -145,8 +146,13 @@ def _read_commented(reading: Reading) -> Iterator[Draft]:
     content = reading.document.content
     starts = [section.start for section in reading.sections]
     lines = _LineCounter(content)
+    tables = [one for one in reading.listings if one.listing.shape == "html"]
     for start, end in find_comments(reading.document):
         above = reading.sections[bisect_right(starts, start) - 1].path
+        around = bisect_right(tables, start, key=_table_start) - 1
+        if around >= 0 and start < _table_end(tables[around]):
+            yield from _read_commented_rows(lines, tables[around], start, end)
+            continue
         # A heading right behind the opening stands at its margin.
         inside = content[start:end]
         shift = start + len(inside) - len(inside.lstrip(b" \t"))
@@ -160,6 +166,24 @@ def _read_commented(reading: Reading) -> Iterator[Draft]:
                 section=draft.section or above,
                 spans=MappingProxyType({name: span.shifted(shift) for name, span in draft.spans.items()}),
             )
+
+
+def _table_start(listing: ReadListing) -> int:
+    return listing.listing.table.start if listing.listing.table is not None else 0
+
+
+def _table_end(listing: ReadListing) -> int:
+    return listing.listing.table.end if listing.listing.table is not None else 0
+
+
+def _read_commented_rows(lines: _LineCounter, listing: ReadListing, start: int, end: int) -> Iterator[Draft]:
+    """Yield the entries among the rows of a table that are in a comment."""
+    for row, cells in read_html_rows(lines.content, start, end, len(listing.columns)):
+        draft = read_row(lines.content, cells, listing.columns)
+        if draft is not None:
+            item = RawItem(row.start, row.end, row.first_cell, row.end, ())
+            placed = _place(lines, listing.section, item, draft)
+            yield replace(placed, commented=True) if placed is not None else draft
 
 
 def _read_listing(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.lists.badges import find_marks, is_computed
 from llmlist.lists.dates import parse_date_text
 from llmlist.lists.document import Inlines, TableRow, plain_text
 from llmlist.lists.drafts import guess_kind
-from llmlist.lists.fields import header_field
+from llmlist.lists.fields import find_quotes, header_field
 from llmlist.lists.titles import is_title_link
 from llmlist.lists.views import TextView
 from llmlist.model.edit import Span
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from llmlist.lists.document import Table
     from llmlist.lists.views import ViewLink
     from llmlist.model.date import PartialDate
+
+_LONGEST_MARK: Final = 3
+"""How many bold characters are a mark, such as ``new``, rather than a title."""
 
 
 class Column(NamedTuple):
@@ -81,11 +84,25 @@ def _title_column(content: bytes, rows: Sequence[TableRow], fields: Sequence[str
     names = count(index for index, field in enumerate(fields) if field == "title?")
     if not any(cell.links for row in rows for cell in row.cells):
         return None
+    quoted = _quoted_column(content, rows, fields)
+    if quoted is not None:
+        return quoted
     if names:
         return next(iter(names))
     filled = count(range(len(fields)))
     best = max(filled, key=lambda index: filled[index], default=None)
     return best if best is not None and fields[best] in {"extra", "links", "note"} else None
+
+
+def _quoted_column(content: bytes, rows: Sequence[TableRow], fields: Sequence[str]) -> int | None:
+    """Return the column whose name says nothing and most of whose cells begin with a title in quotes."""
+    for index, field in enumerate(fields):
+        if field not in {"extra", "links"}:
+            continue
+        cells = (row.cells[index] for row in rows if index < len(row.cells))
+        if sum(_quoted_stretch(TextView(content, (cell,))) is not None for cell in cells) * 2 > len(rows):
+            return index
+    return None
 
 
 def read_row(content: bytes, row: TableRow, columns: Sequence[Column]) -> Draft | None:
@@ -155,8 +172,11 @@ class _RowReading:
 
     def _title(self, view: TextView) -> None:
         own = next((link for link in view.links if is_title_link(link, view.text)), None)
-        bold = next((one for one in view.strong if one.end - one.start > 3), None)
-        start, end = (own.start, own.end) if own else bold or _plain_stretch(view)
+        quoted = _quoted_stretch(view)
+        own = None if quoted else own
+        start, end = quoted or (
+            (own.start, own.end) if own else _set_off_stretch(view) or _before_label(view)
+        )
         start, end = _trimmed(view.text, start, end)
         self.title = " ".join(view.marked(start, end).split())
         if self.title:
@@ -262,6 +282,52 @@ class _RowReading:
     def _first(self, field: str) -> str | None:
         values = self.values.get(field)
         return values[0] if values else None
+
+
+def _set_off_stretch(view: TextView) -> tuple[int, int] | None:
+    """Return the bold text that a cell begins with, and the marked text that goes on with it."""
+    bold = next((one for one in view.strong if one.end - one.start > _LONGEST_MARK), None)
+    if bold is None or any(map(str.isalpha, view.text[: bold.start])):
+        return None
+    end = bold.end
+    for stretch in sorted((*view.strong, *view.emphasis, *view.code)):
+        blank = view.text[end : stretch.start]
+        if stretch.start > bold.start and not blank.strip() and "\n" not in blank:
+            end = max(end, stretch.end)
+    return bold.start, end
+
+
+def _before_label(view: TextView) -> tuple[int, int]:
+    """Return what of a cell's first line stands before its first labelled link, or behind leading ones."""
+    start, end = _plain_stretch(view)
+    for link in view.links:
+        if link.start >= end:
+            break
+        if view.text[start : link.start].strip(_AROUND_LABEL):
+            end = link.start
+            break
+        start = link.end
+    if not any(map(str.isalnum, view.text[start:end])):
+        return _plain_stretch(view)
+    start = end - len(view.text[start:end].lstrip(_BEHIND_LABEL))
+    return start, len(view.text[:end].rstrip(_AROUND_LABEL))
+
+
+_AROUND_LABEL: Final = " \n,;:|·•-–—[(（【"
+_BEHIND_LABEL: Final = " \n,;:|·•-–—])）】"
+
+
+def _quoted_stretch(view: TextView) -> tuple[int, int] | None:
+    """Return what a cell says in quotes before its links and nothing else; None for a word or two."""
+    quoted = find_quotes(view.text, 0) if view.text.lstrip()[:1] in _QUOTES else None
+    if quoted is None or quoted[1] < 0 or len(view.text[slice(*quoted)].split()) < _FEWEST_QUOTED:
+        return None
+    behind = min([len(view.text), *(link.start for link in view.links)])
+    return None if any(map(str.isalnum, view.text[quoted[1] : behind])) else quoted
+
+
+_QUOTES: Final = frozenset('"“「《')
+_FEWEST_QUOTED: Final = 3
 
 
 def _plain_stretch(view: TextView) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from llmlist.lists.tags import EMPHASIS, STRONG
+from llmlist.lists.tags import EMPHASIS, HTML_MARKS, STRONG
 from llmlist.model.edit import Span
 from llmlist.model.encoding import repair_mac_roman
 
@@ -147,12 +147,22 @@ class TextView:
         first, last = self.span(start, end)
         for stretch in (*self.strong, *self.emphasis, *self.code):
             if stretch.start == start and stretch.end < end:
-                while first and self.content[first - 1] in b"*_`~":
-                    first -= 1
+                first = self._before_marks(first)
             if stretch.end == end and stretch.start > start:
-                while last < len(self.content) and self.content[last] in b"*_`~":
-                    last += 1
+                last = self._behind_marks(last)
         return Span(first, last)
+
+    def _before_marks(self, first: int) -> int:
+        while first and self.content[first - 1] in b"*_`~":
+            first -= 1
+        opening = _OPENING_MARK.search(self.content, max(first - _LONGEST_TAG, 0), first)
+        return opening.start() if opening else first
+
+    def _behind_marks(self, last: int) -> int:
+        while last < len(self.content) and self.content[last] in b"*_`~":
+            last += 1
+        closing = _CLOSING_MARK.match(self.content, last)
+        return closing.end() if closing else last
 
     def _byte(self, position: int, *, closing: bool) -> int:
         if not self._leaves:
@@ -237,6 +247,10 @@ class TextView:
         return found
 
 
+_MARK_NAMES: Final = "|".join(HTML_MARKS).encode()
+_OPENING_MARK: Final = re.compile(rb"<(?:" + _MARK_NAMES + rb")(?:\s[^<>]{0,150})?>\Z", re.IGNORECASE)
+_CLOSING_MARK: Final = re.compile(rb"</(?:" + _MARK_NAMES + rb")\s{0,3}>", re.IGNORECASE)
+_LONGEST_TAG: Final = 160
 _SHOWN: Final = frozenset({"text", "code", "break"})
 _start: Final = attrgetter("start")
 
