@@ -73,13 +73,16 @@ DATE_STYLES: Final = (
     _style("12 Jun 2017", rf"{_DAY} {_MONTH}\.?,? {_YEAR}", 3, lambda d: f"{d.day} {_short(d)} {d.year}"),
     _style("2017-06", f"{_YEAR}-{_NUMBER}", 2, lambda d: f"{d.year}-{d.month:02d}"),
     _style("2017/06", f"{_YEAR}/{_NUMBER}", 2, lambda d: f"{d.year}/{d.month:02d}"),
-    _style("2017.06", rf"{_YEAR}\.(?P<month>\d{{2}})", 2, lambda d: f"{d.year}.{d.month:02d}"),
+    _style("2017.06", rf"{_YEAR}\.{_NUMBER}", 2, lambda d: f"{d.year}.{d.month:02d}"),
     _style("2017年6月", f"{_YEAR}年{_NUMBER}月", 2, lambda d: f"{d.year}年{d.month}月"),
     _style("06/2017", f"{_NUMBER}/{_YEAR}", 2, lambda d: f"{d.month:02d}/{d.year}"),
     _style("Jun 2017", rf"{_MONTH}\.?,? {_YEAR}", 2, lambda d: f"{_short(d)} {d.year}"),
     _style("2017 Jun", rf"{_YEAR},? {_MONTH}\.?", 2, lambda d: f"{d.year} {_short(d)}"),
+    _style("2017/??", rf"{_YEAR}/\?\??", 1, lambda d: f"{d.year}/??"),
+    _style("2017-X", rf"{_YEAR}-XX?", 1, lambda d: f"{d.year}-X"),
     _style("2017", _YEAR, 1, lambda d: str(d.year)),
 )  # fmt: skip
+_LEADING_ZERO: Final = re.compile(r"(?<!\d)0(?=\d)")
 _LONGEST: Final = 24
 _HAS_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _REMEMBERED: Final = 1024
@@ -121,11 +124,15 @@ def format_date_like(date: PartialDate, example: str) -> str:
     month = (found.groupdict().get("month") or "") if found else ""
     if month.casefold() in _LONG_NAMES:
         text = text.replace(_month_name(_SHORT, date), _month_name(_LONG, date))
+    elif len(month) == 1:
+        text = _LEADING_ZERO.sub("", text)
     return text
 
 
 def is_month_unclear(example: str) -> bool:
-    """Tell whether a date does not show if the list shortens its months: May, June and July seldom are.
+    """Tell whether a date does not show how the list writes its months.
+
+    May, June and July are seldom shortened, and from October on a number has two digits anyway.
 
     >>> is_month_unclear("June 2017"), is_month_unclear("Oct 2017"), is_month_unclear("2017-06")
     (True, False, False)
@@ -133,7 +140,7 @@ def is_month_unclear(example: str) -> bool:
     style = find_date_style(example)
     found = style.pattern.fullmatch(example.strip()) if style is not None else None
     month = (found.groupdict().get("month") or "") if found else ""
-    return month.casefold() in {"may", "june", "july"}
+    return month.casefold() in {"may", "june", "july", "10", "11", "12"}
 
 
 def _read(style: DateStyle, text: str) -> PartialDate | None:

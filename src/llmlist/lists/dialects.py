@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.lists.badges import adapt_literal, find_marks, without_images
-from llmlist.lists.dates import format_date_like, is_month_unclear
+from llmlist.lists.dates import find_date_style, format_date_like, is_month_unclear
 from llmlist.lists.differences import link_agrees, names_of
 from llmlist.lists.fields import is_institute
 from llmlist.lists.templates import Template, Unit, make_template
@@ -472,7 +472,7 @@ def _text_of(fact: Fact, entry: Entry, frame: Frame, example: str) -> str:
     if fact.text is not None:
         return fact.text
     if fact.name == "date" and entry.date is not None:
-        unclear = frame.month and is_month_unclear(example)
+        unclear = is_month_unclear(example) and find_date_style(frame.month) is find_date_style(example)
         return format_date_like(entry.date, frame.month if unclear else example)
     if fact.name == "authors":
         several = AUTHOR_JOINT.search(example) or len(entry.authors) < 2
@@ -501,12 +501,13 @@ def joined_authors(templates: dict[int, Template], near: int) -> str:
 
 
 def month_example(templates: dict[int, Template], near: int) -> str:
-    """Return the nearest date that shows how months are written out; empty where none does."""
+    """Return the nearest date that shows how months are written; empty where none does."""
     for index in sorted(templates, key=lambda index: (abs(index - near), index)):
         for unit in templates[index].units:
             if unit.name == "date":
                 text = unit.slots[0].span.of(templates[index].content).decode(errors="replace")
-                if not is_month_unclear(text) and any(map(str.isalpha, text)):
+                style = find_date_style(text)
+                if style is not None and style.precision > 1 and not is_month_unclear(text):
                     return text
     return ""
 

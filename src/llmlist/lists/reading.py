@@ -136,7 +136,12 @@ def _read_live(content: bytes) -> Reading:
     for listing, columns, drafts in read:
         if any(draft is not None for draft in drafts):
             section = sections[listing.heading + 1]
-            placed = tuple(_place(lines, section, *pair) for pair in zip(listing.items, drafts, strict=True))
+            # A row in HTML begins for a reader with its first cell, whatever tags stand before it.
+            in_html = listing.shape == "html"
+            placed = tuple(
+                _place(lines, section, item, draft, begins=item.text_start if in_html else item.start)
+                for item, draft in zip(listing.items, drafts, strict=True)
+            )
             made.append(ReadListing(listing=listing, section=section, drafts=placed, columns=columns))
     return Reading(document=document, sections=sections, listings=tuple(made), mojibake=mojibake)
 
@@ -246,7 +251,9 @@ def _stands_alone(draft: Draft) -> bool:
     return bool(draft.links or (draft.authors and cited and draft.note is None))
 
 
-def _place(lines: _LineCounter, section: DocumentSection, item: RawItem, draft: Draft | None) -> Draft | None:
+def _place(
+    lines: _LineCounter, section: DocumentSection, item: RawItem, draft: Draft | None, *, begins: int
+) -> Draft | None:
     if draft is None:
         return None
     ids = draft.ids
@@ -255,7 +262,7 @@ def _place(lines: _LineCounter, section: DocumentSection, item: RawItem, draft: 
         ids = (*ids, Identifier("s2", badge.group(1).decode()))
     return replace(
         draft,
-        line=lines.line_of(item.text_start),
+        line=lines.line_of(begins),
         span=Span(item.start, item.end),
         section=section.path,
         ids=ids,
