@@ -29,6 +29,9 @@ MONTH_NAMES: Final = "|".join(
 )
 """Every way to write a month's name, for patterns that ignore case."""
 
+MONTH_WORD: Final = re.compile(rf"(?:{MONTH_NAMES})", re.IGNORECASE)
+"""A text that is the name of a month."""
+
 _MONTH: Final = f"(?P<month>{MONTH_NAMES})"
 _YEAR: Final = r"(?P<year>(?:19|20)\d\d)"
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.fields import has_venue_word, is_institute
-from llmlist.lists.scanning import SEPARATORS, Scan
+from llmlist.lists.scanning import SEPARATORS, Scan, is_dated_name
 from llmlist.lists.titles import TitleCandidate, TitleStyle, choose_title, find_title_candidates
 from llmlist.lists.values import dedent_note
 from llmlist.lists.views import PARAGRAPH_BREAK
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from llmlist.model.identifier import Identifier
 
 
+_BRACKETS: Final = {b"(": b")", b"[": b"]"}
 _CITED_YEAR: Final = re.compile(r"\(((?:19|20)\d\d)\)[\s.,:\"“]*$")
 
 
@@ -94,13 +95,15 @@ class _ItemReader:
         stop = dated.start() if dated else self.title.start
         if dated:
             self.scan.set("date", dated.group(1), *dated.span(1))
-        text = self.text[start:stop].strip(" \"“「《'[(*_:：,-–—\n")
+        text = self.text[start:stop].strip(" \"“「《'[(*_:：,-–—→\n")
         if not text or self.scan.is_linked(start, self.title.start):
             return
         begin = self.text.index(text, start)
         end = begin + len(text)
         names, truncated = split_names(text)
         if text.endswith(".") or len(names) > 1 or truncated:
+            if len(self.scan.found.authors) == 1 and len(names) > 1:
+                self.scan.demote_authors()
             self.scan.take_authors(begin, end)
         elif len(text.split()) <= 6:
             self.scan.set("institutes" if is_institute(text) else "keywords", text, begin, end)
@@ -144,9 +147,8 @@ class _ItemReader:
             return link.start
         behind = [place for place in (link.start if link is not None else -1, part) if place >= 0]
         if not behind or self.note is not None:
-            words = self._with_opening(position, len(self.text))
-            start = self.note.start if self.note is not None else self._source_start(words)
-            self._set_note(Span(start, self.end))
+            start = self.note.start if self.note is not None else self._source_start(position)
+            self._set_note(self._without_brackets(position, Span(start, self._note_end())))
             for other in self.view.links:
                 if other.start >= position and link_role(self.text[other.start : other.end]) is not None:
                     self.scan.take_link(other)
@@ -154,14 +156,28 @@ class _ItemReader:
         following = min(behind)
         stop = len(self.text[:following].rstrip(" ,;:|·-–—[(\n"))
         if stop > position:
-            words = self._with_opening(position, stop)
-            self._set_note(Span(self._source_start(words), self.view.span(position, stop).end))
+            words = Span(self._source_start(position), self.view.span(position, stop).end)
+            self._set_note(self._without_brackets(position, words))
         return following
 
-    def _with_opening(self, start: int, end: int) -> int:
-        """Return where words begin whose opening bracket was passed over and whose closing one is theirs."""
-        closing = _CLOSING.get(self.text[start - 1])
-        return start - 1 if closing is not None and closing in self.text[start:end] else start
+    def _without_brackets(self, position: int, words: Span) -> Span:
+        """Return the keeper's words without the brackets around all of them.
+
+        An opening bracket that was passed over on the way to them belongs to them otherwise.
+        """
+        opening = self.view.content[words.start - 1 : words.start]
+        closing = _BRACKETS.get(opening)
+        if closing is None or self.note is not None or self.view.is_linked(position - 1, position):
+            return words
+        depth = 1
+        text = words.of(self.view.content)
+        for found in re.finditer(b"[%s]" % re.escape(opening + closing), text):
+            depth += 1 if found.group() == opening else -1
+            if not depth:
+                if found.end() == len(text):
+                    return Span(words.start, words.end - 1)
+                return Span(self._before_marks(words.start - 1), words.end)
+        return words
 
     def _take_venue(self, start: int, end: int) -> bool:
         """Take what stands before a labelled link for a venue, or for the rest of one that has begun."""
@@ -169,9 +185,8 @@ class _ItemReader:
         text = self.text[start:stop]
         if not text or len(text.split()) > 14 or PARAGRAPH_BREAK in text:
             return False
-        return self.scan.extend_venue(start, stop) or (
-            has_venue_word(text) and self.scan.take_venue(start, stop)
-        )
+        named = has_venue_word(text) or (bool(self.scan.found.authors) and is_dated_name(text))
+        return self.scan.extend_venue(start, stop) or (named and self.scan.take_venue(start, stop))
 
     def _set_note(self, span: Span) -> None:
         if span.end > span.start:
@@ -189,8 +204,13 @@ class _ItemReader:
         return None
 
     def _take_badges(self) -> None:
-        """Take links that show only a picture, such as a badge that leads to the paper."""
+        """Take links that show only a picture, such as a badge that leads to the paper.
+
+        Where there is no other link, an address that stands in the keeper's words is the entry's.
+        """
         for link in self.view.links:
+            if not self.scan.found.links and self.text[link.start : link.end] == link.source.url:
+                self.scan.take_link(link)
             if link.image is not None and not link.source.url.startswith("#"):
                 known = identifier_from_url(link.source.url)
                 if known is not None:
@@ -201,11 +221,23 @@ class _ItemReader:
         link = self.view.link_at(position)
         if link is not None and link.start == position:
             return link.source.start
-        start = self.view.span(position, position).start
+        return self._before_marks(self.view.span(position, position).start)
+
+    def _before_marks(self, start: int) -> int:
         content = self.view.content
         while start > 0 and content[start - 1 : start] in {b"*", b"_", b"`", b"~", b"\\"}:
             start -= 1
         return start
+
+    def _note_end(self) -> int:
+        """Return where the keeper's words end: badges behind them are none."""
+        last = len(self.text.rstrip())
+        if not self.view.images or self.view.images[-1][0] < last or self.view.link_at(last - 1):
+            return self.end
+        end = self.view.span(last - 1, last).end
+        while end < self.end and self.view.content[end] in b"*_`~":
+            end += 1
+        return end
 
     def draft(self) -> Draft:
         """Return what has been read."""
@@ -246,8 +278,6 @@ def guess_kind(links: Iterable[Link]) -> Kind:
         return "paper" if link.url.lower().split("?")[0].endswith(".pdf") else "article"
     return "other"
 
-
-_CLOSING: Final = {"(": ")", "[": "]", "（": "）", "【": "】"}
 
 _KINDS_BY_SCHEME: Final[Mapping[str, Kind]] = {"github": "tool", "youtube": "video", "hf": "model"}
 

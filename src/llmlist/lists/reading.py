@@ -187,7 +187,7 @@ def _read_commented_rows(lines: _LineCounter, listing: ReadListing, start: int, 
         draft = read_row(lines.content, cells, listing.columns)
         if draft is not None:
             item = RawItem(row.start, row.end, row.first_cell, row.end, ())
-            placed = _place(lines, listing.section, item, draft)
+            placed = _place(lines, listing.section, item, draft, begins=item.text_start)
             yield replace(placed, commented=True) if placed is not None else draft
 
 

@@ -14,7 +14,7 @@ from itertools import takewhile
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from llmlist.lists.dates import MONTH_NAMES, parse_date_text
+from llmlist.lists.dates import MONTH_NAMES, MONTH_WORD, parse_date_text
 from llmlist.lists.fields import (
     are_names,
     classify_label,
@@ -42,9 +42,16 @@ _CLOSING: Final = {"(": ")", "[": "]", "（": "）", "【": "】"}
 _LONGEST_GROUP: Final = 120
 _FEWEST_ALIKE: Final = 5
 GROUP: Final = re.compile(r"[\[【(（]([^\[\]【】()（）\n]{1,60})[\]】)）]")
-# The colon of `:fire:` belongs to the picture.
-SEPARATORS: Final = re.compile(r"(?:[\s,;|·•/\\.，；：、)\]）】\"”“'’–—*-]|:(?![a-z0-9_+-]{1,40}:))*")
+# How GitHub spells emoji: `:star:`.
+_SHORTCODE: Final = ":[a-z0-9_+-]{2,40}:"
+SEPARATORS: Final = re.compile(
+    r"(?:[\s,;|·•/\\.，；：、)\]）】\"”“'’–—*-]|@(?=\s)"  # what parts fields, and `@ ICLR 2023`
+    rf"|:(?!{_SHORTCODE[1:]}))*+"
+)
 LEAD: Final = re.compile(r"[\s,;:|·•/，；：、–—-]*")
+_SYMBOLS: Final = re.compile(
+    rf"(?:[\u2600-\u27bf\u2b50\u2b55\ufe0f\u200d\U0001f300-\U0001faff]|{_SHORTCODE})++(?=[\s\[])"
+)
 _DATE_LIKE: Final = re.compile(r"[\d年月日./-]{4,11}")
 _NUMBER: Final = re.compile(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)](?=\s))\s*")
 _BY: Final = re.compile(r"(?:(?:[a-z][\w-]*\s+){0,3}(?:by|from)|[Bb]y|[Aa]uthors?\s*:)\s+(?=\S)")
@@ -69,9 +76,15 @@ _DATED_TAIL: Final = re.compile(
 )
 BEFORE_COLON: Final = re.compile(r"([^:：\n\"“「]{3,300})[:：]\s+(?=\S)")
 _VOLUME: Final = re.compile(r"(?:vol|no|pp|pages|[\d\s.,:()–-])++", re.IGNORECASE)
-_SENTENCE_END: Final = re.compile(r"(?<=\w\w)\.\s+|(?<=et al)\.")
+_SENTENCE_END: Final = re.compile(r"(?<=\w[\w)])\.\s+|(?<=et al)\.")
 _CITED_YEAR: Final = re.compile(r"\s\((?:19|20)\d\d\)")
 _FULL_STOP: Final = re.compile(r"(?<=[^\W\d_][^\W\d_][^\W\d_])\.\s*\Z")
+_YEAR_BEHIND: Final = re.compile(r"[\s,.(]{1,4}(?:19|20)\d\d\b(?![-/.]\d)")
+_DATED_NAME: Final = re.compile(r"([A-Z][^\n()\[\]\"“”:;]{2,100}),?\s(?:19|20)\d\d\.?")
+_SMALL_WORDS: Final = frozenset({"of", "and", "the", "on", "for", "in", "at", "&", "@"})
+_MORE_THAN_INSTITUTES: Final = re.compile(r"[;\d]|\. ")
+_LONGEST_VENUE: Final = 12
+_LONGEST_INSTITUTE: Final = 5
 _LONGEST_RUN: Final = 1500
 _LONGEST_STOP: Final = 200
 """How many characters behind a mark are looked at for what ends plain text before it."""
@@ -168,7 +181,9 @@ class Scan:
                 self.take_label(group.start(1), group.end(1), fallback="keywords", kind=kind)
                 position = group.end()
                 continue
-            taken = self._code_field(position) or self._leading_date(position)
+            taken = (
+                self._code_field(position) or self._leading_date(position) or self._leading_symbols(position)
+            )
             if taken is None:
                 return position
             position = taken
@@ -183,6 +198,13 @@ class Scan:
             return None
         self.set("date", text, position, position + len(text))
         return position + len(text)
+
+    def _leading_symbols(self, position: int) -> int | None:
+        """Pass over a symbol that marks an item, such as a star; inside a title it belongs to the title."""
+        found = _SYMBOLS.match(self.text, position)
+        if found is None or self.is_linked(*found.span()) or stretch_at(self.view.strong, position):
+            return None
+        return found.end()
 
     # One field at a place: each returns the position behind it, or None.
 
@@ -210,6 +232,9 @@ class Scan:
         behind = bounds[1] + 1
         if self._take_composite(*bounds) or self._take_track(position, behind):
             return behind
+        by = _BY.match(self.text, bounds[0])
+        if by is not None:
+            return self._take_origin(by.end(), bounds[1]) or position + 1
         kind = self._group_kind(*bounds)
         short = len(inner.split()) <= 4 and inner[:1].isupper() and link_role(inner) is None
         if kind is None and not short and any(map(str.isalnum, inner)):
@@ -254,6 +279,15 @@ class Scan:
         self.found.venue = f"{self.found.venue} {self.text[start:end]}"
         return True
 
+    def _take_origin(self, start: int, end: int) -> int | None:
+        """Take ``(from Oak University for Rivers)`` where all of it is one or several institutes."""
+        text = self.text[start:end].strip()
+        is_more = _MORE_THAN_INSTITUTES.search(text) or is_person(text.partition(",")[0])
+        if is_more or not is_institute(text):
+            return None
+        self.set("institutes", text, start, start + len(text))
+        return end + 1
+
     def _take_composite(self, start: int, end: int) -> bool:
         """Take ``Mar. 20, 2025, CVPR 2025``: two fields with a comma between."""
         comma = self.text.find(",", start, end)
@@ -290,7 +324,27 @@ class Scan:
         if not self.found.authors and are_names(self.view.readable(self.text[position : stretch.end])):
             self.take_authors(position, stretch.end)
             return stretch.end
-        return None
+        return self._take_marked_venue(stretch) or self._take_marked_institute(stretch)
+
+    def _take_marked_venue(self, stretch: Stretch) -> int | None:
+        """Take ``*Journal of Rivers*, 2022`` for a venue that no table knows: a year stands behind it."""
+        text = self.text[stretch.start : stretch.end]
+        if self.found.venue is not None or not text[:1].isupper() or len(text.split()) > _LONGEST_VENUE:
+            return None
+        if _YEAR_BEHIND.match(self.text, stretch.end) is None:
+            return None
+        self.set("venue", text.rstrip(" ,."), stretch.start, stretch.start + len(text.rstrip(" ,.")))
+        return stretch.end
+
+    def _take_marked_institute(self, stretch: Stretch) -> int | None:
+        """Take ``*OpenAI*`` where the people stand."""
+        text = self.text[stretch.start : stretch.end].strip(" ,.")
+        if self.found.authors or self.found.institutes or len(text.split()) > _LONGEST_INSTITUTE:
+            return None
+        if not is_institute(text):
+            return None
+        self.set("institutes", text, stretch.start, stretch.start + len(text))
+        return stretch.end
 
     def _take_people_and_venue(self, start: int, end: int) -> bool:
         """Take ``A. Name (Some University) et al. ICML.`` apart."""
@@ -304,7 +358,7 @@ class Scan:
         bare = (people[: group.start()] + people[group.end() :]) if group else people
         if not venue or len(venue.split()) > 6 or not are_names(" ".join(bare.rstrip(".").split())):
             return False
-        names, self.found.truncated = split_names(bare)
+        names, self.found.truncated = split_names(bare.rstrip(" ."))
         self.found.authors.extend(names)
         stop = start + (group.start() if group else len(people))
         self.found.spans["authors"] = self.view.span(start, len(self.text[:stop].rstrip()))
@@ -324,10 +378,16 @@ class Scan:
         text = self.text[by.end() : end]
         if not text or len(text) > _LONGEST_RUN or not text[0].isupper():
             return None
-        return self._take_people(by.end(), end)
+        return self._take_people(by.end(), end, place=by.group().strip().endswith("from"))
 
-    def _take_people(self, start: int, end: int) -> int | None:
-        """Take a run of names; what stands behind the people, or instead of them, is where they work."""
+    def _take_people(self, start: int, end: int, *, place: bool) -> int | None:
+        """Take a run of names; what stands behind the people, or instead of them, is where they work.
+
+        Args:
+            start: First character of the names.
+            end: Character behind the last one.
+            place: A single name that is no person's is where they work, not who they are.
+        """
         text = self.text[start:end]
         names, self.found.truncated = split_names(text)
         people = list(takewhile(lambda name: is_person(self.view.readable(name)), names))
@@ -348,7 +408,7 @@ class Scan:
             if not self.found.truncated
             else self.text.index(names[-1], start) + len(names[-1])
         )
-        single = len(names) == 1 and " " not in names[0] and not names[0].isupper()
+        single = not place and len(names) == 1 and " " not in names[0] and not names[0].isupper()
         if single and not is_institute(names[0]):
             self.take_authors(start, end)
         else:
@@ -405,6 +465,8 @@ class Scan:
 
     def _is_long_venue(self, text: str) -> bool:
         if is_venue_text(text) or (_YEAR.search(text) and has_venue_word(text)):
+            return True
+        if self.found.authors and is_dated_name(text):
             return True
         # "Journal 12.3 (2015): 1-9", as citation styles print it.
         return len(text.split()) <= 14 and text[:1].isupper() and bool(_CITED_YEAR.search(text))
@@ -521,6 +583,12 @@ class Scan:
         if self.found.venue is None:
             self.set("venue", text[:5], start, start + 5)
 
+    def demote_authors(self) -> None:
+        """Take a name in brackets at the beginning for a keyword: the authors stand behind it."""
+        name = self.found.authors.pop()
+        self.found.spans[f"keywords.{len(self.found.keywords)}"] = self.found.spans.pop("authors")
+        self.found.keywords.append(name)
+
     def take_authors(self, start: int, end: int) -> None:
         """Take a run of names, unless there is one already."""
         names, truncated = split_names(self.text[start:end])
@@ -589,6 +657,23 @@ class Scan:
 
     def _is_free(self, kind: str) -> bool:
         return (self.found.date_text if kind == "date" else self.found.venue) is None
+
+
+def is_dated_name(text: str) -> bool:
+    """Tell whether a text reads like a venue that no table knows: names in capitals, then a year.
+
+    >>> is_dated_name("Frontiers of Rivers 2019."), is_dated_name("Seen in June 2019"), is_dated_name("2019")
+    (True, False, False)
+    """
+    found = _DATED_NAME.fullmatch(text)
+    if found is None or parse_date_text(text.strip(" .")) is not None:
+        return False
+    words = found[1].rstrip(" ,").split()
+    if len(words) > _LONGEST_VENUE or any(word.strip(",.").isdigit() for word in words):
+        return False
+    return all(word in _SMALL_WORDS or not word[0].islower() for word in words) and not MONTH_WORD.fullmatch(
+        words[-1].strip(",.")
+    )
 
 
 def _ends_with_month(pieces: Sequence[re.Match[str]]) -> bool:

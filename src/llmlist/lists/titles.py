@@ -26,6 +26,7 @@ _STOP: Final = re.compile(r"\n\n|\s[-–—]\s|\s?[(\[（【]([^()\[\]（）【�
 _REMEMBERED: Final = 1024
 """How many labels are remembered: a link is looked at in several ways."""
 _COLON: Final = re.compile(r"\s*[:：]\s*")
+_ARROW: Final = re.compile(r"\s*(?:→|➡|⇒|[-=]>)\ufe0f?\s*")
 _LONGEST_NAME: Final = 3
 _NUMBER_LABEL: Final = re.compile(r"[\[(]?\d{1,4}[\])]?")
 
@@ -54,7 +55,7 @@ def find_title_candidates(view: TextView, start: int) -> tuple[TitleCandidate, .
     link = _first_title_link(view, start)
     linked = link and TitleCandidate("link", *_trim(view.text, link.start, link.end))
     candidates = (_quoted(view, start), _strong(view, start), linked, _plain(view, start, link))
-    found = [candidate for candidate in candidates if candidate is not None]
+    found = [candidate for candidate in candidates if candidate is not None] or _emphasised(view, start)
     found.sort(key=lambda candidate: (candidate.start, -candidate.end))
     return tuple(found)
 
@@ -105,6 +106,13 @@ def _first_title_link(view: TextView, start: int) -> ViewLink | None:
     return None
 
 
+def _points_at_link(view: TextView, end: int) -> bool:
+    """Tell whether an arrow leads from a stretch to the link that is the title."""
+    arrow = _ARROW.match(view.text, end)
+    link = view.link_at(arrow.end()) if arrow else None
+    return link is not None and is_title_link(link, view.text)
+
+
 def _names_link(view: TextView, name: str, end: int) -> bool:
     """Tell whether a bold name and a colon stand right before the link that is the title."""
     colon = _COLON.match(view.text, end - name.endswith((":", "：")))
@@ -121,12 +129,20 @@ def _strong(view: TextView, start: int) -> TitleCandidate | None:
         begin, end = max(stretch.start, start), _before_labelled_link(view, stretch)
         begin, end = _trim(view.text, begin, end)
         label = view.text[begin:end]
-        if _names_link(view, label, end):
+        if _names_link(view, label, end) or _points_at_link(view, end):
             return None
         if _WORD.search(label) and link_role(label) is None and not _NUMBER_LABEL.fullmatch(label):
             return TitleCandidate("strong", begin, end)
         return None
     return None
+
+
+def _emphasised(view: TextView, start: int) -> list[TitleCandidate]:
+    """Return what is in italics, where an item has nothing else that could be its title."""
+    for stretch in view.emphasis:
+        if stretch.start >= start and len(view.text[stretch.start : stretch.end].split()) > _LONGEST_NAME:
+            return [TitleCandidate("plain", *_trim(view.text, stretch.start, stretch.end))]
+    return []
 
 
 def _before_labelled_link(view: TextView, stretch: Stretch) -> int:
@@ -192,6 +208,7 @@ def _introduces(before: str) -> bool:
     if not before:
         return False
     named = before.endswith((":", "：")) and len(before.split()) <= 6
+    named = named or before.endswith(("→", "➡", "⇒", "->", "=>"))
     return named or are_names(before.rstrip(" .,:&"))
 
 
