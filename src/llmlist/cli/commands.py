@@ -173,6 +173,9 @@ def remove(
 def dedupe(
     *,
     directory: Directory = HERE,
+    records: Annotated[
+        Path | None, typer.Option("--records", help="Look at this file of records (JSON Lines) instead.")
+    ] = None,
     output: JsonFormat = "text",
     quiet: Quiet = False,
 ) -> int:
@@ -181,7 +184,13 @@ def dedupe(
     llmlist dedupe
 
     llmlist dedupe --format json
+
+    llmlist dedupe --records exported.jsonl
     """
+    if records is not None:
+        from llmlist.cli.record_duplicates import show_record_duplicates  # noqa: PLC0415
+
+        return show_record_duplicates(directory / records, as_json=output == "json", quiet=quiet)
     from llmlist.cli.actions import show_duplicates  # noqa: PLC0415
 
     return show_duplicates(directory, as_json=output == "json", quiet=quiet)
