@@ -72,6 +72,17 @@ def test_an_item_that_changed_wholly_pairs_between_its_neighbours() -> None:
     assert paired(changed)["Nephology"] == "Counting Clouds"
 
 
+def test_a_line_with_another_identifier_is_never_taken_for_the_entry_that_is_missing() -> None:
+    known = LIST.replace(b"https://example.org/clouds.pdf", b"https://arxiv.org/abs/2101.00002")
+    other = LIST.replace(
+        b"[Counting Clouds](https://example.org/clouds.pdf)", b"[Nephology](https://arxiv.org/abs/2201.00009)"
+    )
+    workspace = begin(README=known)
+    pairing = pair_items(read_document(other), workspace.catalog, "readme")
+    assert [draft_at(read_document(other), ref).title for ref in pairing.unknown] == ["Nephology"]
+    assert [one.entry.title for one in pairing.missing] == ["Counting Clouds"]
+
+
 def test_two_strangers_between_neighbours_are_not_guessed_at() -> None:
     changed = LIST.replace(
         b"- [Counting Clouds](https://example.org/clouds.pdf)\n",

@@ -172,7 +172,7 @@ def write_item(
                 newline=newline,
                 joined_authors=joined_authors(templates, model),
                 month=month_example(templates, model),
-                wrap=title_wrap(templates, facts[0].name) if listing.listing.shape == "list" else None,
+                wrap=title_wrap(templates, facts[0].name, kin) if listing.listing.shape == "list" else None,
             ),
             donors=templates,
             near=model,
@@ -512,18 +512,22 @@ def month_example(templates: dict[int, Template], near: int) -> str:
     return ""
 
 
-def title_wrap(templates: dict[int, Template], name: str) -> Wrap | None:
-    """Return how the titles of one sort of unit are broken over lines."""
-    return find_wrap(
-        [
-            slot.span.of(template.content).decode(errors="replace")
-            for template in templates.values()
-            for unit in template.units
-            if unit.name == name
-            for slot in unit.slots
-            if slot.field == "title"
-        ]
-    )
+def title_wrap(templates: dict[int, Template], name: str, kin: Kin | None = None) -> Wrap | None:
+    """Return how the titles of one sort of unit are broken over lines, in a listing or all over a document."""
+    own = find_wrap(_titles(templates.values(), name))
+    everywhere = find_wrap(_titles(kin.templates, name)) if kin is not None and len(templates) > 1 else None
+    return everywhere if own is not None and everywhere is not None else own
+
+
+def _titles(templates: Iterable[Template], name: str) -> list[str]:
+    return [
+        slot.span.of(template.content).decode(errors="replace")
+        for template in templates
+        for unit in template.units
+        if unit.name == name
+        for slot in unit.slots
+        if slot.field == "title"
+    ]
 
 
 def _choose_model(

@@ -10,6 +10,7 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from llmlist.lists.badges import find_marks, is_computed
 from llmlist.lists.fields import has_venue_word, is_institute
 from llmlist.lists.scanning import SEPARATORS, Scan, is_dated_name
 from llmlist.lists.titles import TitleCandidate, TitleStyle, choose_title, find_title_candidates
@@ -24,7 +25,7 @@ from llmlist.model.name import split_names
 from llmlist.model.venue import parse_venue, year_in_acronym
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from llmlist.lists.scanning import GroupStyle
     from llmlist.lists.views import TextView, ViewLink
@@ -148,7 +149,7 @@ class _ItemReader:
         behind = [place for place in (link.start if link is not None else -1, part) if place >= 0]
         if not behind or self.note is not None:
             start = self.note.start if self.note is not None else self._source_start(position)
-            self._set_note(self._without_brackets(position, Span(start, self._note_end())))
+            self._set_note(self._without_brackets(position, Span(start, self.end)))
             for other in self.view.links:
                 if other.start >= position and link_role(self.text[other.start : other.end]) is not None:
                     self.scan.take_link(other)
@@ -229,15 +230,17 @@ class _ItemReader:
             start -= 1
         return start
 
-    def _note_end(self) -> int:
-        """Return where the keeper's words end: badges behind them are none."""
+    def _drop_badges(self, links: Sequence[Link], ids: Sequence[Identifier]) -> None:
+        """End the keeper's words before the badges behind them, if those only speak of the entry itself."""
         last = len(self.text.rstrip())
-        if not self.view.images or self.view.images[-1][0] < last or self.view.link_at(last - 1):
-            return self.end
+        if self.note is None or not self.view.images or self.view.images[-1][0] < last:
+            return
         end = self.view.span(last - 1, last).end
-        while end < self.end and self.view.content[end] in b"*_`~":
+        while end < self.note.end and self.view.content[end] in b"*_`~":
             end += 1
-        return end
+        badges = Span(min(end, self.note.end), self.note.end).of(self.view.content)
+        if not self.view.link_at(last - 1) and is_computed(badges, find_marks(links, ids)):
+            self._set_note(Span(self.note.start, end))
 
     def draft(self) -> Draft:
         """Return what has been read."""
@@ -245,10 +248,12 @@ class _ItemReader:
         for number, (link, source) in enumerate(found.links):
             self._note_link(number, link, source)
         links = tuple(link for link, _ in found.links)
+        ids = tuple(dict.fromkeys([*ids_of(links), *found.ids]))
+        self._drop_badges(links, ids)
         return Draft(
             title=" ".join(self.view.marked(self.title.start, self.title.end).split()),
             links=links,
-            ids=tuple(dict.fromkeys([*ids_of(links), *found.ids])),
+            ids=ids,
             authors=tuple(found.authors),
             authors_truncated=found.truncated,
             date=found.date or year_of(found.venue),

@@ -35,10 +35,9 @@ def find_wrap(titles: Sequence[str]) -> Wrap | None:
     margins = Counter(
         line[: len(line) - len(line.lstrip())] for title in titles for line in title.splitlines()[1:]
     )
-    counts = {
-        width: sum(_fits(one, width) for one in lines)
-        for width in {len(line) for one in broken for line in one[:-1]}
-    }
+    # The widest line that a break allows: with one more word it would have been too long.
+    widths = {_broken_at(line, after) - 1 for one in broken for line, after in pairwise(one)}
+    counts = {width: sum(_fits(one, width) for one in lines) for width in widths}
     width = max(counts, key=lambda width: (counts[width], -width))
     if counts[width] * 3 < len(lines) * 2 or not any(_fits(one, width) for one in broken):
         return None
@@ -60,4 +59,9 @@ def _fits(lines: Sequence[str], width: int) -> bool:
     """Tell whether lines are filled up to a width, and the last is no longer."""
     if any(len(line) > width for line in lines):
         return False
-    return all(len(line) + 1 + len(after.split(" ", 1)[0]) > width for line, after in pairwise(lines))
+    return all(_broken_at(line, after) > width for line, after in pairwise(lines))
+
+
+def _broken_at(line: str, after: str) -> int:
+    """Return the length that a line would have with the first word of the next one."""
+    return len(line) + 1 + len(after.split(" ", 1)[0])

@@ -200,7 +200,8 @@ class _Matcher:
                 gaps[bounds[left]].append(left)
         for (low, high), lefts in gaps.items():
             free = [right for right in range(low + 1, high) if right not in self.taken]
-            if len(lefts) == 1 and len(free) == 1 and high > low:
+            alone = len(lefts) == 1 and len(free) == 1 and high > low
+            if alone and _may_be_one(self.drafts[lefts[0]], self.placements[free[0]].entry):
                 self._pair(lefts[0], free[0])
 
     def match_retitled(self) -> None:
@@ -267,6 +268,16 @@ class _Matcher:
     def _pair(self, left: int, right: int) -> None:
         self.matched[left] = right
         self.taken.add(right)
+
+
+def _may_be_one(draft: Draft, entry: Entry) -> bool:
+    """Tell whether an item and an entry in the same place may be one work that was renamed.
+
+    Identifiers that differ tell two works apart: the item is somebody's new line, or one listed twice.
+    """
+    known = {identifier.scheme: identifier for identifier in entry.ids}
+    differ = any(known.get(one.scheme, one) != one for one in draft.ids)
+    return not differ or bool(set(_draft_ids(draft)) & set(_entry_ids(entry)))
 
 
 def _draft_ids(draft: Draft) -> Iterable[Hashable]:
