@@ -134,6 +134,10 @@ class Kin:
             for template in templates_of(self._content, listing).values()
         )
 
+    def shows(self, name: str) -> bool:
+        """Tell whether some item shows a sort of unit."""
+        return any(name in template.names for template in self.templates)
+
 
 def write_item(
     content: bytes, listing: ReadListing, entry: Entry, *, at: int, newline: str, kin: Kin | None = None
@@ -154,6 +158,8 @@ def write_item(
     templates = templates_of(content, listing)
     shown = {name for template in templates.values() for name in template.names}
     always = {"title", "title+url", "note"}
+    if kin is not None and kin.shows("link"):
+        always.add("link")
     facts = [fact for fact in facts_of(entry) if fact.name in shown | always]
     if entry.institutes and not shown & {"institutes"} and _says_by(templates.values()):
         facts += _made_by(entry)
@@ -292,7 +298,9 @@ def _habitual(made: Composition, pair: tuple[str, str], own: bytes, written: byt
     others = _gaps(made.donors.values(), pair, written)
     # A badge speaks of its own entry: only the wording around it is compared.
     wording = without_images(own)
-    if others[wording] > 1 and others[wording] * _DOMINANCE >= max(others.values()):
+    # Nobody sees the blanks at the end of an item: there the most common way is as good as any.
+    dominance = _DOMINANCE if pair[1] else 1
+    if others[wording] > 1 and others[wording] * dominance >= max(others.values()):
         return own
     if others.total() < _TELLING and made.kin is not None:
         others += _gaps(made.kin.templates, pair, written)
@@ -513,7 +521,7 @@ def month_example(templates: dict[int, Template], near: int) -> str:
 
 
 def title_wrap(templates: dict[int, Template], name: str, kin: Kin | None = None) -> Wrap | None:
-    """Return how the titles of one sort of unit are broken over lines, in a listing or all over a document."""
+    """Return how the titles of one sort of unit are broken over lines, as far as a listing breaks them."""
     own = find_wrap(_titles(templates.values(), name))
     everywhere = find_wrap(_titles(kin.templates, name)) if kin is not None and len(templates) > 1 else None
     return everywhere if own is not None and everywhere is not None else own
@@ -619,11 +627,16 @@ def _places_for(pieces: Sequence[Piece], fact: Fact, made: Composition) -> list[
     All of them stand behind the same sort of unit: the one behind which most do, of those that the new
     item has.
     """
+    near = sorted(made.donors, key=lambda index: (abs(index - made.near), index))
+    own = _places_in([made.donors[index] for index in near], pieces, fact)
+    return own or _places_in(made.kin.templates if made.kin is not None else (), pieces, fact)
+
+
+def _places_in(donors: Iterable[Template], pieces: Sequence[Piece], fact: Fact) -> list[tuple[Template, int]]:
     written = [piece.name for piece in pieces]
     count = written.count(fact.name)
     found: dict[str, list[tuple[Template, int]]] = {}
-    for index in sorted(made.donors, key=lambda index: (abs(index - made.near), index)):
-        donor = made.donors[index]
+    for donor in donors:
         places = [number for number, name in enumerate(donor.names) if name == fact.name]
         if places:
             number = places[min(count, len(places) - 1)]

@@ -56,8 +56,11 @@ class ColumnPadding:
         padded = {cell.width for cell in (header, *cells) if cell.is_padded}
         widths = Counter(cell.width for cell in (header, *cells) if cell.width in padded)
         width, count = widths.most_common(1)[0] if widths else (0, 0)
-        self.filled = width if count > 1 else 0
+        # Two cells may have one width by chance; the header or most of the others must share it.
+        shared = width == header.width or count * 2 >= len(cells)
+        self.filled = width if count > 1 and shared else 0
         self.even = self._even_width()
+        self.header_width = header.width if header.is_padded else 0
 
     def pad(self, text: str, near: int, *, own: bool = False) -> tuple[int, int]:
         """Return the blanks before and behind a text.
@@ -72,6 +75,9 @@ class ColumnPadding:
             cell = next((cell for cell in self.cells if cell.row == near and cell.text), None)
             if cell is not None and self._style_of(cell) == ("loose" if not cell.is_padded else None):
                 return cell.before, cell.after
+        width = max(self.filled, self.even) or self.header_width
+        if width and size > width:
+            return self._overflowing(size, width, near)
         style = self._style(near)
         if style == "even":
             side = max((self.even - size) // 2, 1)
@@ -79,6 +85,15 @@ class ColumnPadding:
         if style == "filled" and self.filled - size >= 2:
             return self._fill(self.filled - size)
         return self._loose(near, empty=not text)
+
+    def _overflowing(self, size: int, width: int, near: int) -> tuple[int, int]:
+        """Return the blanks around a text that is wider than its column: as with the nearest most alike."""
+        alike = [cell for cell in self.cells if cell.text > width]
+        if not alike:
+            return (1, 1)
+        by_size = [cell for cell in alike if abs(cell.text - size) <= _ALIKE] or alike
+        cell = min(by_size, key=lambda cell: (abs(cell.row - near), cell.row))
+        return cell.before, cell.after
 
     def _fill(self, room: int) -> tuple[int, int]:
         before = {"Center": room // 2, "Right": room - 1}.get(self.alignment, 1)
@@ -89,8 +104,10 @@ class ColumnPadding:
         halves = [cell for cell in self.cells if cell.text and cell.before == cell.after and cell.before > 1]
         if len(halves) < 2 or len({cell.text for cell in halves}) < 2:
             return 0
-        width = max(2 * cell.before + cell.text for cell in halves)
-        fitting = sum(2 * cell.before + cell.text in {width, width - 1} for cell in halves)
+        # Cells of an even and of an odd length differ by one; a slip or two do not set the width.
+        widths = Counter(2 * cell.before + cell.text for cell in halves)
+        width = max(widths, key=lambda width: (widths[width] + widths[width - 1], width))
+        fitting = widths[width] + widths[width - 1]
         unequal = any(cell.width == width - 1 and (width - cell.text) % 2 for cell in halves)
         return width if fitting * 3 >= len(halves) * 2 and unequal else 0
 
@@ -132,6 +149,8 @@ class ColumnPadding:
 
 
 _VOTERS = 3
+_ALIKE = 2
+"""By how many columns two texts may differ that are padded by hand the same way."""
 
 
 def display_width(text: str) -> int:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from llmlist.lists.headings import DocumentSection
-    from llmlist.lists.reading import Reading
+    from llmlist.lists.reading import Reading, ReadListing
     from llmlist.model.catalog import Catalog, Document
     from llmlist.model.workspace import Place
 
@@ -233,12 +233,25 @@ class _Reconciler:
             for placement in placements:
                 self._report_no_place(placement)
             return
-        listing = max(self.reading.listings, key=lambda one: sum(draft is not None for draft in one.drafts))
+        listing = self._model_listing(placements)
         following = [other.start for other in self.reading.sections if other.start > heading.start]
         end = min(following, default=len(self.content))
+        hidden = self.content.find(b"\n<!--", heading.end, end)
+        end = hidden + 1 if hidden >= 0 else end
         entries = [placement.entry for placement in placements]
         edit = insert_first(self.content, listing, entries, heading.end, end, newline=self.newline)
         self._write(edit, placements)
+
+    def _model_listing(self, placements: Sequence[Placement]) -> ReadListing:
+        """Return the listing after whose fashion a section begins: that with most entries of the kind."""
+        kinds = {placement.entry.kind for placement in placements}
+        return max(
+            self.reading.listings,
+            key=lambda one: (
+                sum(draft is not None and draft.kind in kinds for draft in one.drafts),
+                sum(draft is not None for draft in one.drafts),
+            ),
+        )
 
     def _write(self, edit: Edit, placements: Iterable[Placement]) -> None:
         self.edits.append(edit)
