@@ -221,7 +221,8 @@ def is_contents_heading(title: str) -> bool:
 
 def is_skipped_heading(title: str) -> bool:
     """Tell whether what stands under a heading is about the list itself."""
-    return not SKIPPED_HEADINGS.isdisjoint(_in_each_script(_SHORTCODE.sub(" ", title)))
+    name = _SHORTCODE.sub(" ", title)
+    return not SKIPPED_HEADINGS.isdisjoint((*_in_each_script(name), fold_label(_CALL.split(name)[0])))
 
 
 def _in_each_script(text: str) -> tuple[str, ...]:
@@ -318,6 +319,8 @@ _BOTH_SCRIPTS: Final = re.compile(
     r"|([\u3040-\u9fff ]*[\u3040-\u9fff]) *([^\u3040-\u9fff ][^\u3040-\u9fff]*)"
 )
 _SHORTCODE: Final = re.compile(r":[a-z0-9_+-]{2,40}:")
+# What parts the name of a section from what it calls out: `News! Our survey is out`.
+_CALL: Final = re.compile(r"[!！]")
 _NAMED: Final = re.compile(r"([^\W\d_]+(?:[ -][^\W\d_]+){0,2})\s{0,2}[:：]\s{0,2}")
 
 # Words that a venue in its long form is seldom without.

@@ -155,6 +155,8 @@ def _is_description(content: bytes, body: Sequence[Block]) -> bool:
     return not any(True for _ in group_paragraphs(content, paragraphs))
 
 
+_DEEPEST: Final = 6
+"""Level of the deepest heading."""
 _FEWEST_DESCRIBED: Final = 4
 _MOST_LINKS: Final = 6
 _MOST_PARAGRAPHS: Final = 4
@@ -192,6 +194,7 @@ class _Finder:
         self.entry: list[Block] = []
         self.read_until = 0
         self.in_contents = False
+        self.contents_level = _DEEPEST + 1
 
     def walk(self, blocks: Sequence[Block]) -> None:
         for number, block in enumerate(blocks):
@@ -246,6 +249,8 @@ class _Finder:
             self.skipped.pop()
         title = heading_title(heading)
         self.in_contents = not is_title and is_contents_heading(title)
+        if self.in_contents or heading.level <= self.contents_level:
+            self.contents_level = heading.level if self.in_contents else _DEEPEST + 1
         self.skipped.append((heading.level, not is_title and is_skipped_heading(title)))
 
     def _above(self) -> int:
@@ -269,7 +274,10 @@ class _Finder:
         heading, *body = self.entry
         self.entry = []
         assert isinstance(heading, Heading)  # noqa: S101  # the first block of an entry is its heading
-        if not _is_entry_heading(self.content, heading) and not _is_description(self.content, body):
+        # A list of contents may be made of headings: they have nothing below them.
+        is_contents = heading.level > self.contents_level and not any(map(_has_text, body))
+        titled = _is_entry_heading(self.content, heading) or _is_description(self.content, body)
+        if is_contents or not titled:
             self.waiting += body  # a section of its own after all
             return
         self.headings.pop()
@@ -455,6 +463,10 @@ def _parts_of(block: Block) -> Iterator[Inlines]:
     elif isinstance(block, Quote):
         for inner in block.blocks:
             yield from _parts_of(inner)
+
+
+def _has_text(block: Block) -> bool:
+    return any(leaf.kind == "text" for part in _parts_of(block) for leaf in part.leaves)
 
 
 def _is_picture(block: Block) -> bool:

@@ -31,21 +31,27 @@ def group_paragraphs(content: bytes, blocks: Sequence[Block]) -> Iterator[tuple[
     group: list[Inlines] = []
     for block in blocks:
         if not isinstance(block, Paragraph):
-            if group and isinstance(block, Verbatim) and block.kind == "rule":
-                yield tuple(group)
+            if isinstance(block, Verbatim) and block.kind == "rule":
+                yield from _linked(group)
                 group = []
             continue
         view = TextView(content, (block.inlines,))
-        if _begins_entry(view):
-            if group:
-                yield tuple(group)
-            group = [block.inlines]
-        elif group and _goes_on(view):
+        # The links of a bold title may stand in a paragraph of their own below it.
+        begins = _begins_entry(view) or (_is_bare_title(view) and not _waits_for_links(group))
+        if group and not begins and _goes_on(view):
             group.append(block.inlines)
-        elif group:
-            yield tuple(group)
-            group = []
-    if group:
+        else:
+            yield from _linked(group)
+            group = [block.inlines] if begins else []
+    yield from _linked(group)
+
+
+def _waits_for_links(group: Sequence[Inlines]) -> bool:
+    return bool(group) and not any(part.links for part in group)
+
+
+def _linked(group: Sequence[Inlines]) -> Iterator[tuple[Inlines, ...]]:
+    if any(part.links for part in group):
         yield tuple(group)
 
 
@@ -58,16 +64,34 @@ def _begins_entry(view: TextView) -> bool:
     before = view.text[start : title.start].strip(' "“*:.,[')
     if before and title.style != "quoted":
         return False
-    own = [link for link in view.links if link.start < title.end and title.start < link.end]
+    # A link in the midst of a bold sentence is not the title's own.
+    own = [
+        link
+        for link in view.links
+        if link.start < title.end
+        and title.start < link.end
+        and (link.end - link.start) * 2 >= title.end - title.start
+    ]
     links = [link for link in view.links if not link.source.url.startswith("#") and link not in own]
     labelled = [link for link in links if _is_labelled(view, link)]
-    if not labelled and not own:
-        return False
+    if not any("//" in link.source.url for link in (*labelled, *own)):
+        return False  # such as a choice of languages
     if title.end - title.start < 8 and not own:
         return False
     works = any(identifier_from_url(link.source.url) is not None for link in (*own, *labelled))
     prose = len(view.text) - sum(link.end - link.start for link in links) - (title.end - title.start)
     return prose <= _LONGEST_PROSE + _LONGEST_CITATION * (works or title.style == "quoted")
+
+
+def _is_bare_title(view: TextView) -> bool:
+    """Tell whether a paragraph is a bold title and little else, without any link."""
+    if view.links or not view.strong or len(view.text) > _LONGEST_PROSE:
+        return False
+    text = view.text.strip()
+    title = view.text[slice(*view.strong[0])].strip(' ."“”')
+    return (
+        len(title.split()) > 1 and text.strip(' ."“”').startswith(title) and not title.endswith((":", "："))
+    )
 
 
 def _is_labelled(view: TextView, link: ViewLink) -> bool:
