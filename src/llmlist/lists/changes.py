@@ -18,6 +18,7 @@ from llmlist.lists.dialects import (
     title_wrap,
 )
 from llmlist.lists.differences import find_differences, link_agrees
+from llmlist.lists.fields import says_nothing
 from llmlist.lists.rows import RowWriter
 from llmlist.model.edit import Edit, Span
 
@@ -116,7 +117,8 @@ class _Change:
         old = template.span.of(self.content)
         if not template.units:
             # An empty cell is filled; one whose text could not be read stays.
-            return writer.cell(self.entry, column, self.index) if facts and not old else None
+            is_empty = says_nothing(old.decode(errors="replace"))
+            return writer.cell(self.entry, column, self.index) if facts and is_empty else None
         frame = writer.frame
         text = self._compose(template, facts, frame, writer.templates(column))
         return None if text == old else text

@@ -214,6 +214,18 @@ def header_field(header: str) -> str | None:
     return next(filter(None, map(HEADER_FIELDS.get, _in_each_script(header))), None)
 
 
+def says_nothing(text: str) -> bool:
+    """Tell whether a cell only shows that there is nothing to say.
+
+    >>> says_nothing(" - "), says_nothing("N/A"), says_nothing("✓"), says_nothing("2021")
+    (True, True, False, False)
+    """
+    return _NOTHING.fullmatch(text.strip()) is not None
+
+
+_NOTHING: Final = re.compile(r"[-–—―/.?？_\s]*|n/?a\.?|none|null|nan|tbd|todo", re.IGNORECASE)
+
+
 def is_contents_heading(title: str) -> bool:
     """Tell whether a heading stands above a list of contents."""
     return not CONTENTS_HEADINGS.isdisjoint(_in_each_script(_SHORTCODE.sub(" ", title)))

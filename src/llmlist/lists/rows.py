@@ -18,6 +18,7 @@ from llmlist.lists.dialects import (
     facts_of,
     write_bare,
 )
+from llmlist.lists.fields import says_nothing
 from llmlist.lists.padding import CellWidths, ColumnPadding, display_width
 from llmlist.lists.tables import cell_span
 from llmlist.lists.templates import Template, make_template
@@ -93,12 +94,21 @@ class RowWriter:
         return compose(made).strip()
 
     def _badges(self, entry: Entry, column: int, model: int) -> bytes:
-        """Return what a cell without any fact shows: the badges of the nearest such cell, computed anew."""
+        """Return what a cell without any fact shows: the nearest such badges, computed anew, or a dash."""
         marks = find_marks(entry.links, entry.ids)
         for index in sorted(range(len(self.items)), key=lambda index: (abs(index - model), index)):
             template = self.template(index, column)
             if template is not None and not template.units and b"![" in template.span.of(self.content):
                 return adapt_literal(template.span.of(self.content), template.marks, marks).strip()
+        return self._placeholder(column, model)
+
+    def _placeholder(self, column: int, model: int) -> bytes:
+        """Return how the nearest cell that says nothing shows it, such as a dash; mostly empty."""
+        for index in sorted(range(len(self.items)), key=lambda index: (abs(index - model), index)):
+            template = self.template(index, column)
+            if template is not None and not template.units:
+                text = template.span.of(self.content)
+                return text if says_nothing(text.decode(errors="replace")) else b""
         return b""
 
     def extra_text(self, entry: Entry, column: int) -> bytes | None:

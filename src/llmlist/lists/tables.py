@@ -9,7 +9,7 @@ from llmlist.lists.badges import find_marks, is_computed
 from llmlist.lists.dates import parse_date_text
 from llmlist.lists.document import Inlines, TableRow, plain_text
 from llmlist.lists.drafts import guess_kind
-from llmlist.lists.fields import find_quotes, header_field
+from llmlist.lists.fields import find_quotes, header_field, says_nothing
 from llmlist.lists.titles import is_title_link
 from llmlist.lists.views import TextView
 from llmlist.model.edit import Span
@@ -58,7 +58,8 @@ def find_columns(content: bytes, table: Table) -> tuple[Column, ...] | None:
         if index == title:
             fields[index] = "title"
         elif field.startswith("title"):
-            fields[index] = "links" if field == "title" or _is_linked(table.rows, index) else "keywords"
+            linked = field == "title" or _is_linked(table.rows, index)
+            fields[index] = "links" if linked else "keywords" if _is_worded(table.rows, index) else "extra"
         elif field == "extra" and _is_linked(table.rows, index):
             fields[index] = "links"
     return tuple(Column(field, header) for field, header in zip(fields, headers, strict=True))
@@ -67,6 +68,12 @@ def find_columns(content: bytes, table: Table) -> tuple[Column, ...] | None:
 def _is_linked(rows: Sequence[TableRow], index: int) -> bool:
     """Tell whether most cells of a column hold links."""
     return sum(index < len(row.cells) and bool(row.cells[index].links) for row in rows) * 2 > len(rows)
+
+
+def _is_worded(rows: Sequence[TableRow], index: int) -> bool:
+    """Tell whether some cell of a column says something in letters or digits, not only a mark."""
+    texts = (plain_text(row.cells[index].leaves) for row in rows if index < len(row.cells))
+    return any(any(map(str.isalnum, text)) and not says_nothing(text) for text in texts)
 
 
 def _title_column(content: bytes, rows: Sequence[TableRow], fields: Sequence[str]) -> int | None:
@@ -227,7 +234,10 @@ class _RowReading:
     def _value(self, field: str, view: TextView) -> None:
         start, end = _trimmed(view.text, *_plain_stretch(view))
         text = " ".join(view.text[start:end].split())
-        if not text or field in self.values:
+        if says_nothing(text) or field in self.values:
+            return
+        if view.links and all(link_role(view.text[link.start : link.end]) for link in view.links):
+            self._labelled(view, field)  # a cell in the wrong column
             return
         self.spans[field] = view.span(start, end)
         if field == "authors":
