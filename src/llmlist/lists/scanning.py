@@ -433,8 +433,15 @@ class Scan:
         if kind is not None and self._is_free(kind):
             self.set(kind, self.text[position:end], position, end)
             return end
+        if self._is_named(position):
+            return None
         end = self.run_end(position, _LINE_END)
         return self._take_line(position, end) or self._take_dated(position, end)
+
+    def _is_named(self, position: int) -> bool:
+        """Tell whether ``Name:`` stands here for another field than people."""
+        named = find_named_field(self.text, position)
+        return named is not None and named.field not in {None, "links", "authors"}
 
     def _take_dated(self, start: int, end: int) -> int | None:
         """Take ``Stanford  March 2023``, alone on a line, for who and when."""
@@ -531,7 +538,9 @@ class Scan:
                     begin = start + piece.start() + piece.group().index(value)
                     self.set("keywords", value, begin, begin + len(value))
         else:
-            self.set(kind, text, start, end)
+            others = _ET_AL.search(text) if kind == "institutes" else None
+            value = text[: others.start()].rstrip(" ,") if others else text
+            self.set(kind, value, start, start + len(value))
         return end
 
     def _take_pieces(self, stretch: Stretch) -> bool:
