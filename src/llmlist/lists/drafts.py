@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.badges import find_marks, is_computed
-from llmlist.lists.fields import has_venue_word, is_institute
+from llmlist.lists.fields import are_names, has_venue_word, is_institute
 from llmlist.lists.scanning import SEPARATORS, Scan, is_dated_name
 from llmlist.lists.titles import TitleCandidate, TitleStyle, choose_title, find_title_candidates
 from llmlist.lists.values import dedent_note
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _BRACKETS: Final = {b"(": b")", b"[": b"]"}
 _CITED_YEAR: Final = re.compile(r"\(((?:19|20)\d\d)\)[\s.,:\"“]*$")
+_WHO_AND_WHEN: Final = re.compile(r"\s*+(?P<who>[^|\n\d]{3,200}?)[\s,]*(?P<when>(?:19|20)\d\d)?\s*")
 
 
 class Opened:
@@ -123,7 +124,9 @@ class _ItemReader:
 
     def read_behind(self) -> None:
         """Read fields from behind the title on; what is no field is the note."""
-        position = self.title.end
+        own = self.view.link_at(self.title.end - 1)
+        # A label that closes the link of the title, such as "(paper)", says nothing of its own.
+        position = own.end if own is not None and self.title.style == "link" else self.title.end
         while True:
             skipped = SEPARATORS.match(self.text, position)
             position = skipped.end() if skipped else position
@@ -149,7 +152,9 @@ class _ItemReader:
         behind = [place for place in (link.start if link is not None else -1, part) if place >= 0]
         if not behind or self.note is not None:
             start = self.note.start if self.note is not None else self._source_start(position)
-            self._set_note(self._without_brackets(position, Span(start, self.end)))
+            stop = self._take_tail(position)
+            words = Span(start, self.end if stop is None else self.view.span(position, stop).end)
+            self._set_note(self._without_brackets(position, words))
             for other in self.view.links:
                 if other.start >= position and link_role(self.text[other.start : other.end]) is not None:
                     self.scan.take_link(other)
@@ -179,6 +184,19 @@ class _ItemReader:
                     return Span(words.start, words.end - 1)
                 return Span(self._before_marks(words.start - 1), words.end)
         return words
+
+    def _take_tail(self, position: int) -> int | None:
+        """Take ``| A. Name et al, 2015`` at the very end; return where the words before it end."""
+        bar = self.text.rfind("|", position)
+        found = _WHO_AND_WHEN.fullmatch(self.text, bar + 1) if bar >= 0 else None
+        if found is None or self.scan.found.authors or not self.text[position:bar].strip():
+            return None
+        if not are_names(found["who"]) or self.scan.is_linked(bar, len(self.text)):
+            return None
+        self.scan.take_authors(*found.span("who"))
+        if found["when"] and self.scan.found.date_text is None:
+            self.scan.set("date", found["when"], *found.span("when"))
+        return position + len(self.text[position:bar].rstrip())
 
     def _take_venue(self, start: int, end: int) -> bool:
         """Take what stands before a labelled link for a venue, or for the rest of one that has begun."""
@@ -277,10 +295,10 @@ class _ItemReader:
 def guess_kind(links: Iterable[Link]) -> Kind:
     """Return what sort of thing an entry is, as far as its first link tells."""
     for link in links:
+        if link.url.lower().split("?")[0].endswith(".pdf"):
+            return "paper"
         identifier = identifier_from_url(link.url)
-        if identifier is not None:
-            return _KINDS_BY_SCHEME.get(identifier.scheme, "paper")
-        return "paper" if link.url.lower().split("?")[0].endswith(".pdf") else "article"
+        return "article" if identifier is None else _KINDS_BY_SCHEME.get(identifier.scheme, "paper")
     return "other"
 
 
@@ -289,11 +307,14 @@ _KINDS_BY_SCHEME: Final[Mapping[str, Kind]] = {"github": "tool", "youtube": "vid
 
 def ids_of(links: Iterable[Link]) -> Iterable[Identifier]:
     """Return the identifiers of the links that stand for the work: its own and those called paper."""
-    for link in links:
-        if link.label is None or link_role(link.label) in {"paper", "page"}:
-            identifier = identifier_from_url(link.url)
-            if identifier is not None:
-                yield identifier
+    for number, link in enumerate(links):
+        identifier = identifier_from_url(link.url)
+        if identifier is None:
+            continue
+        # Of further links without a label, such as badges, those to code and videos do not stand for it.
+        own = link.label is None and (not number or identifier.scheme not in _KINDS_BY_SCHEME)
+        if own or link_role(link.label) in {"paper", "page"}:
+            yield identifier
 
 
 def year_of(venue: str | None) -> PartialDate | None:

@@ -386,6 +386,16 @@ def are_names(text: str, *, several: bool = False) -> bool:
     return len(names) > 1 or not several
 
 
+def people_and_venue(text: str) -> tuple[int, int, int] | None:
+    """Return where the names end and the venue begins and ends in ``A. Name, B. Name - [ICML]``."""
+    end = len(text.rstrip(" .\n")) - 1
+    start = max(text.rfind(opening, 0, max(end, 0)) for opening in "[(【（")
+    if start < 0 or text[end] not in "])】）" or date_or_venue(text[start + 1 : end].strip()) != "venue":
+        return None
+    people = text[:start].rstrip(" .,–—-\n")
+    return (len(people), start + 1, end) if are_names(people) else None
+
+
 def find_quotes(text: str, start: int) -> tuple[int, int] | None:
     """Return the first stretch between quotes from a character on; one that is never closed ends at -1.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.document import Inlines, Paragraph, Verbatim
-from llmlist.lists.fields import are_names
+from llmlist.lists.fields import are_names, people_and_venue
 from llmlist.lists.scanning import Scan
 from llmlist.lists.titles import choose_title, find_title_candidates
 from llmlist.lists.views import TextView
@@ -105,7 +105,7 @@ def _goes_on(view: TextView) -> bool:
     text = view.text.strip()
     if not text:
         return True
-    if are_names(text) and len(text) > 3:
+    if (are_names(text) and len(text) > 3) or people_and_venue(text) is not None:
         return True
     unlinked = len(text) - sum(link.end - link.start for link in view.links)
     return bool(view.links) and unlinked <= 30 and _all_labels(view)

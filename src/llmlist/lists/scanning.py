@@ -23,6 +23,7 @@ from llmlist.lists.fields import (
     has_venue_word,
     is_institute,
     is_person,
+    people_and_venue,
 )
 from llmlist.model.edit import Span
 from llmlist.model.identifier import identifiers_in_text
@@ -56,6 +57,9 @@ _DATE_LIKE: Final = re.compile(r"[\d年月日./-]{4,11}")
 _NUMBER: Final = re.compile(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)](?=\s))\s*")
 _BY: Final = re.compile(r"(?:(?:[a-z][\w-]*\s+){0,3}(?:by|from)|[Bb]y|[Aa]uthors?\s*:)\s+(?=\S)")
 _ET_AL: Final = re.compile(r"\bet(?:\.\s*|\s+)al\b\.?", re.IGNORECASE)
+_BETWEEN_INSTITUTES: Final = re.compile(r",\s*+(?:and\s)?|\sand\s")
+_AND: Final = re.compile(r"\sand\s")
+_LONGEST_INSTITUTE: Final = 6
 _OTHERS: Final = re.compile(r"et\.?\s+al\b\.?|and others\b", re.IGNORECASE)
 _DATED: Final = rf",\s*+(?=(?:{MONTH_NAMES})?\.?\s*+(?:19|20)\d\d\b)"
 _RUN_END: Final = re.compile(
@@ -319,7 +323,11 @@ class Scan:
         stretch = stretch_at(self.view.emphasis, position)
         if stretch is None or self.is_linked(stretch.start, stretch.end):
             return None
-        if self._take_pieces(stretch) or self._take_people_and_venue(position, stretch.end):
+        if (
+            self._take_pieces(stretch)
+            or self._take_people_and_venue(position, stretch.end)
+            or self._take_people_and_bracket(position, stretch.end)
+        ):
             return stretch.end
         if not self.found.authors and are_names(self.view.readable(self.text[position : stretch.end])):
             self.take_authors(position, stretch.end)
@@ -368,6 +376,16 @@ class Scan:
         self.set("venue", venue, begin, begin + len(venue))
         return True
 
+    def _take_people_and_bracket(self, start: int, end: int) -> bool:
+        """Take ``A. Name, B. Name - [ICML]`` apart."""
+        parts = people_and_venue(self.text[start:end])
+        if parts is None or self.found.authors or self.found.venue is not None:
+            return False
+        names, low, high = parts
+        self.take_authors(start, start + names)
+        self.take_label(start + low, start + high, fallback=None, kind="venue")
+        return True
+
     def _by_field(self, position: int) -> int | None:
         by = None if self.found.authors else _BY.match(self.text, position)
         if by is None:
@@ -401,6 +419,8 @@ class Scan:
                 self.set("institutes", rest, begin, end)
                 return end
             return stop
+        if self._take_institutes(start, end):
+            return end
         if not names or len(text.split()) > 5:
             return None
         stop = (
@@ -414,6 +434,25 @@ class Scan:
         else:
             self.set("institutes", self.text[start:stop], start, stop)
         return end
+
+    def _take_institutes(self, start: int, end: int) -> bool:
+        """Take ``Google, Stanford University, and UNC`` for several places where people work."""
+        text = self.text[start:end]
+        names = [name.strip() for name in _BETWEEN_INSTITUTES.split(text)]
+        alike = all(
+            name[:1].isupper() and len(name.split()) <= _LONGEST_INSTITUTE and date_or_venue(name) is None
+            for name in names
+        )
+        known = sum(map(is_institute, names))
+        # "Some University, China" is one place.
+        enough = known * 2 >= len(names) if _AND.search(text) else known == len(names)
+        if len(names) < 2 or not alike or not enough:
+            return False
+        for name in names:
+            start = self.text.index(name, start)
+            self.set("institutes", name, start, start + len(name))
+            start += len(name)
+        return True
 
     def _others_field(self, position: int) -> int | None:
         """Take an "et al." that stands apart from its authors, behind their institute."""

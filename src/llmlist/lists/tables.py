@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from llmlist.lists.badges import find_marks, is_computed
 from llmlist.lists.dates import parse_date_text
 from llmlist.lists.document import Inlines, TableRow, plain_text
-from llmlist.lists.drafts import guess_kind
+from llmlist.lists.drafts import guess_kind, ids_of
 from llmlist.lists.fields import find_quotes, header_field, says_nothing
 from llmlist.lists.titles import is_title_link
 from llmlist.lists.views import TextView
 from llmlist.model.edit import Span
 from llmlist.model.entry import Draft
-from llmlist.model.identifier import identifier_from_url
 from llmlist.model.link import Link, link_role
 from llmlist.model.name import split_names
 from llmlist.model.venue import parse_venue
@@ -259,12 +258,7 @@ class _RowReading:
         links = tuple(link for link, _, _ in self.links)
         venue = self._first("venue")
         date_text = self._first("date")
-        found = [
-            identifier_from_url(link.url)
-            for link in links
-            if link.label is None or link_role(link.label) in {"paper", "page"}
-        ]
-        ids = tuple(dict.fromkeys(one for one in found if one is not None))
+        ids = tuple(dict.fromkeys(ids_of(links)))
         self._drop_badges(find_marks(links, ids))
         return Draft(
             title=self.title,
