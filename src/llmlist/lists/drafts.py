@@ -139,6 +139,8 @@ class _ItemReader:
                 break
             position = taken
         self._take_badges()
+        if not self.scan.found.links:
+            self._take_addresses()
 
     def _take_words(self, position: int) -> int | None:
         """Take the keeper's words up to the next labelled link or paragraph; return where to go on.
@@ -234,6 +236,12 @@ class _ItemReader:
                 known = identifier_from_url(link.source.url)
                 if known is not None:
                     self.scan.take_link(link)
+
+    def _take_addresses(self) -> None:
+        """Take the addresses that stand as they are in the words of an item without any other link."""
+        for link in self.view.links:
+            if self.text[link.start : link.end] == link.source.url:
+                self.scan.take_link(link)
 
     def _source_start(self, position: int) -> int:
         """Return the byte at which the markdown of a character begins: its marks and link included."""

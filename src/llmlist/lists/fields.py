@@ -289,9 +289,19 @@ def classify_label(text: str) -> str | None:
     return None
 
 
+def bare_date(text: str) -> int:
+    """Return the character at which the date begins in a text such as ``updated on 2023-05-07``.
+
+    >>> bare_date("Updated: May 2023"), bare_date("May 2023")
+    (9, 0)
+    """
+    found = _BEFORE_DATE.match(text)
+    return found.end() if found is not None else 0
+
+
 def date_or_venue(text: str) -> str | None:
     """Return ``date`` or ``venue`` where a short text is that, else None."""
-    if parse_date_text(text) is not None:
+    if parse_date_text(text[bare_date(text) :]) is not None:
         return "date"
     return "venue" if is_venue_text(text) else None
 
@@ -329,6 +339,11 @@ FIELD_NAMES: Final[Mapping[str, str]] = {
 _BOTH_SCRIPTS: Final = re.compile(
     r"([^\u3040-\u9fff]*[^\u3040-\u9fff ]) *([\u3040-\u9fff][\u3040-\u9fff ]*)"
     r"|([\u3040-\u9fff ]*[\u3040-\u9fff]) *([^\u3040-\u9fff ][^\u3040-\u9fff]*)"
+)
+_BEFORE_DATE: Final = re.compile(
+    r"\s*+(?:last\s)?(?:updated?|published|released?|added)\b(?:\s(?:on|at|in)\b)?\s?[:：]?\s?"
+    r"|\s*+(?:更新于|发布于|更新[:：]|发布[:：])\s?",
+    re.IGNORECASE,
 )
 _SHORTCODE: Final = re.compile(r":[a-z0-9_+-]{2,40}:")
 # What parts the name of a section from what it calls out: `News! Our survey is out`.

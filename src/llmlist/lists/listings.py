@@ -135,17 +135,25 @@ def _with_bodies(blocks: Sequence[Block]) -> Iterator[tuple[Heading, list[Block]
         yield heading, body
 
 
-def _is_description(content: bytes, body: Sequence[Block]) -> bool:
-    """Tell whether the text below a heading speaks of one work: a paragraph or two, and few links."""
+def _is_description(content: bytes, body: Sequence[Block], *, at_most: int = 1) -> bool:
+    """Tell whether the text below a heading speaks of one work: a paragraph or two, and few links.
+
+    Args:
+        content: The document.
+        body: The blocks below the heading.
+        at_most: How many times as long as usual it may be, where most of its neighbours are descriptions.
+    """
     paragraphs = [block for block in body if isinstance(block, Paragraph)]
     others = [
         block for block in body if isinstance(block, Table | ItemList) and len(list(_parts_of(block))) > 6
     ]
     parts = [part for block in body for part in _parts_of(block)]
     links = [link for part in parts for link in part.links if "://" in link.url]
-    if others or not 1 <= len(links) <= _MOST_LINKS or len(paragraphs) > _MOST_PARAGRAPHS:
+    if others or not 1 <= len(links) <= _MOST_LINKS * at_most or len(paragraphs) > _MOST_PARAGRAPHS * at_most:
         return False
-    labelled = all(link_role(label) is not None for part in parts for label in _labels(part))
+    labelled = all(
+        link_role(label) is not None or "://" in label for part in parts for label in _labels(part)
+    )
     listed = [part for block in body if isinstance(block, ItemList) for part in _parts_of(block)]
     is_list_of_links = labelled and len(listed) == len(parts) and all(map(_is_bare, listed))
     if not paragraphs and not is_list_of_links:
@@ -157,7 +165,22 @@ def _is_description(content: bytes, body: Sequence[Block]) -> bool:
 
 _DEEPEST: Final = 6
 """Level of the deepest heading."""
+
+
+def _are_fields(content: bytes, body: Sequence[Block]) -> bool:
+    """Tell whether a list below a heading says ``Name: value`` in each item: what the heading is about."""
+    items = [item for block in body if isinstance(block, ItemList) for item in block.items]
+    texts = [
+        TextView(content, (part,)).text
+        for item in items
+        for block in item.blocks[:1]
+        for part in _parts_of(block)
+    ]
+    return len(texts) > 1 and all(find_named_field(text.lstrip(), 0) is not None for text in texts)
+
+
 _FEWEST_DESCRIBED: Final = 4
+_GENEROUS: Final = 3
 _MOST_LINKS: Final = 6
 _MOST_PARAGRAPHS: Final = 4
 
@@ -276,9 +299,15 @@ class _Finder:
         assert isinstance(heading, Heading)  # noqa: S101  # the first block of an entry is its heading
         # A list of contents may be made of headings: they have nothing below them.
         is_contents = heading.level > self.contents_level and not any(map(_has_text, body))
-        titled = _is_entry_heading(self.content, heading) or _is_description(self.content, body)
+        titled = (
+            _is_entry_heading(self.content, heading)
+            or _is_description(self.content, body, at_most=_GENEROUS)
+            or _are_fields(self.content, body)
+        )
         if is_contents or not titled:
-            self.waiting += body  # a section of its own after all
+            # A section of its own after all.
+            for before, block in zip((None, *body), body, strict=False):
+                self._add(block, before)
             return
         self.headings.pop()
         parts = [heading.inlines, *(part for block in body for part in _parts_of(block))]

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from llmlist.lists.dates import MONTH_NAMES, MONTH_WORD, parse_date_text
 from llmlist.lists.fields import (
     are_names,
+    bare_date,
     classify_label,
     date_or_venue,
     find_named_field,
@@ -664,6 +665,8 @@ class Scan:
         found = self.found
         if kind == "date":
             if found.date_text is None:
+                skipped = bare_date(value)
+                value, start = value[skipped:], start + skipped
                 found.date, found.date_text = parse_date_text(value), value
                 found.spans["date"] = self.view.span(start, end)
         elif kind == "venue":
