@@ -128,6 +128,11 @@ CONTENTS_HEADINGS: Final = frozenset(
     {"contents", "content", "table of contents", "table of content", "toc", "index", "目录", "目次"}
 )
 
+# What a line before a list says where the list holds the keeper's remarks, not entries.
+REMARKS: Final = frozenset(
+    {"note", "notes", "nb", "please note", "remark", "remarks", "注", "注意", "备注", "说明"}
+)
+
 # Headings under which nothing is an entry, as `fold_label` spells them.
 SKIPPED_HEADINGS: Final = frozenset(
     {
@@ -170,16 +175,24 @@ SKIPPED_HEADINGS: Final = frozenset(
 # Who lists name in brackets although it is no person.
 INSTITUTES: Final = frozenset(
     {
-        "ai2", "alibaba", "allen ai", "allenai", "amazon", "anthropic", "apple", "baai", "baidu", "berkeley",
-        "bigscience", "bloomberg", "bytedance", "cambridge", "cmu", "cohere", "columbia", "cornell",
-        "databricks", "deepmind", "eleutherai", "eth", "eth zurich", "epfl", "facebook", "forbes", "fudan",
-        "google", "google brain", "google deepmind", "harvard", "hkust", "huawei", "hugging face",
-        "huggingface", "ibm", "intel", "johns hopkins", "kaist", "meta", "meta ai", "microsoft", "mit",
-        "mistral", "mosaicml", "netflix", "nus", "nvidia", "nyu", "openai", "oxford", "peking university",
-        "pku", "princeton", "salesforce", "samsung", "stability ai", "stanford", "sony", "tencent", "thu",
-        "together", "tsinghua", "uber", "uc berkeley", "ucla", "ucl", "ucsd", "uiuc", "umass", "upenn", "usc",
-        "uw", "xai", "yale", "zhipu", "智源", "知乎", "清华", "北大", "百度",
-        "华为", "腾讯", "阿里", "旷视科技",
+        "adobe", "ai2", "alibaba", "allen ai", "allenai", "amazon", "anthropic", "apple", "baai",
+        "baidu", "bair", "berkeley", "bigscience", "bloomberg", "bytedance", "caltech", "cambridge",
+        "cas", "cmu", "cohere", "columbia", "cornell", "cuhk", "databricks", "deepmind",
+        "dfki", "disney", "ebay", "eleutherai", "epfl", "eth", "eth zurich", "eth zürich", "ethz",
+        "facebook", "forbes", "fudan", "gatech", "georgia tech", "google", "google brain",
+        "google deepmind", "harvard", "hku", "hkust", "huawei", "hugging face", "huggingface", "hust",
+        "ibm", "inria", "intel", "jd", "jhu", "johns hopkins", "kaist", "kaust", "kth", "kuaishou",
+        "lmu", "mbzuai", "megvii", "meituan", "meta", "meta ai", "microsoft", "mila", "mistral", "mit",
+        "mosaicml", "naver", "netflix", "ntu", "nus", "nvidia", "nyu", "openai", "oppo", "oxford",
+        "peking university", "picsart", "pinterest", "pku", "princeton", "qualcomm", "ruc",
+        "rutgers", "salesforce", "samsung", "sensetime", "shopee", "sjtu", "sony", "stability ai",
+        "stanford", "tel aviv", "tencent", "thu", "together", "toyota", "tsinghua", "tum", "uber",
+        "uc berkeley", "ucf", "ucl", "ucla", "ucsd", "uiuc", "umass", "unc", "upenn", "usc", "ustc",
+        "ut austin", "uw", "virginia tech", "vivo", "wechat", "xai", "xiaomi", "yale", "yandex",
+        "zhipu", "zju",
+        "智源", "知乎", "清华", "北大", "百度", "华为", "腾讯", "阿里", "旷视科技", "字节跳动", "科大讯飞",
+        "商汤", "美团", "快手", "中科院", "复旦", "浙大", "上交", "哈工大", "港科大", "港中文",
+        "微软", "谷歌",
     }
 )  # fmt: skip
 _INSTITUTE_WORDS: Final = re.compile(

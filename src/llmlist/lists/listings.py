@@ -18,15 +18,16 @@ from llmlist.lists.document import (
     Quote,
     Table,
     Verbatim,
+    plain_text,
 )
-from llmlist.lists.fields import find_named_field, is_contents_heading, is_skipped_heading
+from llmlist.lists.fields import REMARKS, find_named_field, is_contents_heading, is_skipped_heading
 from llmlist.lists.headings import heading_title
 from llmlist.lists.html_tables import find_html_headings, find_html_tables, read_html_table
 from llmlist.lists.lines import split_item_lines
 from llmlist.lists.paragraphs import group_paragraphs
 from llmlist.lists.titles import is_title_link
 from llmlist.lists.views import TextView
-from llmlist.model.link import link_role
+from llmlist.model.link import fold_label, link_role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -246,7 +247,7 @@ class _Finder:
         elif isinstance(block, Table):
             self._add_table(block)
         elif isinstance(block, ItemList):
-            if not self._are_notes(block, before):
+            if not self._are_notes(block, before) and not _announces_remarks(before):
                 self._add_list(block)
         elif isinstance(block, Quote):
             # Paragraphs in a quote are somebody's words; lists in it are lists.
@@ -464,6 +465,12 @@ class _Finder:
     def _line(self, line: Inlines) -> RawItem:
         start = _line_start(self.content, line.start)
         return RawItem(start, _line_end(self.content, line.end), line.start, line.end, (line,))
+
+
+def _announces_remarks(block: Block | None) -> bool:
+    """Tell whether a paragraph is no more than ``**Note:**``, before a list of remarks."""
+    text = plain_text(block.inlines.leaves).strip() if isinstance(block, Paragraph) else ""
+    return text.endswith((":", "：")) and fold_label(text) in REMARKS
 
 
 def _meant_heading(paragraph: Paragraph) -> Heading | None:

@@ -59,14 +59,15 @@ def find_columns(content: bytes, table: Table) -> tuple[Column, ...] | None:
         elif field.startswith("title"):
             linked = field == "title" or _is_linked(table.rows, index)
             fields[index] = "links" if linked else "keywords" if _is_worded(table.rows, index) else "extra"
-        elif field == "extra" and _is_linked(table.rows, index):
+        elif field == "extra" and _is_linked(table.rows, index, role=link_role(headers[index])):
             fields[index] = "links"
     return tuple(Column(field, header) for field, header in zip(fields, headers, strict=True))
 
 
-def _is_linked(rows: Sequence[TableRow], index: int) -> bool:
-    """Tell whether most cells of a column hold links."""
-    return sum(index < len(row.cells) and bool(row.cells[index].links) for row in rows) * 2 > len(rows)
+def _is_linked(rows: Sequence[TableRow], index: int, *, role: str | None = None) -> bool:
+    """Tell whether most cells of a column hold links, or any where its header says what links lead to."""
+    linked = sum(index < len(row.cells) and bool(row.cells[index].links) for row in rows)
+    return linked * 2 > len(rows) or (role is not None and linked > 0)
 
 
 def _is_worded(rows: Sequence[TableRow], index: int) -> bool:

@@ -47,7 +47,8 @@ _FILLERS: Final = word_set(
     "papers poster posters pp preprint press proc proceedings published ready review short spotlight "
     "student submission submitted symposium system the to top track under usenix version vol volume "
     "volumes no number issue part honorable mention nominee candidate winner runner up invited selected "
-    "talk regular special jan january feb february mar march apr april may jun june jul july aug august "
+    "talk regular special update updated "
+    "jan january feb february mar march apr april may jun june jul july aug august "
     "sep sept september oct october nov november dec december spring summer fall winter"
 )
 # Opens the full name of a conference or journal that the table does not know.
@@ -88,7 +89,7 @@ _LONGEST_WORKSHOP: Final = 10
 
 _TOKEN: Final = re.compile(r"[^\W_]+(?:&[^\W_]+)?")
 _APOSTROPHE_YEAR: Final = re.compile(r"['’‘`´]\s?(\d{2})(?!\d)")
-_DATED_ACRONYM: Final = re.compile(r"[A-Z][\w&.-]{2,15}\s?['’‘`´]\s?\d{2}", re.ASCII)
+_DATED_ACRONYM: Final = re.compile(r"(?:[A-Z][\w&.-]{2,15}|preprint)\s?['’‘`´]\s?\d{2}", re.ASCII)
 """A name that is not known but written as venues are: ``Preprint'25``."""
 _GLUED_YEAR: Final = re.compile(r"([^\W\d_]{2,}?)(\d{4}|\d{2})", re.ASCII)
 _GLUED: Final = re.compile(r"[a-z]\d")
