@@ -89,7 +89,6 @@ _DATED_NAME: Final = re.compile(r"([A-Z][^\n()\[\]\"“”:;]{2,100}),?\s(?:19|2
 _SMALL_WORDS: Final = frozenset({"of", "and", "the", "on", "for", "in", "at", "&", "@"})
 _MORE_THAN_INSTITUTES: Final = re.compile(r"[;\d]|\. ")
 _LONGEST_VENUE: Final = 12
-_LONGEST_INSTITUTE: Final = 5
 _LONGEST_RUN: Final = 1500
 _LONGEST_STOP: Final = 200
 """How many characters behind a mark are looked at for what ends plain text before it."""
