@@ -60,7 +60,7 @@ _BY: Final = re.compile(r"(?:(?:[a-z][\w-]*\s+){0,3}(?:by|from)|[Bb]y|[Aa]uthors
 _ET_AL: Final = re.compile(r"\bet(?:\.\s*|\s+)al\b\.?", re.IGNORECASE)
 _BETWEEN_INSTITUTES: Final = re.compile(r",\s*+(?:and\s)?|\sand\s")
 _AND: Final = re.compile(r"\sand\s")
-_LONGEST_INSTITUTE: Final = 6
+_LONGEST_INSTITUTE: Final = 5
 _OTHERS: Final = re.compile(r"et\.?\s+al\b\.?|and others\b", re.IGNORECASE)
 _DATED: Final = rf",\s*+(?=(?:{MONTH_NAMES})?\.?\s*+(?:19|20)\d\d\b)"
 _RUN_END: Final = re.compile(
