@@ -124,9 +124,7 @@ class _ItemReader:
 
     def read_behind(self) -> None:
         """Read fields from behind the title on; what is no field is the note."""
-        own = self.view.link_at(self.title.end - 1)
-        # A label that closes the link of the title, such as "(paper)", says nothing of its own.
-        position = own.end if own is not None and self.title.style == "link" else self.title.end
+        position = self.title.end
         while True:
             skipped = SEPARATORS.match(self.text, position)
             position = skipped.end() if skipped else position

@@ -53,9 +53,7 @@ def find_title_candidates(view: TextView, start: int) -> tuple[TitleCandidate, .
         start: Character behind what stands before the title, such as ``[ICML 2022]``.
     """
     link = _first_title_link(view, start)
-    linked = link and TitleCandidate(
-        "link", *_without_label(view.text, *_trim(view.text, link.start, link.end))
-    )
+    linked = link and TitleCandidate("link", *_trim(view.text, link.start, link.end))
     candidates = (_quoted(view, start), _strong(view, start), linked, _plain(view, start, link))
     found = [candidate for candidate in candidates if candidate is not None] or _emphasised(view, start)
     found.sort(key=lambda candidate: (candidate.start, -candidate.end))
@@ -221,14 +219,6 @@ def _without_fields(text: str, start: int, end: int) -> int:
             break
         end = comma
     return end
-
-
-def _without_label(text: str, start: int, end: int) -> tuple[int, int]:
-    """Leave out a label in brackets that closes a link's text: ``Attention Is All You Need (paper)``."""
-    opening = text.rfind("(", start + 1, end)
-    if opening < 0 or text[end - 1] != ")" or link_role(text[opening + 1 : end - 1]) != "paper":
-        return start, end
-    return _trim(text, start, opening)
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
