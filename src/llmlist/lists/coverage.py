@@ -185,6 +185,13 @@ def _why_not(reading: Reading, start: int, end: int) -> str:
     content = reading.document.content
     if not content[start:end].strip():
         return "it is blank"
+    managed = [one.name for one in reading.document.markers.regions if one.start <= start < one.inside.end]
+    if managed:
+        return f"it stands in the managed region `llmlist:{managed[0]}`, which `render` writes"
+    return _why_hidden(content, end)
+
+
+def _why_hidden(content: bytes, end: int) -> str:
     closed = max((found.end() for found in ON.finditer(content, 0, end)), default=-1)
     if any(found.start() > closed for found in OFF.finditer(content, 0, end)):
         return "it stands behind `llmlist:off`"

@@ -7,13 +7,18 @@ markdown and nothing of papers. Values are plain tuples: one document makes many
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from llmlist.errors import DataError
+from llmlist.lists.markers import NO_MARKERS, Markers, find_markers
 from llmlist.lists.tags import EMPHASIS, HTML_MARKS, HTML_TAG, STRONG, STRUCK, find_href
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from llmlist.lists.markers import Ground
 
 _BOM: Final = b"\xef\xbb\xbf"
 OFF: Final = re.compile(rb"<!--[ \t]*llmlist:off[ \t]*-->")
@@ -161,18 +166,24 @@ class Document(NamedTuple):
         content: The bytes of the file; every span counts from their first one.
         blocks: The top-level blocks in order.
         newline: The line end that new text should use.
+        markers: Its managed regions, whose insides are not among the blocks.
     """
 
     content: bytes
     blocks: tuple[Block, ...]
     newline: bytes
+    markers: Markers = NO_MARKERS
 
 
-def parse_document(content: bytes) -> Document:
+def parse_document(content: bytes, *, as_page: bool = False) -> Document:
     """Parse a markdown file.
 
-    What stands between ``<!-- llmlist:off -->`` and ``<!-- llmlist:on -->`` is not read, nor what is nested
-    deeper than a hundred blocks.
+    What stands between ``<!-- llmlist:off -->`` and ``<!-- llmlist:on -->`` is not read, nor what stands in
+    a managed region, nor what is nested deeper than a hundred blocks.
+
+    Args:
+        content: The bytes of the file.
+        as_page: Read all that the page shows: what is switched off too, and what stands in regions.
 
     Raises:
         DataError: The bytes are not UTF-8; the message gives the offset of the first fault.
@@ -180,15 +191,23 @@ def parse_document(content: bytes) -> Document:
     # Blank lines in place of a byte order mark, so that the parser's offsets are those of the file.
     marked = content.startswith(_BOM)
     source = b"\n" * len(_BOM) + content[len(_BOM) :] if marked else content
+    start = len(_BOM) if marked else 0
+    source = _without_front_matter(source if as_page else _without_switched_off(source), start)
     try:
-        text = _without_front_matter(_without_switched_off(source), len(_BOM) if marked else 0).decode()
+        text = source.decode()
     except UnicodeDecodeError as error:
         raise DataError(
             f"not UTF-8: byte 0x{content[error.start]:02x} at offset {error.start}",
             hint="save the file as UTF-8, for example with `iconv -t UTF-8`",
         ) from error
     newline = b"\r\n" if content.count(b"\r\n") * 2 > content.count(b"\n") else b"\n"
-    return Document(content, _parse_blocks(text, content), newline)
+    blocks = _parse_blocks(text, content)
+    if as_page or b"llmlist:" not in source:
+        return Document(content, blocks, newline)
+    markers = find_markers(source, lambda offset: _ground_at(content, blocks, offset))
+    if markers.regions:
+        blocks = _parse_blocks(_without_regions(source, markers).decode(), content)
+    return Document(content, blocks, newline, markers)
 
 
 def line_of(content: bytes, offset: int) -> int:
@@ -224,6 +243,33 @@ def _without_front_matter(content: bytes, start: int) -> bytes:
     """
     found = _FRONT_MATTER.match(content, start)
     return content[:start] + _blank(found.group()) + content[found.end() :] if found else content
+
+
+def _without_regions(content: bytes, markers: Markers) -> bytes:
+    """Blank out what llmlist writes itself: it shows entries that stand elsewhere."""
+    pieces = []
+    position = 0
+    for region in markers.regions:
+        start, end = max(region.inside.start, position), max(region.inside.end, position)
+        pieces += [content[position:start], _blank(content[start:end])]
+        position = end
+    return b"".join([*pieces, content[position:]])
+
+
+def _ground_at(content: bytes, blocks: Sequence[Block], offset: int) -> Ground:
+    """Return what a byte stands in; what stands in a comment that began before is text, as code is."""
+    inside: Sequence[Block | ListItem] = blocks
+    for depth in range(_DEEPEST):
+        index = bisect_right(inside, offset, key=attrgetter("start")) - 1
+        block = inside[index] if index >= 0 and offset < inside[index].end else None
+        if isinstance(block, Verbatim):
+            comment = content.rfind(b"<!--", block.start, offset)
+            hidden = comment >= 0 and content.find(b"-->", comment, offset) < 0
+            return "code" if block.kind == "code" or hidden else "inner" if depth else "outermost"
+        if not isinstance(block, ItemList | ListItem | Quote | Footnote):
+            break
+        inside = block.items if isinstance(block, ItemList) else block.blocks
+    return "inner"
 
 
 def _blank(content: bytes) -> bytes:

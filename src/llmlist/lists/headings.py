@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 
 _COMMENT_END: Final = re.compile(r"\s*(?<!-)--++>\s*$")
 _KEPT: Final = frozenset("Ll Lu Lt Lm Lo Mn Mc Me Nd Nl Pc".split())
+_CIRCLED: Final = (
+    ("\u24b6", "\u24e9"),
+    ("\U0001f130", "\U0001f149"),
+    ("\U0001f150", "\U0001f169"),
+    ("\U0001f170", "\U0001f189"),
+)
 _EMPTY_BRACKETS: Final = re.compile(r"[\[(]\s*[\])]")
 _BACK_LINK: Final = re.compile(
     r"^[\s\[\]()#¶🔗🔝⬆↑^-]*+(?:back to )?(?:top|toc|contents)?[\s\[\]()#¶🔗🔝⬆️↑^-]*$", re.IGNORECASE
@@ -65,12 +71,29 @@ def anchor(title: str) -> str:
     >>> anchor("Paper & Projects")
     'paper--projects'
     """
+    return fold_anchor(title.strip())
+
+
+def fold_anchor(text: str) -> str:
+    """Return the anchor of a heading that shows ``text``; blanks at its ends count, as beside a picture.
+
+    >>> fold_anchor("Awesome Rivers ")
+    'awesome-rivers-'
+    """
     kept = [
         character
-        for character in title.strip().lower()
-        if character in " -" or unicodedata.category(character) in _KEPT
+        for character in text.lower()
+        if character in " -" or unicodedata.category(character) in _KEPT or _is_circled(character)
     ]
     return "".join(kept).replace(" ", "-")
+
+
+def _is_circled(character: str) -> bool:
+    """Tell whether a symbol is a letter to Unicode, such as \u24b6.
+
+    They are ``Other_Alphabetic`` in https://www.unicode.org/Public/UCD/latest/ucd/PropList.txt.
+    """
+    return any(first <= character <= last for first, last in _CIRCLED)
 
 
 def find_sections(
@@ -98,7 +121,7 @@ def find_sections(
             continue
         name = anchor(title) or "section"
         parent = stack[-1][2] + "/" if stack else ""
-        key = _unique(parent + name, used)
+        key = unique_name(parent + name, used)
         stack.append((heading.level, title, key))
         path = tuple(entry[1] for entry in stack)
         sections.append(DocumentSection(path, key, heading.level, heading.start, heading.end))
@@ -118,7 +141,7 @@ def _has_h1_sections(headings: Sequence[Heading], entries_at: Sequence[int]) -> 
     return owners > 1
 
 
-def _unique(key: str, used: dict[str, int]) -> str:
+def unique_name(key: str, used: dict[str, int]) -> str:
     """Return ``key``, or ``key`` with the first free suffix, and note that it is taken.
 
     Args:

@@ -150,6 +150,32 @@ class Catalog:
             current = section.parent
         return tuple(reversed(path))
 
+    def sections_named(self, name: str) -> tuple[Section, ...]:
+        """Return the sections that a key, a title or a path of titles means; a key means one."""
+        if name in self.sections_by_key:
+            return (self.sections_by_key[name],)
+        folded = name.strip().casefold()
+        spelled = " ".join((folded if " / " in folded else folded.replace("/", " / ")).split())
+        return tuple(
+            one
+            for one in self.sections
+            if folded in {one.title.casefold(), one.key.casefold()}
+            or spelled == " / ".join(self.section_path(one.key)).casefold()
+        )
+
+    def sections_below(self, key: str) -> frozenset[str]:
+        """Return the keys of a section and of all sections in it."""
+        found = {key}
+        children: dict[str | None, list[str]] = {}
+        for section in self.sections:
+            children.setdefault(section.parent, []).append(section.key)
+        waiting = [key]
+        while waiting:
+            below = children.get(waiting.pop(), [])
+            waiting += [one for one in below if one not in found]
+            found.update(below)
+        return frozenset(found)
+
     def with_item(self, item: Item, *, after: Item | None = None, before: Item | None = None) -> Catalog:
         """Return the catalogue with an item behind another, else before one, else last of its section."""
         items = list(self.items)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from llmlist.errors import OverlappingEditsError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from llmlist.model.problem import Problem
 
@@ -78,6 +78,54 @@ class Plan:
 def digest(content: bytes) -> str:
     """Return the hex SHA-256 that a `FileEdit` on this content carries."""
     return hashlib.sha256(content).hexdigest()
+
+
+def chain_edits(content: bytes, first: Sequence[Edit], then: Sequence[Edit]) -> tuple[Edit, ...]:
+    """Return the edits to ``content`` that do what two runs of edits do one after the other.
+
+    Args:
+        content: What ``first`` refers to.
+        first: Made first.
+        then: Made to what ``first`` made of ``content``.
+
+    Raises:
+        OverlappingEditsError: Edits of one run touch the same bytes, or a span lies outside.
+    """
+    if not first or not then:
+        return tuple(first or then)
+    between = apply_edits(content, first)
+    # Each stretch of the text between that some edit touches, and by how much it is longer than it was.
+    touched: list[tuple[Span, int]] = [(edit.span, 0) for edit in then]
+    shift = 0
+    for edit in sorted(first, key=lambda one: one.span):
+        growth = len(edit.content) - (edit.span.end - edit.span.start)
+        start = edit.span.start + shift
+        touched.append((Span(start, start + len(edit.content)), growth))
+        shift += growth
+    made: list[Edit] = []
+    shift = 0
+    for span, growth in _joined(touched):
+        inside = [
+            Edit(span=edit.span.shifted(-span.start), content=edit.content)
+            for edit in then
+            if span.contains(edit.span)
+        ]
+        start = span.start - shift
+        shift += growth
+        made.append(Edit(span=Span(start, span.end - shift), content=apply_edits(span.of(between), inside)))
+    return tuple(made)
+
+
+def _joined(touched: Iterable[tuple[Span, int]]) -> list[tuple[Span, int]]:
+    """Return stretches without those that touch another; their growth is added up."""
+    joined: list[tuple[Span, int]] = []
+    for span, growth in sorted(touched):
+        if joined and span.start <= joined[-1][0].end:
+            last, before = joined[-1]
+            joined[-1] = (Span(last.start, max(last.end, span.end)), before + growth)
+        else:
+            joined.append((span, growth))
+    return joined
 
 
 def apply_edits(content: bytes, edits: Iterable[Edit]) -> bytes:

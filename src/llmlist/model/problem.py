@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from llmlist.model.edit import Edit
 
 Severity = Literal["error", "warning", "info"]
 
@@ -39,6 +42,7 @@ class Problem:
         location: Where it stands in its source, or None.
         entry_key: The entry concerned, or None.
         hint: What to do about it, or None.
+        fixes: Edits to the file of ``location`` that mend it; none where a person must.
     """
 
     code: str
@@ -47,6 +51,7 @@ class Problem:
     location: Location | None = None
     entry_key: str | None = None
     hint: str | None = None
+    fixes: tuple[Edit, ...] = ()
 
 
 def find_encoding_problem(path: str, content: bytes) -> Problem | None:

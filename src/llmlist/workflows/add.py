@@ -277,16 +277,7 @@ def find_section(catalog: Catalog, name: str | None) -> Section | None:
         if len(catalog.sections) == 1:
             return catalog.sections[0]
         raise ConfigError("which section?", hint=f"--section takes one of: {_candidates(catalog.sections)}")
-    if name in catalog.sections_by_key:
-        return catalog.sections_by_key[name]
-    folded = name.strip().casefold()
-    paths = {one.key: " / ".join(catalog.section_path(one.key)).casefold() for one in catalog.sections}
-    spelled = folded.replace("/", " / ") if " / " not in folded else folded
-    fitting = [
-        one
-        for one in catalog.sections
-        if folded in {one.title.casefold(), one.key.casefold()} or " ".join(spelled.split()) == paths[one.key]
-    ]
+    fitting = catalog.sections_named(name)
     if len(fitting) > 1:
         raise ConfigError(f"several sections are called {name!r}", hint=f"say which: {_candidates(fitting)}")
     return fitting[0] if fitting else None

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from llmlist.errors import EditError
-from llmlist.model.edit import FileEdit, Plan, apply_edits, digest
+from llmlist.model.edit import FileEdit, Plan, apply_edits, chain_edits, digest
 from llmlist.workflows.reconcile import Wishes, reconcile
+from llmlist.workflows.upkeep import keep_up
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -49,19 +50,25 @@ def plan_render(
         done = reconcile(content, document, catalog, known=known, wishes=wishes)
         problems += done.problems
         summary += done.summary
-        if done.edits:
-            _prove(apply_edits(content, done.edits), document, catalog, done, wishes)
-            file_edits.append(FileEdit(path=document.path, sha256=digest(content), edits=done.edits))
+        beside = keep_up(apply_edits(content, done.edits), document, catalog)
+        problems += beside.problems
+        summary += beside.summary
+        edits = chain_edits(content, done.edits, beside.edits)
+        if edits:
+            _prove(apply_edits(content, edits), document, catalog, done, wishes)
+            file_edits.append(FileEdit(path=document.path, sha256=digest(content), edits=edits))
     return Plan(file_edits=tuple(file_edits), problems=tuple(problems), summary=tuple(summary))
 
 
 def _prove(content: bytes, document: Document, catalog: Catalog, done: Reconciled, wishes: Wishes) -> None:
     """Read the new text again: nothing is left to do, nothing is lost, nothing has come that is unknown."""
     again = reconcile(content, document, catalog, known=catalog, wishes=wishes)
+    beside = keep_up(content, document, catalog)
     lost = sorted(done.shown - again.shown)
     fault = None
-    if again.edits:
-        fault = again.summary[0] if again.summary else "the text would change again"
+    if again.edits or beside.edits:
+        changes = (*again.summary, *beside.summary)
+        fault = changes[0] if changes else "the text would change again"
     elif lost:
         fault = f"{catalog.by_key[lost[0][0]].title!r} would not be read any more"
     elif again.unknown > done.unknown:

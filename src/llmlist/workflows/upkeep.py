@@ -1,0 +1,46 @@
+"""What a document shows besides its entries, and llmlist keeps right: managed regions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from llmlist.model.edit import apply_edits, chain_edits
+from llmlist.workflows.regions import find_region_problems
+
+if TYPE_CHECKING:
+    from llmlist.model.catalog import Catalog, Document
+    from llmlist.model.edit import Edit
+    from llmlist.model.problem import Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upkeep:
+    """What is to be done beside the entries.
+
+    Attributes:
+        edits: To the document as it was before.
+        problems: What a person must mend.
+        summary: One line for each thing that is done.
+    """
+
+    edits: tuple[Edit, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    summary: tuple[str, ...] = ()
+
+
+def keep_up(content: bytes, document: Document, catalog: Catalog) -> Upkeep:
+    """Work out what a document needs besides its entries, which already say what the catalogue says.
+
+    Raises:
+        DataError: The document is not UTF-8.
+    """
+    edits: tuple[Edit, ...] = ()
+    problems: list[Problem] = []
+    summary: list[str] = []
+    for find in (find_region_problems,):
+        found = find(apply_edits(content, edits), document, catalog)
+        edits = chain_edits(content, edits, [edit for one in found for edit in one.fixes])
+        problems += (one for one in found if not one.fixes)
+        summary += (f"{one.location}: {one.message}: written" for one in found if one.fixes)
+    return Upkeep(edits=edits, problems=tuple(problems), summary=tuple(summary))
