@@ -96,9 +96,9 @@ def test_a_line_that_no_entry_knows_is_left_alone_and_reported(run: Run, workspa
     assert files_below(workspace) == before
 
 
-def test_a_heading_that_is_gone_is_reported_and_never_added(run: Run, workspace: Path) -> None:
+def test_a_heading_that_was_renamed_is_reported_and_never_added(run: Run, workspace: Path) -> None:
     text = readme_of(workspace)
-    (workspace / "README.md").write_bytes(text[: text.index("### Older")].encode())
+    (workspace / "README.md").write_bytes(text.replace("### Older", "### Old").encode())
     before = files_below(workspace)
     result = run("render", "--check", cwd=workspace)
     assert result.exit_code == 1
@@ -106,6 +106,14 @@ def test_a_heading_that_is_gone_is_reported_and_never_added(run: Run, workspace:
     assert "lacks the section 'Surveys / Older'" in result.stderr
     run("render", cwd=workspace)
     assert files_below(workspace) == before
+
+
+def test_a_heading_that_is_gone_is_written_again_where_it_stood(run: Run, workspace: Path) -> None:
+    text = readme_of(workspace)
+    start, end = text.index("### Older"), text.index("## How to help")
+    (workspace / "README.md").write_bytes((text[:start] + text[end:]).encode())
+    assert run("render", cwd=workspace).exit_code == 0
+    assert readme_of(workspace) == text
 
 
 def test_a_document_that_is_gone_is_reported(run: Run, workspace: Path) -> None:

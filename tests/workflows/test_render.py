@@ -95,13 +95,10 @@ def test_a_whole_section_that_is_gone_is_written_again_below_its_heading() -> No
     assert render(without).files["README.md"] == LIST
 
 
-def test_an_entry_whose_heading_is_gone_has_no_place_and_is_reported() -> None:
+def test_a_heading_that_is_gone_with_its_items_is_written_again() -> None:
     workspace = begin(README=LIST)
     head, _, _ = LIST.partition(b"\n## Ponds")
-    changed = with_files(workspace, {"README.md": head})
-    plan = plan_render(changed, changed.catalog)
-    assert plan.file_edits == ()
-    assert [(one.code, one.severity) for one in plan.problems] == [("no-place", "error")] * 2
+    assert render(with_files(workspace, {"README.md": head})).files["README.md"] == LIST
 
 
 def test_items_under_a_renamed_heading_stay_and_are_reported() -> None:
@@ -186,18 +183,14 @@ def test_the_summary_names_what_is_replaced() -> None:
     assert "'Rivers of Glass' -> 'Rivers of Clear Glass'" in line
 
 
-def test_a_section_that_only_the_catalogue_knows_is_never_added() -> None:
+def test_a_section_is_written_only_when_entries_have_to_stand_in_it() -> None:
     workspace = begin(README=LIST)
     section = Section(key="deserts", title="Deserts", document="readme")
+    catalog = replace(workspace.catalog, sections=(*workspace.catalog.sections, section))
+    assert plan_render(workspace, catalog).file_edits == ()
     entry = Entry(key="dune", title="Dunes", section="deserts", links=(Link(url="https://d.example/d.pdf"),))
-    catalog = replace(
-        workspace.catalog,
-        sections=(*workspace.catalog.sections, section),
-        items=(*workspace.catalog.items, entry),
-    )
-    plan = plan_render(workspace, catalog)
-    assert plan.file_edits == ()
-    assert [one.code for one in plan.problems] == ["no-place"]
+    longer = replace(catalog, items=(*workspace.catalog.items, entry))
+    assert rendered(workspace, longer) == LIST + b"\n## Deserts\n\n- [Dunes](https://d.example/d.pdf)\n"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from llmlist.lists.rows import write_row
 from llmlist.model.edit import Edit, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from llmlist.lists.dialects import Kin
     from llmlist.lists.reading import ReadListing
@@ -46,7 +46,7 @@ def insert_item(
     return Edit(span=Span(end, end), content=gap + text)
 
 
-def insert_first(
+def insert_first(  # where, in whose fashion, and the blank lines above
     content: bytes,
     listing: ReadListing,
     entries: Sequence[Entry],
@@ -54,6 +54,7 @@ def insert_first(
     end: int,
     *,
     newline: str,
+    lead: bytes | None = None,
 ) -> Edit:
     """Return the edit that writes the first entries of a section as another listing writes its own.
 
@@ -64,6 +65,7 @@ def insert_first(
         start: Byte behind the section's heading.
         end: First byte of the next heading.
         newline: The document's line end.
+        lead: The blank lines between a heading and what stands below it; None for one.
     """
     last = len(listing.listing.items)
     gap = _gap(content, listing, last)
@@ -77,13 +79,14 @@ def insert_first(
     eol = newline.encode()
     place = start + len(content[start:end].rstrip())
     text = text.rstrip(b"\r\n")
-    if place == start and content[start:end].startswith(eol * 2) and end < len(content):
+    around = content[start:end].startswith(eol * 2) and end < len(content)
+    if place == start and around and lead in {None, eol}:
         # The blank lines that stood around the entries before: they go around them again.
         return Edit(span=Span(start + len(eol), start + len(eol)), content=text + eol)
     if place == start and content[:start].endswith(b"\n"):
         # The heading's own line end stands before; blank lines stay before the next heading only.
         behind = end if end == len(content) else place
-        return Edit(span=Span(place, behind), content=eol + text + eol)
+        return Edit(span=Span(place, behind), content=(eol if lead is None else lead) + text + eol)
     rest = content[place:end]
     tail = b"" if rest.startswith((b"\n", b"\r")) or not rest else eol
     return Edit(span=Span(place, place), content=eol * 2 + text + tail)
@@ -93,6 +96,19 @@ def _counts(content: bytes, listing: ReadListing) -> bool:
     """Tell whether the items of a listing bear different numbers."""
     numbers = {item_number(content[item.start : item.end]) for item in listing.listing.items}
     return len(numbers - {None}) > 1
+
+
+def usual_lead(content: bytes, listings: Iterable[ReadListing]) -> bytes | None:
+    """Return the blank lines that most listings have between their heading and themselves, if any tell."""
+    found: Counter[bytes] = Counter()
+    for listing in listings:
+        first = listing.listing.items[0].start
+        if listing.listing.table is not None:
+            first = content.rfind(b"\n", 0, listing.listing.table.start) + 1
+        between = content[listing.section.end : first]
+        if listing.section.level and not between.strip():
+            found[between] += 1
+    return found.most_common(1)[0][0] if found else None
 
 
 def remove_item(content: bytes, listing: ReadListing, index: int, *, gone: Collection[int] = ()) -> Edit:

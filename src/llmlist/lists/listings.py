@@ -376,7 +376,7 @@ class _Finder:
         return any(part.links for inner in numbered.blocks for part in _parts_of(inner))
 
     def _add_list(self, block: ItemList) -> None:
-        if _is_contents(block):
+        if is_contents(block):
             return
         self._add_paragraphs()
         kept = []
@@ -511,7 +511,7 @@ def _is_picture(block: Block) -> bool:
     )
 
 
-def _is_contents(block: ItemList) -> bool:
+def is_contents(block: ItemList) -> bool:
     """Tell whether a list is a table of contents: its links lead into the document."""
     urls = [link.url for part in _parts_of(block) for link in part.links]
     return bool(urls) and sum(url.startswith("#") for url in urls) * 2 > len(urls)
@@ -536,4 +536,4 @@ def _visible_end(content: bytes, start: int, end: int) -> int:
     return end
 
 
-__all__ = ["Listing", "Listings", "RawItem", "Shape", "find_listings"]
+__all__ = ["Listing", "Listings", "RawItem", "Shape", "find_listings", "is_contents"]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from llmlist.lists.changes import change_item
 from llmlist.lists.dialects import Kin, with_number
-from llmlist.lists.insertion import insert_first, insert_item, remove_item, renumber
+from llmlist.lists.insertion import insert_first, insert_item, remove_item, renumber, usual_lead
 from llmlist.lists.reading import read_document
 from llmlist.model.edit import Edit
 from llmlist.model.problem import Location, Problem
@@ -25,7 +26,7 @@ from llmlist.workflows.pairing import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from llmlist.lists.headings import DocumentSection
     from llmlist.lists.reading import Reading, ReadListing
@@ -59,6 +60,7 @@ class Reconciled:
         summary: One line for each change.
         shown: The places that the document shows once it is edited.
         unknown: Number of its items that the catalogue does not know.
+        lacking: Keys of sections that the document lacks and that entries have to be written into.
     """
 
     edits: tuple[Edit, ...]
@@ -66,10 +68,17 @@ class Reconciled:
     summary: tuple[str, ...]
     shown: frozenset[Place]
     unknown: int
+    lacking: frozenset[str]
 
 
-def reconcile(
-    content: bytes, document: Document, catalog: Catalog, *, known: Catalog, wishes: Wishes
+def reconcile(  # what there is, what there should be, and what may be done
+    content: bytes,
+    document: Document,
+    catalog: Catalog,
+    *,
+    known: Catalog,
+    wishes: Wishes,
+    fresh: Collection[str] = (),
 ) -> Reconciled:
     """Work out the edits to one document.
 
@@ -79,12 +88,14 @@ def reconcile(
         catalog: What it should say.
         known: The catalogue to recognise its items by; it still holds what is to be cut.
         wishes: What may be done.
+        fresh: Keys of sections whose headings were just added: what stands below them is not theirs.
 
     Raises:
         DataError: The document is not UTF-8.
         EditError: A link that must not be written.
     """
     work = _Reconciler(read_document(content, repair=document.repair), document, catalog, known, wishes)
+    work.fresh = frozenset(fresh)
     work.cut()
     work.change()
     work.insert()
@@ -111,6 +122,8 @@ class _Reconciler:
         }
         self.shown_sections = {section for _, section in self.pairing.by_place}
         self.kin = Kin(self.content, reading.listings)
+        self.fresh: frozenset[str] = frozenset()
+        self.lacking: set[str] = set()
         self.others = 0
         self.gone: set[ItemRef] = set()
         self.inserted: dict[int, list[tuple[int, int]]] = defaultdict(list)
@@ -197,11 +210,20 @@ class _Reconciler:
             summary=tuple(self.summary),
             shown=frozenset(self.shown),
             unknown=len(self.pairing.unknown),
+            lacking=frozenset(self.lacking),
         )
 
     def _has_place(self, section: str) -> bool:
         """Tell whether the document has a place to write a section's entries to."""
         return section in self.shown_sections or self._heading(section) is not None
+
+    def _is_renamed(self, section: str) -> bool:
+        """Tell whether items of a section stand below a heading that the catalogue does not know."""
+        return any(
+            pair.placement.item.section == section
+            and listing_at(self.reading, pair.ref).section.key not in self.pairing.sections
+            for pair in self.pairing.moved
+        )
 
     def _heading(self, section: str) -> DocumentSection | None:
         path = self.catalog.section_path(section)
@@ -229,29 +251,38 @@ class _Reconciler:
     def _begin_section(self, section: str, placements: Sequence[Placement]) -> None:
         """Write the first entries of a section that shows none, after the fashion of the document."""
         heading = self._heading(section)
+        if heading is None and self.reading.listings and not self._is_renamed(section):
+            self.lacking.add(section)
+            return
         if heading is None or not self.reading.listings:
             for placement in placements:
                 self._report_no_place(placement)
             return
-        listing = self._model_listing(placements)
+        listing = self._model_listing(placements, heading.path)
         following = [other.start for other in self.reading.sections if other.start > heading.start]
-        end = min(following, default=len(self.content))
+        end = min(following, default=len(self.content)) if section not in self.fresh else heading.end
         hidden = self.content.find(b"\n<!--", heading.end, end)
         end = hidden + 1 if hidden >= 0 else end
         entries = [placement.entry for placement in placements]
-        edit = insert_first(self.content, listing, entries, heading.end, end, newline=self.newline)
+        alike = (one for one in self.reading.listings if one.listing.shape == listing.listing.shape)
+        lead = usual_lead(self.content, alike)
+        edit = insert_first(self.content, listing, entries, heading.end, end, newline=self.newline, lead=lead)
         self._write(edit, placements)
 
-    def _model_listing(self, placements: Sequence[Placement]) -> ReadListing:
-        """Return the listing after whose fashion a section begins: that with most entries of the kind."""
+    def _model_listing(self, placements: Sequence[Placement], path: tuple[str, ...]) -> ReadListing:
+        """Return the listing after whose fashion a section begins.
+
+        One that shows entries of the kind; of these one near in the tree of sections, which mostly look
+        alike; of these the longest.
+        """
         kinds = {placement.entry.kind for placement in placements}
-        return max(
-            self.reading.listings,
-            key=lambda one: (
-                sum(draft is not None and draft.kind in kinds for draft in one.drafts),
-                sum(draft is not None for draft in one.drafts),
-            ),
-        )
+
+        def fitness(listing: ReadListing) -> tuple[bool, int, int, int]:
+            drafts = [draft for draft in listing.drafts if draft is not None]
+            alike = sum(draft.kind in kinds for draft in drafts)
+            return alike > 0, _shared(listing.section.path, path), alike, len(drafts)
+
+        return max(self.reading.listings, key=fitness)
 
     def _write(self, edit: Edit, placements: Iterable[Placement]) -> None:
         self.edits.append(edit)
@@ -318,6 +349,11 @@ class _Reconciler:
                     "`llmlist render --diff` shows what rendering would change",
                 )
             )
+
+
+def _shared(left: Sequence[str], right: Sequence[str]) -> int:
+    """Return how many headings two paths have in common, from the outermost."""
+    return len(list(takewhile(lambda pair: pair[0] == pair[1], zip(left, right, strict=False))))
 
 
 def _renumbered(content: bytes, number: int) -> bytes:

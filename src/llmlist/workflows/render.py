@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from llmlist.errors import EditError
 from llmlist.model.edit import FileEdit, Plan, apply_edits, chain_edits, digest
 from llmlist.workflows.reconcile import Wishes, reconcile
+from llmlist.workflows.sections import add_sections
 from llmlist.workflows.upkeep import keep_up
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from llmlist.model.catalog import Catalog, Document
+    from llmlist.model.edit import Edit
     from llmlist.model.problem import Problem
     from llmlist.model.workspace import Workspace
     from llmlist.workflows.reconcile import Reconciled
@@ -47,17 +50,33 @@ def plan_render(
         content = workspace.files.get(document.path)
         if content is None:
             continue
-        done = reconcile(content, document, catalog, known=known, wishes=wishes)
+        edits, done = _reconciled(content, document, catalog, known, wishes)
         problems += done.problems
         summary += done.summary
-        beside = keep_up(apply_edits(content, done.edits), document, catalog)
+        beside = keep_up(apply_edits(content, edits), document, catalog)
         problems += beside.problems
         summary += beside.summary
-        edits = chain_edits(content, done.edits, beside.edits)
+        edits = chain_edits(content, edits, beside.edits)
         if edits:
             _prove(apply_edits(content, edits), document, catalog, done, wishes)
             file_edits.append(FileEdit(path=document.path, sha256=digest(content), edits=edits))
     return Plan(file_edits=tuple(file_edits), problems=tuple(problems), summary=tuple(summary))
+
+
+def _reconciled(
+    content: bytes, document: Document, catalog: Catalog, known: Catalog, wishes: Wishes
+) -> tuple[tuple[Edit, ...], Reconciled]:
+    """Return the edits that a document needs for its entries, headings that it lacks among them."""
+    done = reconcile(content, document, catalog, known=known, wishes=wishes)
+    if not done.lacking:
+        return done.edits, done
+    added = add_sections(content, document, catalog, done.lacking)
+    longer = apply_edits(content, added.edits)
+    done = reconcile(longer, document, catalog, known=known, wishes=wishes, fresh=added.sections)
+    titles = (catalog.sections_by_key[key].title for key in added.sections)
+    said = tuple(f"{document.path}: added the section {title!r}" for title in titles)
+    done = replace(done, summary=(*said, *done.summary))
+    return chain_edits(content, added.edits, done.edits), done
 
 
 def _prove(content: bytes, document: Document, catalog: Catalog, done: Reconciled, wishes: Wishes) -> None:
@@ -66,7 +85,7 @@ def _prove(content: bytes, document: Document, catalog: Catalog, done: Reconcile
     beside = keep_up(content, document, catalog)
     lost = sorted(done.shown - again.shown)
     fault = None
-    if again.edits or beside.edits:
+    if again.edits or again.lacking or beside.edits:
         changes = (*again.summary, *beside.summary)
         fault = changes[0] if changes else "the text would change again"
     elif lost:
