@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from llmlist.errors import EditError
 from llmlist.model.edit import FileEdit, Plan, apply_edits, chain_edits, digest
+from llmlist.workflows.pages import find_long_page
 from llmlist.workflows.reconcile import Wishes, reconcile
 from llmlist.workflows.sections import add_sections
 from llmlist.workflows.upkeep import keep_up
@@ -57,6 +58,8 @@ def plan_render(
         problems += beside.problems
         summary += beside.summary
         edits = chain_edits(content, edits, beside.edits)
+        long = find_long_page(apply_edits(content, edits), document.path)
+        problems += () if long is None else (long,)
         if edits:
             _prove(apply_edits(content, edits), document, catalog, done, wishes)
             file_edits.append(FileEdit(path=document.path, sha256=digest(content), edits=edits))
