@@ -141,3 +141,17 @@ def test_quiet_says_nothing(run: Run, workspace: Path) -> None:
     edit(workspace, PAPERS, "venue: ACL 2021", "venue: TACL 2022")
     result = run("render", "--quiet", cwd=workspace)
     assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
+
+
+def test_a_section_name_that_fits_several_ends_with_2_and_the_candidates(run: Run, workspace: Path) -> None:
+    readme = workspace / "README.md"
+    readme.write_text(
+        readme_of(workspace) + "\n## More\n\n### Older\n\n- [X](https://x.example/x.pdf)\n", encoding="utf-8"
+    )
+    assert run("import", "README.md", cwd=workspace).exit_code == 0
+    result = run("render", "--section", "Older", cwd=workspace)
+    assert result.exit_code == 2
+    assert "surveys/older, more/older" in result.stderr
+    assert run("render", "--section", "more/older", "--check", cwd=workspace).exit_code == 0
+    assert run("render", "--document", "README.md", "--check", cwd=workspace).exit_code == 0
+    assert run("render", "--document", "OTHER.md", cwd=workspace).exit_code == 2

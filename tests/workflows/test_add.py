@@ -10,7 +10,8 @@ from llmlist.model.date import PartialDate
 from llmlist.model.entry import Draft
 from llmlist.model.identifier import Identifier
 from llmlist.model.link import Link
-from llmlist.workflows.add import Wish, find_section, plan_add, plan_remove, require_section
+from llmlist.workflows.add import Wish, plan_add, plan_remove
+from llmlist.workflows.naming import find_section, require_section
 from llmlist.workflows.render import plan_render
 from tests.lists.cases import Case, parametrize_cases
 from tests.workflows.facts import curator_wish, parse_facts, source_draft

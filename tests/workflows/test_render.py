@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from llmlist.errors import DataError, EditError
+from llmlist.errors import ConfigError, DataError, EditError
 from llmlist.lists.reading import read_document
 from llmlist.model.catalog import Catalog, Section
 from llmlist.model.edit import apply_edits
 from llmlist.model.entry import Entry, See
 from llmlist.model.link import Link
-from llmlist.workflows.render import plan_render
+from llmlist.workflows.render import find_scope, plan_render
 from tests.lists.cases import Case, parametrize_cases
 from tests.workflows.facts import changed_entry, parse_facts
 from tests.workflows.memory import begin, render, with_files
@@ -226,3 +226,33 @@ def test_a_title_that_cannot_be_written_is_refused_rather_than_lost() -> None:
     except EditError:
         return
     assert [draft.title for draft in read_document(content).drafts] == ["A* Search on Ice"]
+
+
+def retitled(workspace: Workspace) -> Catalog:
+    return workspace.catalog.map_entries(lambda entry: replace(entry, title=entry.title + " Again"))
+
+
+@pytest.mark.parametrize(("section", "count"), [("rivers", 2), ("Ponds", 2), (None, 4)])
+def test_only_the_section_that_is_named_is_written(section: str | None, count: int) -> None:
+    workspace = begin(README=LIST)
+    catalog = retitled(workspace)
+    plan = plan_render(workspace, catalog, within=find_scope(catalog, section=section))
+    (edit,) = plan.file_edits
+    content = apply_edits(LIST, edit.edits)
+    assert content.count(b" Again](") == count
+    if section:
+        assert (content.index(b" Again") > content.index(b"## Ponds")) == (section == "Ponds")
+        assert [one.code for one in plan.problems] == ["document-differs"]
+
+
+def test_only_the_document_that_is_named_is_written() -> None:
+    workspace = begin(README=LIST, MORE=b"## Others\n\n- [D](https://d.example/d.pdf)\n")
+    catalog = retitled(workspace)
+    (edit,) = plan_render(workspace, catalog, within=find_scope(catalog, document="MORE.md")).file_edits
+    assert edit.path == "MORE.md"
+
+
+def test_a_document_that_the_catalogue_lacks_cannot_be_named() -> None:
+    workspace = begin(README=LIST)
+    with pytest.raises(ConfigError, match=r"no\.md is no document"):
+        find_scope(workspace.catalog, document="no.md")

@@ -308,13 +308,28 @@ def show_duplicates(directory: Path, *, as_json: bool, quiet: bool = False) -> i
         return EXIT_FINDINGS if clusters else EXIT_DONE
 
 
-def render_documents(directory: Path, *, check: bool, diff: bool, quiet: bool) -> int:
+class RenderOptions(NamedTuple):
+    """What is rendered and how; see `workflows.render.find_scope`."""
+
+    section: str | None = None
+    document: Path | None = None
+    check: bool = False
+    diff: bool = False
+
+
+def render_documents(directory: Path, options: RenderOptions, *, quiet: bool) -> int:
     """Make the documents agree with the catalogue, or say whether they do."""
-    from llmlist.workflows.render import plan_render  # noqa: PLC0415
+    from llmlist.workflows.render import find_scope, plan_render  # noqa: PLC0415
+
+    check, diff = options.check, options.diff
 
     with open_session(directory, writes=not check) as session:
         show_problems(session.workspace.problems, as_result=False)
-        plan = plan_render(session.workspace, session.workspace.catalog)
+        catalog = session.workspace.catalog
+        file = options.document
+        path = None if file is None else inside(session, directory / file)
+        within = find_scope(catalog, section=options.section, document=path)
+        plan = plan_render(session.workspace, catalog, within=within)
         if diff:
             show_plan_diff(session, plan)
         if check:
@@ -331,7 +346,7 @@ def render_documents(directory: Path, *, check: bool, diff: bool, quiet: bool) -
 
 def list_entries(directory: Path, section: str | None, *, as_json: bool) -> int:
     """Print the entries with their keys."""
-    from llmlist.workflows.add import require_section  # noqa: PLC0415
+    from llmlist.workflows.naming import require_section  # noqa: PLC0415
     from llmlist.workflows.places import find_places  # noqa: PLC0415
 
     with open_session(directory) as session:

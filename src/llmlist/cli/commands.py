@@ -199,6 +199,10 @@ def dedupe(
 @app.command()
 def render(
     *,
+    section: Annotated[
+        str | None, typer.Option("--section", "-s", help="Only there: key, title or path.")
+    ] = None,
+    document: Annotated[Path | None, typer.Option("--document", help="Only this file.")] = None,
     directory: Directory = HERE,
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; exit 1 if something is to do.")
@@ -211,10 +215,13 @@ def render(
     llmlist render --diff
 
     llmlist render --check
-    """
-    from llmlist.cli.actions import render_documents  # noqa: PLC0415
 
-    return render_documents(directory, check=check, diff=diff, quiet=quiet)
+    llmlist render --section "Milestone Papers"
+    """
+    from llmlist.cli.actions import RenderOptions, render_documents  # noqa: PLC0415
+
+    options = RenderOptions(section=section, document=document, check=check, diff=diff)
+    return render_documents(directory, options, quiet=quiet)
 
 
 @app.command("list")

@@ -5,25 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from llmlist.errors import ConfigError, UnknownKeyError
 from llmlist.linkage.matching import match_records
 from llmlist.linkage.record import record_of
 from llmlist.lists.adoption import adopt_links, adopt_venue
 from llmlist.lists.order import find_place
 from llmlist.lists.reading import read_document
-from llmlist.model.catalog import Catalog, Section, near_names
+from llmlist.model.catalog import Catalog, Section
 from llmlist.model.edit import Plan
 from llmlist.model.identifier import equivalent_identifiers
 from llmlist.model.problem import Problem
 from llmlist.workflows.intake import make_entry
 from llmlist.workflows.keys import make_key
+from llmlist.workflows.naming import find_section, unknown_section
 from llmlist.workflows.pairing import ItemRef, pair_items
 from llmlist.workflows.places import find_places, source_of
 from llmlist.workflows.render import plan_render
 from llmlist.workflows.saving import plan_saving
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from llmlist.lists.reading import Reading
     from llmlist.model.date import PartialDate
@@ -199,7 +199,7 @@ class _Adder:
                     parent = heading.key.rpartition("/")[0]
                     known = parent if parent in self.catalog.sections_by_key else None
                     return Section(key=heading.key, title=heading.title, document=document.key, parent=known)
-        raise _no_section(self.catalog, name)
+        raise unknown_section(self.catalog, name)
 
     def _fit(self, entry: Entry, reading: Reading, section: Section) -> tuple[Entry, _Spot]:
         """Return an entry as its listing would have it, and where in the section it goes."""
@@ -265,48 +265,6 @@ class _Adder:
                 hint="add it all the same with --yes",
             )
         )
-
-
-def find_section(catalog: Catalog, name: str | None) -> Section | None:
-    """Return the section that a key, a title or a path of titles means; None where there is none.
-
-    Raises:
-        ConfigError: No name was given and there are several, or the name fits several.
-    """
-    if name is None:
-        if len(catalog.sections) == 1:
-            return catalog.sections[0]
-        raise ConfigError("which section?", hint=f"--section takes one of: {_candidates(catalog.sections)}")
-    fitting = catalog.sections_named(name)
-    if len(fitting) > 1:
-        raise ConfigError(f"several sections are called {name!r}", hint=f"say which: {_candidates(fitting)}")
-    return fitting[0] if fitting else None
-
-
-def require_section(catalog: Catalog, name: str) -> Section:
-    """Return the section that a key, a title or a path of titles means.
-
-    Raises:
-        ConfigError: The name fits several.
-        UnknownKeyError: It fits none; the hint names near ones.
-    """
-    section = find_section(catalog, name)
-    if section is None:
-        raise _no_section(catalog, name)
-    return section
-
-
-def _no_section(catalog: Catalog, name: str) -> UnknownKeyError:
-    known = {one.title: one for one in catalog.sections} | {one.key: one for one in catalog.sections}
-    near = near_names(name, known)
-    hint = f"did you mean {near[0]!r}?" if near else f"there are: {_candidates(catalog.sections)}"
-    return UnknownKeyError(f"no section is called {name!r}", hint=hint)
-
-
-def _candidates(sections: Iterable[Section]) -> str:
-    keys = [section.key for section in sections]
-    shown = ", ".join(keys[:12])
-    return shown if len(keys) <= 12 else f"{shown} and {len(keys) - 12} more"
 
 
 def _with_section(catalog: Catalog, section: Section) -> Catalog:

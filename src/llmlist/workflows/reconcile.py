@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from llmlist.lists.headings import DocumentSection
     from llmlist.lists.reading import Reading, ReadListing
     from llmlist.model.catalog import Catalog, Document
+    from llmlist.model.entry import Item
     from llmlist.model.workspace import Place
 
 
@@ -40,14 +41,22 @@ class Wishes(NamedTuple):
     Attributes:
         removed: Keys of entries to cut.
         only: Keys of the entries whose items may be written; None for all.
+        sections: Keys of the sections in which items may be written; None for all.
     """
 
     removed: frozenset[str] = frozenset()
     only: frozenset[str] | None = None
+    sections: frozenset[str] | None = None
 
-    def may_write(self, key: str) -> bool:
-        """Tell whether the items of an entry may be written."""
-        return self.only is None or key in self.only
+    def may_write(self, item: Item) -> bool:
+        """Tell whether an item of the catalogue may be written in its place."""
+        chosen = self.sections is None or item.section in self.sections
+        return chosen and (self.only is None or item.key in self.only)
+
+    @property
+    def are_for_all(self) -> bool:
+        """Everything may be written."""
+        return self.only is None and self.sections is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +148,7 @@ class _Reconciler:
             if item.key in self.wishes.removed and (item.key, item.section) not in self.wanted:
                 self._cut(ref, "removed")
         for pair in self.pairing.moved:
-            if not self.wishes.may_write(pair.placement.item.key):
+            if not self.wishes.may_write(pair.placement.item):
                 self.others += 1
             elif self._has_place(pair.placement.item.section):
                 self._cut(pair.ref, f"moved to {pair.placement.item.section}")
@@ -154,7 +163,7 @@ class _Reconciler:
             self.shown.add(place)
             listing = listing_at(self.reading, ref)
             edits, ended = change_item(self.content, listing, ref.item, wanted.entry, newline=self.newline)
-            if edits and not self.wishes.may_write(placement.item.key):
+            if edits and not self.wishes.may_write(placement.item):
                 self.others += 1
                 continue
             self.edits += edits
@@ -167,7 +176,7 @@ class _Reconciler:
             paired = (self.pairing.by_place.get((one.item.key, section)) for one in placements)
             refs = [None if ref in self.gone else ref for ref in paired]
             missing = [number for number, ref in enumerate(refs) if ref is None]
-            allowed = [n for n in missing if self.wishes.may_write(placements[n].item.key)]
+            allowed = [n for n in missing if self.wishes.may_write(placements[n].item)]
             self.others += len(missing) - len(allowed)
             if any(ref is not None for ref in refs):
                 for number in allowed:
@@ -191,7 +200,7 @@ class _Reconciler:
 
     def report(self) -> None:
         """Say what was left alone."""
-        if self.wishes.only is not None:
+        if not self.wishes.are_for_all:
             self._report_others()
             return
         repeats = find_repeats(self.reading, self.pairing)

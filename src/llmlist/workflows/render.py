@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from llmlist.errors import EditError
+from llmlist.errors import ConfigError, EditError
 from llmlist.model.edit import FileEdit, Plan, apply_edits, chain_edits, digest
+from llmlist.workflows.naming import require_section
 from llmlist.workflows.pages import find_long_page
 from llmlist.workflows.reconcile import Wishes, reconcile
 from llmlist.workflows.sections import add_sections
-from llmlist.workflows.upkeep import keep_up
+from llmlist.workflows.upkeep import Upkeep, keep_up
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -22,12 +23,57 @@ if TYPE_CHECKING:
     from llmlist.workflows.reconcile import Reconciled
 
 
+class Scope(NamedTuple):
+    """Where documents may be written.
+
+    Attributes:
+        sections: Keys of sections; None for all.
+        documents: Keys of documents; None for all.
+    """
+
+    sections: frozenset[str] | None = None
+    documents: frozenset[str] | None = None
+
+    def holds(self, document: Document) -> bool:
+        """Tell whether a document may be written."""
+        return self.documents is None or document.key in self.documents
+
+
+EVERYWHERE: Final = Scope()
+
+
+def find_scope(catalog: Catalog, *, section: str | None = None, document: str | None = None) -> Scope:
+    """Return where to write.
+
+    Args:
+        catalog: The catalogue.
+        section: Key, title or path of a section; with it come the sections in it. None for all.
+        document: Path of a document, or its key. None for all.
+
+    Raises:
+        ConfigError: Several sections are called so, or no document is.
+        UnknownKeyError: No section is called so.
+    """
+    sections = documents = None
+    if section is not None:
+        chosen = require_section(catalog, section)
+        sections, documents = catalog.sections_below(chosen.key), frozenset({chosen.document})
+    if document is not None:
+        named = frozenset(one.key for one in catalog.documents if document in {one.path, one.key})
+        if not named:
+            known = ", ".join(one.path for one in catalog.documents)
+            raise ConfigError(f"{document} is no document of this catalogue", hint=f"there are: {known}")
+        documents = named if documents is None else documents & named
+    return Scope(sections, documents)
+
+
 def plan_render(
     workspace: Workspace,
     catalog: Catalog,
     *,
     removed: Collection[str] = (),
     only: Collection[str] | None = None,
+    within: Scope = EVERYWHERE,
 ) -> Plan:
     """Plan the edits that make every document agree with ``catalog``.
 
@@ -37,24 +83,30 @@ def plan_render(
             only if their keys are in ``removed``.
         removed: Keys of entries to cut.
         only: Keys of the entries whose items may be written; None for all.
+        within: Where something may be written.
 
     Raises:
         DataError: A document is not UTF-8.
         EditError: The new text would not read as the catalogue says.
     """
-    wishes = Wishes(frozenset(removed), None if only is None else frozenset(only))
+    wishes = Wishes(frozenset(removed), None if only is None else frozenset(only), within.sections)
     known = workspace.catalog if removed else catalog
     file_edits: list[FileEdit] = []
     problems: list[Problem] = []
     summary: list[str] = []
     for document in catalog.documents:
         content = workspace.files.get(document.path)
-        if content is None:
+        if content is None or not within.holds(document):
             continue
         edits, done = _reconciled(content, document, catalog, known, wishes)
         problems += done.problems
         summary += done.summary
-        beside = keep_up(apply_edits(content, edits), document, catalog)
+        # What follows from a whole document is not written for a part of it.
+        beside = (
+            Upkeep()
+            if within.sections is not None
+            else keep_up(apply_edits(content, edits), document, catalog)
+        )
         problems += beside.problems
         summary += beside.summary
         edits = chain_edits(content, edits, beside.edits)
@@ -85,7 +137,7 @@ def _reconciled(
 def _prove(content: bytes, document: Document, catalog: Catalog, done: Reconciled, wishes: Wishes) -> None:
     """Read the new text again: nothing is left to do, nothing is lost, nothing has come that is unknown."""
     again = reconcile(content, document, catalog, known=catalog, wishes=wishes)
-    beside = keep_up(content, document, catalog)
+    beside = Upkeep() if wishes.sections is not None else keep_up(content, document, catalog)
     lost = sorted(done.shown - again.shown)
     fault = None
     if again.edits or again.lacking or beside.edits:
