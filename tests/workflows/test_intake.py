@@ -7,7 +7,7 @@ from llmlist.model.date import PartialDate
 from llmlist.model.entry import Entry, See
 from llmlist.workflows.intake import plan_empty, plan_import
 from llmlist.workflows.render import plan_render
-from tests.workflows.memory import EMPTY, TODAY, apply, begin, catalog_files, take_in
+from tests.workflows.memory import EMPTY, TODAY, apply, begin, catalog_files, take_in, with_files
 
 LIST = b"""\
 # Waters
@@ -125,6 +125,16 @@ def test_an_edited_link_is_taken_over_with_its_identifier() -> None:
     assert [str(one) for one in entry.ids] == ["arxiv:2101.00077"]
 
 
+def test_an_edited_link_leaves_identifiers_that_came_from_elsewhere() -> None:
+    before = begin(README=LIST)
+    key = before.catalog.entries[0].key
+    path = "catalog/entries/readme/rivers.yaml"
+    known = before.files[path].replace(b'{arxiv: "2101.00001"}', b'{arxiv: "2101.00001", doi: 10.1234/abc}')
+    more = LIST.replace(b"(ICML 2022)", b"(ICML 2022) [[code](https://github.com/ash/glass)]")
+    after, _ = take_in(with_files(before, {path: known}), README=more)
+    assert [str(one) for one in after.catalog.entry(key).ids] == ["arxiv:2101.00001", "doi:10.1234/abc"]
+
+
 def test_a_hand_edit_changes_the_lines_of_its_entry_only() -> None:
     before = begin(README=LIST)
     after, _ = take_in(before, README=LIST.replace(b"(ICML 2022)", b"(NeurIPS 2021)"))
@@ -173,6 +183,16 @@ def test_an_entry_that_loses_its_own_place_moves_to_the_next() -> None:
     (entry,) = [entry for entry in after.catalog.entries if entry.title == "Counting Clouds"]
     assert entry.section == "skies"
     assert after.catalog.sections_of(entry.key) == ("skies",)
+
+
+def test_an_entry_that_loses_two_places_moves_to_the_third() -> None:
+    line = b"- [Counting Clouds](https://arxiv.org/abs/2101.00002) (ACL 2020)\n"
+    before = begin(README=LIST + b"\n## Lakes\n\n- [Deep Lakes](https://arxiv.org/abs/2105.00001)\n" + line)
+    gone = before.files["README.md"].replace(line, b"", 1).replace(line.replace(b"abs", b"pdf"), b"")
+    gone = gone.replace(b"- [Counting Clouds](https://arxiv.org/pdf/2101.00002v2.pdf) (ACL 2020)\n", b"")
+    after, _ = take_in(before, README=gone, prune=True)
+    (entry,) = [entry for entry in after.catalog.entries if entry.title == "Counting Clouds"]
+    assert after.catalog.sections_of(entry.key) == ("lakes",)
 
 
 def test_a_further_place_that_is_gone_is_dropped_alone() -> None:

@@ -11,6 +11,7 @@ from llmlist.errors import DataError
 from llmlist.lists.coverage import find_doubts, measure_coverage
 from llmlist.lists.differences import find_differences, listed_authors
 from llmlist.lists.document import Heading
+from llmlist.lists.drafts import ids_of
 from llmlist.lists.headings import heading_title
 from llmlist.lists.reading import Reading, read_document
 from llmlist.model.catalog import Catalog, Document, Section
@@ -26,13 +27,14 @@ from llmlist.workflows.pairing import ItemRef, draft_at, find_repeats, pair_item
 from llmlist.workflows.saving import plan_saving
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from llmlist.lists.headings import DocumentSection
+    from llmlist.lists.reading import ReadListing
     from llmlist.model.date import PartialDate
     from llmlist.model.entry import Draft, Item
     from llmlist.model.identifier import Identifier
-    from llmlist.model.workspace import Workspace
+    from llmlist.model.workspace import Place, Workspace
     from llmlist.workflows.pairing import Pair, Pairing
 
 
@@ -117,7 +119,7 @@ def plan_import(
     if repair and is_mac_roman_mojibake(read_list(path, content).document.content.decode()):
         document = replace(document, repair=MAC_ROMAN)
     reading = read_list(path, content, repair=document.repair)
-    intake = _Intake(workspace.catalog, reading, document, today)
+    intake = Intake(workspace.catalog, reading, document, today)
     intake.report_doubts()
     intake.take_sections()
     intake.take_items()
@@ -188,17 +190,39 @@ def _untouched(workspace: Workspace, path: str, content: bytes) -> Iterable[File
         yield FileEdit(path=path, sha256=digest(content), edits=())
 
 
-class _Intake:
-    """Builds the new catalogue item by item."""
+class Intake:
+    """Builds the new catalogue item by item.
 
-    def __init__(self, catalog: Catalog, reading: Reading, document: Document, today: PartialDate) -> None:
+    Args:
+        catalog: The catalogue so far.
+        reading: What the document says.
+        document: Which document it is.
+        today: The day on which new entries enter.
+        settled: Which items and entries go together where that is known, with the items as they are to
+            be; None pairs them, and takes hand edits over.
+        ignored: Items to leave alone.
+    """
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        reading: Reading,
+        document: Document,
+        today: PartialDate,
+        *,
+        settled: Pairing | None = None,
+        ignored: Collection[ItemRef] = (),
+    ) -> None:
         self.old = catalog
         self.catalog = catalog
         self.reading = reading
         self.path = document.path
         self.today = today
         self.document = document
-        self.pairing: Pairing = pair_items(reading, catalog, self.document.key)
+        self.settled = settled is not None
+        self.pairing: Pairing = settled or pair_items(reading, catalog, self.document.key)
+        self.ignored = ignored
+        self.placed: dict[ItemRef, Place] = {}
         self.section_keys = dict(self.pairing.sections)
         self.problems: list[Problem] = []
         self.summary: list[str] = []
@@ -214,7 +238,11 @@ class _Intake:
             catalog = replace(catalog, documents=(*catalog.documents, self.document))
         if not catalog.name:
             catalog = replace(catalog, name=_list_name(self.reading) or self.path)
-        used = {listing.section.key for listing in self.reading.listings}
+        used = {
+            listing.section.key
+            for number, listing in enumerate(self.reading.listings)
+            if not self.ignored or any(ref not in self.ignored for ref in _refs_of(number, listing))
+        }
         needed = {
             key for section in self.reading.sections if section.key in used for key in _lineage(section)
         }
@@ -239,14 +267,14 @@ class _Intake:
         last: dict[str, tuple[str, str]] = {}
         builder = _Builder(self.catalog, set(self.catalog.by_key))
         for number, listing in enumerate(self.reading.listings):
-            section = self.section_keys[listing.section.key]
-            for index, draft in enumerate(listing.drafts):
-                ref = ItemRef(number, index)
-                if draft is None:
+            for ref in _refs_of(number, listing):
+                if ref in self.ignored:
                     continue
+                draft = draft_at(self.reading, ref)
+                section = self.section_keys[listing.section.key]
                 placement = self.pairing.by_ref.get(ref)
                 if placement is not None:
-                    item = self._update(placement.item, draft)
+                    item = placement.item if self.settled else self._update(placement.item, draft)
                     replaced[placement.item.key, placement.item.section] = item
                 elif ref in repeats:
                     self._report_repeat(draft, repeats[ref])
@@ -264,7 +292,7 @@ class _Intake:
                     item = made
                     self.added += 1
                     new.append((item, last.get(section)))
-                last[section] = _place(item)
+                last[section] = self.placed[ref] = _place(item)
         self.catalog = _rebuilt(self.catalog, replaced, new)
 
     def report_doubts(self) -> None:
@@ -313,7 +341,7 @@ class _Intake:
                 )
             )
         if prune and gone:
-            self.catalog = _without_places(self.catalog, gone)
+            self.catalog = without_places(self.catalog, gone)
 
     def _update(self, item: Item, draft: Draft) -> Item:
         """Return an item that says what the document says by now."""
@@ -440,8 +468,25 @@ def _hand_edits(draft: Draft, entry: Entry) -> dict[str, Any]:
         value = getattr(own, name)
         found[name] = {**entry.extra, **own.extra} if name == "extra" else value
         if name == "links":
-            found["ids"] = tuple(dict.fromkeys([*own.ids, *entry.ids])) if not own.ids else own.ids
+            found["ids"] = listed_ids(own, entry)
     return found
+
+
+def listed_ids(own: Entry, entry: Entry) -> tuple[Identifier, ...]:
+    """Return the identifiers of an entry whose links have changed.
+
+    Args:
+        own: What the document says.
+        entry: What the catalogue said; identifiers that none of its links gave stay.
+    """
+    if not own.ids:
+        return entry.ids
+    linked = {*ids_of(entry.links)} | {one for one in entry.ids if one.scheme in {*map(_scheme, own.ids)}}
+    return tuple(dict.fromkeys([*own.ids, *(one for one in entry.ids if one not in linked)]))
+
+
+def _scheme(identifier: Identifier) -> str:
+    return identifier.scheme
 
 
 def _rebuilt(
@@ -480,20 +525,23 @@ def _rebuilt(
     return replace(catalog, items=tuple(ordered))
 
 
-def _without_places(catalog: Catalog, gone: set[tuple[str, str]]) -> Catalog:
+def without_places(catalog: Catalog, gone: Collection[Place]) -> Catalog:
     """Return the catalogue without some places; an entry whose own place goes moves to its next one."""
     kept: list[Item] = []
-    homeless = dict(gone)
+    homeless = {entry.key for entry in catalog.entries if _place(entry) in gone}
     for item in catalog.items:
         if _place(item) in gone:
             continue
-        if isinstance(item, See) and homeless.get(item.key) == catalog.by_key[item.key].section:
-            home = catalog.by_key[item.key]
-            del homeless[item.key]
-            kept.append(entry_at(home, item))
+        if isinstance(item, See) and item.key in homeless:
+            homeless.remove(item.key)
+            kept.append(entry_at(catalog.by_key[item.key], item))
             continue
         kept.append(item)
     return replace(catalog, items=tuple(kept))
+
+
+def _refs_of(number: int, listing: ReadListing) -> Iterable[ItemRef]:
+    return (ItemRef(number, index) for index, draft in enumerate(listing.drafts) if draft is not None)
 
 
 def _place(item: Item) -> tuple[str, str]:
