@@ -544,15 +544,12 @@ def _choose_model(
     """Return the index of the item after which the new one is written."""
     wanted = Counter(fact.name for fact in facts)
     labels = [fact.link for fact in facts if fact.name == "link" and fact.link is not None]
-    costs = {
-        index: (
-            _cost(wanted, template),
-            _label_cost(labels, drafts[index]),
-            # Many lists write a repository otherwise than a paper.
-            (draft := drafts[index]) is None or draft.kind != kind,
-        )
-        for index, template in templates.items()
-    }
+    costs = {}
+    for index, template in templates.items():
+        draft = drafts[index]
+        # Many lists write a repository otherwise than a paper.
+        apart = draft is None or draft.kind != kind
+        costs[index] = (_cost(wanted, template) + _OTHER_KIND * apart, _label_cost(labels, draft))
     least = min(costs.values())
     best = [index for index, cost in costs.items() if cost == least]
     wordings = Counter(_wording(templates[index]) for index in best)
@@ -560,6 +557,10 @@ def _choose_model(
     fitting = [index for index in best if wordings[_wording(templates[index])] == most]
     # The item before the place is nearer than the one behind it.
     return min(fitting, key=lambda index: (abs(2 * (index - at) + 1), index))
+
+
+_OTHER_KIND: Final = 1
+"""How many fields, lacking or too many, weigh as much as another kind of work."""
 
 
 def _cost(wanted: Counter[str], template: Template) -> int:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.dialects import item_number, with_number, write_item
 from llmlist.lists.rows import write_row
@@ -35,10 +36,13 @@ def insert_item(
     """
     items = listing.listing.items
     text = _write(content, listing, entry, at=at, newline=newline, kin=kin)
-    gap = _gap(content, listing, at)
-    if at == 0:
-        return Edit(span=Span(items[0].start, items[0].start), content=text + gap)
+    before = content[items[at - 1].end : items[at].start] if 0 < at < len(items) else b""
+    if at < len(items) and not before.strip():
+        # What stands behind the item before stays there; what follows the new one is its own.
+        start = items[at].start
+        return Edit(span=Span(start, start), content=text + _gap(content, listing, at, behind=text))
     end = items[at - 1].end
+    gap = _gap(content, listing, at, behind=content[items[at - 1].start : end])
     if not content[:end].endswith(b"\n"):
         # The last line of a file without a final newline: the file keeps that habit.
         text = newline.encode() + gap + text.rstrip(b"\r\n")
@@ -68,11 +72,11 @@ def insert_first(  # where, in whose fashion, and the blank lines above
         lead: The blank lines between a heading and what stands below it; None for one.
     """
     last = len(listing.listing.items)
-    gap = _gap(content, listing, last)
     texts = [_write(content, listing, entry, at=last, newline=newline) for entry in entries]
     if _counts(content, listing):
         texts = [with_number(one, number) for number, one in enumerate(texts, 1)]
-    text = gap.join(texts)
+    gaps = [_gap(content, listing, last, behind=one) for one in texts[:-1]]
+    text = b"".join(one + gap for one, gap in zip(texts, [*gaps, b""], strict=True))
     table = listing.listing.table
     if table is not None and listing.listing.shape == "table":
         text = content[table.head.start : listing.listing.items[0].start] + text
@@ -190,14 +194,36 @@ def _write(
     return text if text.endswith(b"\n") else text + newline.encode()
 
 
-def _gap(content: bytes, listing: ReadListing, at: int) -> bytes:
-    """Return the blank lines between items: what most neighbours keep, of several the nearest."""
+def _gap(content: bytes, listing: ReadListing, at: int, *, behind: bytes) -> bytes:
+    """Return the blank lines behind an item: what most items of its form keep, of several the nearest.
+
+    Args:
+        content: The document.
+        listing: The listing.
+        at: The place asked for.
+        behind: The item; some lists set long items apart and leave short ones together.
+    """
     items = listing.listing.items
     gaps = {index: content[items[index].end : items[index + 1].start] for index in range(len(items) - 1)}
     blank = {index: gap for index, gap in gaps.items() if not gap.strip()}
+    form = _form(behind)
+    alike = {
+        index: gap
+        for index, gap in blank.items()
+        if len(set(blank.values())) > 1 and _form(content[items[index].start : items[index].end]) == form
+    }
+    blank = alike or blank
     if not blank:
         return b""
     counts = Counter(blank.values())
     most = max(counts.values())
     fitting = [index for index, gap in blank.items() if counts[gap] == most]
     return blank[min(fitting, key=lambda index: (abs(2 * (index - at) + 1), index))]
+
+
+def _form(item: bytes) -> tuple[bool, bool, bool]:
+    """Return what of an item decides on the lines around it: its blocks, pictures, and a bold title."""
+    return b"\n\n" in item.rstrip(), b"![" in item, _BOLD_TITLE.match(item) is not None
+
+
+_BOLD_TITLE: Final = re.compile(rb"[ \t>]*(?:[-*+]|\d+[.)])[ \t]+\[?(?:\*\*|__)")
