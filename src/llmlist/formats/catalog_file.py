@@ -12,6 +12,7 @@ from llmlist.errors import EditError, StaleFileError
 from llmlist.formats.catalog_schema import (
     CATALOG_FIELDS,
     DOCUMENT_FIELDS,
+    KEEPERS_FIELDS,
     SECTION_FIELDS,
     ReadCatalog,
     parent_by_key,
@@ -278,7 +279,7 @@ def _document(document: Document, sections: Sequence[Section], spelled: Collecti
     if inside:
         items = tuple(_section(section, keys, spelled) for section in inside)
         pairs.append(("sections", ListForm(items=items, dash_indent=0)))
-    return MapForm(pairs=tuple(pairs), owned=frozenset(DOCUMENT_FIELDS))
+    return MapForm(pairs=tuple(pairs), owned=frozenset(DOCUMENT_FIELDS) - set(KEEPERS_FIELDS))
 
 
 def _section(section: Section, keys: Collection[str], spelled: Collection[Meaning]) -> MapForm:

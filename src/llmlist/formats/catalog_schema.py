@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from llmlist.formats.entry_schema import Faults, check_unknown, named_pairs, read_text, shorten, warn_unknown
 from llmlist.formats.yaml_events import YamlList, YamlMap, YamlValue, is_null
 from llmlist.model.catalog import Document, Section, is_top_key
+from llmlist.model.count_mark import find_mark_fault
 from llmlist.model.encoding import MAC_ROMAN
 from llmlist.model.workspace import Settings
 
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 CATALOG_FIELDS: Final = ("name", "documents", "settings")
-DOCUMENT_FIELDS: Final = ("key", "path", "repair", "sections")
+DOCUMENT_FIELDS: Final = ("key", "path", "repair", "counts", "sections")
+KEEPERS_FIELDS: Final = ("counts",)
+"""Fields of a document that only its keeper writes."""
 SECTION_FIELDS: Final = ("key", "title", "parent")
 SETTINGS_FIELDS: Final = ("contact",)
 
@@ -127,6 +130,7 @@ def _read_document(
     if repair is not None and repair != MAC_ROMAN:
         message = f"no repair is called {repair!r}"
         faults.error("bad-repair", f"{path}.repair", message, fields["repair"], f"write `{MAC_ROMAN}`")
+    counts = _read_counts(fields.get("counts"), f"{path}.counts", faults)
     named = _read_sections(fields.get("sections"), path, faults)
     if key is None or file is None:
         return None, ()
@@ -138,7 +142,20 @@ def _read_document(
         message = f"expected a path inside the repository with forward slashes, found {file!r}"
         faults.error("bad-path", f"{path}.path", message, value)
     sections = _with_parents(named, key, path, faults)
-    return Document(key=key, path=file, repair=repair), sections
+    return Document(key=key, path=file, repair=repair, counts=counts), sections
+
+
+def _read_counts(value: YamlValue | None, path: str, faults: Faults) -> tuple[str, ...]:
+    """Return the marks of numbers to keep right; each must have one place for a number or a date."""
+    found = []
+    for number, item in enumerate(_read_list(value, path, faults)):
+        text = read_text(item, f"{path}[{number}]", faults)
+        fault = None if text is None else find_mark_fault(text)
+        if fault is not None:
+            faults.error("bad-count", f"{path}[{number}]", fault, item, "for example `## Papers ({count})`")
+        elif text:
+            found.append(text)
+    return tuple(found)
 
 
 def _is_folder_name(key: str) -> bool:

@@ -26,11 +26,13 @@ class Document:
         key: Name of its folder under ``catalog/entries``.
         path: Relative to the workspace root, with forward slashes.
         repair: Encoding chain that repairs its text for comparing, such as ``mac-roman``, or None.
+        counts: Pieces of its lines whose numbers and dates are kept right, such as ``Papers ({count})``.
     """
 
     key: str
     path: str
     repair: str | None = None
+    counts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from llmlist.lists.counts import masked_title, parse_mark
 from llmlist.model.entry import Entry, entry_at
 from llmlist.model.identifier import equivalent_identifiers
 from llmlist.model.title import fold_title, titles_agree
@@ -21,6 +22,7 @@ from llmlist.model.url import comparable_url
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
+    from llmlist.lists.counts import CountMark
     from llmlist.lists.reading import Reading, ReadListing
     from llmlist.model.catalog import Catalog
     from llmlist.model.entry import Draft, Item
@@ -94,16 +96,23 @@ def match_sections(reading: Reading, catalog: Catalog, document: str) -> Mapping
 
     Sections of one path pair in their order: a document may have two that are called the same.
     """
+    described = catalog.documents_by_key.get(document)
+    marks = [parse_mark(text) for text in described.counts] if described is not None else []
     known: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for section in catalog.sections:
         if section.document == document:
-            known[catalog.section_path(section.key)].append(section.key)
+            known[_masked(catalog.section_path(section.key), marks)].append(section.key)
     found: dict[str, str] = {}
     for heading in reading.sections:
-        keys = known.get(heading.path)
+        keys = known.get(_masked(heading.path, marks))
         if keys and heading.key not in found:
             found[heading.key] = keys.pop(0)
     return found
+
+
+def _masked(path: tuple[str, ...], marks: Sequence[CountMark]) -> tuple[str, ...]:
+    """Return a path of headings without the numbers that are kept in them."""
+    return tuple(masked_title(title, marks) for title in path) if marks else path
 
 
 def pair_items(reading: Reading, catalog: Catalog, document: str) -> Pairing:

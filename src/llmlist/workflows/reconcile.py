@@ -235,8 +235,8 @@ class _Reconciler:
         )
 
     def _heading(self, section: str) -> DocumentSection | None:
-        path = self.catalog.section_path(section)
-        return next((one for one in self.reading.sections if one.path == path), None)
+        keys = self.pairing.sections
+        return next((one for one in self.reading.sections if keys.get(one.key) == section), None)
 
     def _cut(self, ref: ItemRef, why: str) -> None:
         listing = listing_at(self.reading, ref)

@@ -1,4 +1,4 @@
-"""What a document shows besides its entries, and llmlist keeps right: managed regions."""
+"""What a document shows besides its entries, and llmlist keeps right: managed regions, marked counts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from llmlist.model.edit import apply_edits, chain_edits
+from llmlist.workflows.counts import find_count_problems
 from llmlist.workflows.regions import find_region_problems
+from llmlist.workflows.sections import follow_edits
 
 if TYPE_CHECKING:
     from llmlist.model.catalog import Catalog, Document
@@ -38,9 +40,14 @@ def keep_up(content: bytes, document: Document, catalog: Catalog) -> Upkeep:
     edits: tuple[Edit, ...] = ()
     problems: list[Problem] = []
     summary: list[str] = []
-    for find in (find_region_problems,):
-        found = find(apply_edits(content, edits), document, catalog)
-        edits = chain_edits(content, edits, [edit for one in found for edit in one.fixes])
+    # Regions come last: they show the headings with their counts.
+    for find in (find_count_problems, find_region_problems):
+        current = apply_edits(content, edits)
+        found = find(current, document, catalog)
+        fixes = [edit for one in found for edit in one.fixes]
+        if fixes and find is find_count_problems:
+            fixes = list(chain_edits(current, fixes, follow_edits(current, fixes)))
+        edits = chain_edits(content, edits, fixes)
         problems += (one for one in found if not one.fixes)
         summary += (f"{one.location}: {one.message}: written" for one in found if one.fixes)
     return Upkeep(edits=edits, problems=tuple(problems), summary=tuple(summary))
