@@ -33,11 +33,13 @@ class Source(NamedTuple):
         catalog: The catalogue.
         document: Key of the document.
         headings: Those of the document that head its sections.
+        sections: The heading of each section of the catalogue that the document shows, by key.
     """
 
     catalog: Catalog
     document: str
     headings: tuple[PageHeading, ...]
+    sections: Mapping[str, PageHeading]
 
 
 def write_region(region: Region, source: Source, *, newline: str) -> bytes:
@@ -113,9 +115,6 @@ _STATISTICS: Final[Mapping[str, Callable[[Entry], str]]] = {
 
 def _by_section(source: Source) -> Iterator[tuple[str, int]]:
     """Yield the outermost sections of the document with the number of entries in them and below."""
-    anchors: dict[str, list[str]] = {}
-    for heading in source.headings:
-        anchors.setdefault(heading.title, []).append(heading.anchor)
     keys: dict[str, set[str]] = {}
     for item in _items_of(source.catalog, source.document):
         keys.setdefault(item.section, set()).add(item.key)
@@ -124,9 +123,9 @@ def _by_section(source: Source) -> Iterator[tuple[str, int]]:
             continue
         below = source.catalog.sections_below(section.key)
         there = {key for one in below for key in keys.get(one, ())}
-        found = anchors.get(section.title, [])
-        if there and len(found) == 1:
-            yield f"[{format_cell(section.title, in_link=True)}](#{found[0]})", len(there)
+        heading = source.sections.get(section.key)
+        if there and heading is not None and heading.title:
+            yield f"[{format_cell(heading.title, in_link=True)}](#{heading.anchor})", len(there)
         elif there:
             yield format_cell(section.title) or "Other", len(there)
 

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 from llmlist.lists.anchors import find_page
 from llmlist.lists.document import Heading, line_of, parse_document
 from llmlist.lists.listings import find_listings
+from llmlist.lists.reading import read_document
 from llmlist.lists.region_options import RegionError
 from llmlist.lists.regions import Source, write_region
 from llmlist.model.edit import Edit
 from llmlist.model.problem import Location, Problem
+from llmlist.workflows.pairing import match_sections
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from llmlist.lists.anchors import PageHeading
     from llmlist.lists.document import Document as ParsedDocument
@@ -40,7 +42,10 @@ def find_region_problems(content: bytes, document: Document, catalog: Catalog) -
         for fault in parsed.markers.faults
     ]
     regions = [region for region in parsed.markers.regions if region.sound]
-    source = Source(catalog, document.key, tuple(_section_headings(parsed)) if regions else ())
+    headings = tuple(_section_headings(parsed)) if regions else ()
+    counted = any(region.name == "stats" for region in regions)
+    sections = _by_section(content, document, catalog, headings) if counted else {}
+    source = Source(catalog, document.key, headings, sections)
     for region in regions:
         try:
             text = write_region(region, source, newline=parsed.newline.decode())
@@ -60,6 +65,17 @@ def _section_headings(parsed: ParsedDocument) -> Iterator[PageHeading]:
     for heading in find_page(parsed.content).headings:
         if heading.outermost and heading.start not in entries:
             yield heading
+
+
+def _by_section(
+    content: bytes, document: Document, catalog: Catalog, headings: Iterable[PageHeading]
+) -> dict[str, PageHeading]:
+    """Return the heading of each section of the catalogue that the document shows."""
+    reading = read_document(content, repair=document.repair)
+    keys = match_sections(reading, catalog, document.key)
+    by_start = {heading.start: heading for heading in headings}
+    shown = [(keys.get(one.key), by_start.get(one.start)) for one in reading.sections if one.path]
+    return {key: heading for key, heading in shown if key is not None and heading is not None}
 
 
 def _stale_region(content: bytes, document: Document, region: Region, text: bytes) -> Problem:
