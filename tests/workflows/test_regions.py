@@ -166,3 +166,9 @@ def test_hostile_text_stays_inside_its_region(text: str) -> None:
     table = [line for line in content.split(b"\n") if line.startswith(b"|")][-1]
     assert table.replace(b"\\|", b"").count(b"|") == 10
     assert b"javascript:x" not in content
+
+
+def test_a_faulty_marker_is_no_failure_of_a_command_about_one_entry() -> None:
+    workspace = begin(README=("<!-- llmlist:toc -->\n\n" + LIST).encode())
+    plan = plan_render(workspace, workspace.catalog, only=[workspace.catalog.entries[0].key])
+    assert [(one.code, one.severity) for one in plan.problems] == [("bad-region", "warning")]

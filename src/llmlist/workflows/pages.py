@@ -75,12 +75,15 @@ def _letters(text: str) -> str:
     return _NO_WORD.sub("", text).lower()
 
 
-def find_long_page(content: bytes, path: str, *, longest: int = LONGEST_PAGE) -> Problem | None:
+def find_long_page(
+    content: bytes, path: str, *, reading: Reading | None = None, longest: int = LONGEST_PAGE
+) -> Problem | None:
     """Return that GitHub cuts a document off, and which section would be best to split out; else None.
 
     Args:
         content: The document's bytes.
         path: Its path, for the location.
+        reading: What it says, or said a moment ago, where that is known: reading takes time.
         longest: How many bytes are shown.
 
     Raises:
@@ -89,7 +92,7 @@ def find_long_page(content: bytes, path: str, *, longest: int = LONGEST_PAGE) ->
     if len(content) <= longest:
         return None
     cut = content[:longest].decode(errors="ignore").encode()
-    section = _best_to_split(read_document(content), longest)
+    section = _best_to_split(reading or read_document(content), longest)
     hint = "split it into several documents: a catalogue keeps them together"
     if section is not None:
         title = " / ".join(section[0].path)

@@ -70,6 +70,7 @@ class Reconciled:
         shown: The places that the document shows once it is edited.
         unknown: Number of its items that the catalogue does not know.
         lacking: Keys of sections that the document lacks and that entries have to be written into.
+        reading: What the document said before.
     """
 
     edits: tuple[Edit, ...]
@@ -78,6 +79,7 @@ class Reconciled:
     shown: frozenset[Place]
     unknown: int
     lacking: frozenset[str]
+    reading: Reading
 
 
 def reconcile(  # what there is, what there should be, and what may be done
@@ -220,6 +222,7 @@ class _Reconciler:
             shown=frozenset(self.shown),
             unknown=len(self.pairing.unknown),
             lacking=frozenset(self.lacking),
+            reading=self.reading,
         )
 
     def _has_place(self, section: str) -> bool:

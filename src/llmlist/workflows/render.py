@@ -107,10 +107,11 @@ def plan_render(
             if within.sections is not None
             else keep_up(apply_edits(content, edits), document, catalog)
         )
-        problems += beside.problems
+        # Beside one entry, what else is wrong in the document is no failure.
+        problems += beside.problems if only is None else map(_softened, beside.problems)
         summary += beside.summary
         edits = chain_edits(content, edits, beside.edits)
-        long = find_long_page(apply_edits(content, edits), document.path)
+        long = find_long_page(apply_edits(content, edits), document.path, reading=done.reading)
         problems += () if long is None else (long,)
         if edits:
             _prove(apply_edits(content, edits), document, catalog, done, wishes)
@@ -132,6 +133,10 @@ def _reconciled(
     said = tuple(f"{document.path}: added the section {title!r}" for title in titles)
     done = replace(done, summary=(*said, *done.summary))
     return chain_edits(content, added.edits, done.edits), done
+
+
+def _softened(problem: Problem) -> Problem:
+    return replace(problem, severity="warning" if problem.severity == "error" else problem.severity)
 
 
 def _prove(content: bytes, document: Document, catalog: Catalog, done: Reconciled, wishes: Wishes) -> None:
