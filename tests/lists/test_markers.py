@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from llmlist.lists.coverage import explain_line
@@ -22,6 +22,7 @@ LINES = st.sampled_from(
 
 @settings(deadline=None, max_examples=150)
 @given(st.lists(LINES, max_size=14))
+@example(["<!-- llmlist:toc -->", "## Papers", "<!-- llmlist:end -->"])
 def test_regions_are_written_once_and_never_read_whatever_stands_around_them(lines: list[str]) -> None:
     workspace = render(begin(README="\n".join([*lines, ""]).encode()))
     assert render(workspace).files == workspace.files

@@ -93,7 +93,8 @@ class ColumnPadding:
             return (1, 1)
         by_size = [cell for cell in alike if abs(cell.text - size) <= _ALIKE] or alike
         cell = min(by_size, key=lambda cell: (abs(cell.row - near), cell.row))
-        return cell.before, cell.after
+        least = int(max(cell.before, cell.after) > 1)
+        return max(cell.before, least), max(cell.after, least)
 
     def _fill(self, room: int) -> tuple[int, int]:
         before = {"Center": room // 2, "Right": room - 1}.get(self.alignment, 1)

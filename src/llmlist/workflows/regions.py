@@ -59,11 +59,13 @@ def find_region_problems(content: bytes, document: Document, catalog: Catalog) -
 
 
 def _section_headings(parsed: ParsedDocument) -> Iterator[PageHeading]:
-    """Yield the headings of sections: not those that are entries, in a list or in a quote."""
+    """Yield the headings of sections: not those that are entries, in a list, in a quote or in a region."""
     sections = {heading.start for heading in find_listings(parsed).headings}
     entries = {block.start for block in parsed.blocks if isinstance(block, Heading)} - sections
+    written = [region.inside for region in parsed.markers.regions]
     for heading in find_page(parsed.content).headings:
-        if heading.outermost and heading.start not in entries:
+        inside = any(span.start <= heading.start < span.end for span in written)
+        if heading.outermost and heading.start not in entries and not inside:
             yield heading
 
 
