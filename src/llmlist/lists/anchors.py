@@ -15,7 +15,7 @@ from llmlist.lists.headings import fold_anchor, heading_title, unique_name
 from llmlist.lists.html_tables import find_html_headings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from llmlist.lists.document import Block
 
@@ -50,15 +50,16 @@ class Page(NamedTuple):
     Attributes:
         headings: In document order.
         names: The ``id`` and ``name`` of its HTML, in lower case.
+        by_anchor: Headings by their anchors in lower case.
     """
 
     headings: tuple[PageHeading, ...]
     names: frozenset[str]
+    by_anchor: Mapping[str, PageHeading]
 
     def leads_to(self, fragment: str) -> PageHeading | None:
         """Return the heading that a link's fragment leads to, or None."""
-        name = unfold_fragment(fragment)
-        return next((one for one in self.headings if one.anchor.lower() == name), None)
+        return self.by_anchor.get(unfold_fragment(fragment))
 
     def is_dead(self, fragment: str) -> bool:
         """Tell whether a link's fragment leads nowhere; case makes no difference."""
@@ -86,7 +87,7 @@ def find_page(content: bytes) -> Page:
         title = heading_title(heading)
         headings.append(PageHeading(title, anchor, heading.level, heading.start, heading.end, outermost))
     names = frozenset(found[1].decode().lower() for found in _NAMED.finditer(content))
-    return Page(tuple(headings), names)
+    return Page(tuple(headings), names, {one.anchor.lower(): one for one in reversed(headings)})
 
 
 def _headings(

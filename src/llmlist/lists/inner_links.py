@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from llmlist.lists.anchors import PageHeading
-    from llmlist.lists.document import Block, Document, Inlines
+    from llmlist.lists.document import Block, Document, Inlines, Leaf
 
 _HREF: Final = re.compile(
     rb"""<a\s[^<>]{0,300}?\bhref[ \t]*=[ \t]*["']#([^"'<>\s]{1,300})["'][^<>]{0,300}>([^<>]{0,300})</a>""",
@@ -109,9 +109,12 @@ def _in_blocks(blocks: Sequence[Block], content: bytes) -> Iterator[InnerLink]:
 
 
 def _in_inlines(inlines: Inlines) -> Iterator[InnerLink]:
+    shown: dict[int, list[Leaf]] = {}
+    for leaf in inlines.leaves if inlines.links else ():
+        shown.setdefault(leaf.link, []).append(leaf)
     for number, link in enumerate(inlines.links):
         if link.url.startswith("#") and len(link.url) > 1 and link.url_start >= 0:
-            leaves = [leaf for leaf in inlines.leaves if leaf.link == number]
+            leaves = shown.get(number, [])
             plain = len(leaves) == 1 and leaves[0].kind == "text"
             label = Span(leaves[0].start, leaves[0].end) if plain else None
             url = Span(link.url_start + 1, link.url_end)

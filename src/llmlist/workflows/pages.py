@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import defaultdict
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.anchors import find_page, unfold_fragment
@@ -14,6 +17,8 @@ from llmlist.model.edit import Edit
 from llmlist.model.problem import Location, Problem, line_and_column
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from llmlist.lists.anchors import Page, PageHeading
     from llmlist.lists.headings import DocumentSection
     from llmlist.lists.inner_links import InnerLink
@@ -39,12 +44,16 @@ def find_dead_anchors(content: bytes, path: str) -> tuple[Problem, ...]:
         return ()
     page = find_page(content)
     links = find_inner_links(parse_document(content))
-    return tuple(_dead(content, path, page, link) for link in links if page.is_dead(link.fragment))
+    dead = [link for link in links if page.is_dead(link.fragment)]
+    by_letters: dict[str, set[PageHeading]] = defaultdict(set)
+    for heading in page.headings if dead else ():
+        by_letters[_letters(heading.title)].add(heading)
+        by_letters[_letters(heading.anchor)].add(heading)
+    return tuple(_dead(content, path, page, link, _meant(by_letters, link)) for link in dead)
 
 
-def _dead(content: bytes, path: str, page: Page, link: InnerLink) -> Problem:
+def _dead(content: bytes, path: str, page: Page, link: InnerLink, meant: PageHeading | None) -> Problem:
     line, column = line_and_column(content, link.url.start)
-    meant = _meant(page, link)
     fixes: tuple[Edit, ...] = ()
     if meant is not None:
         hint = f"the heading {meant.title!r} has the anchor #{meant.anchor}"
@@ -62,12 +71,12 @@ def _dead(content: bytes, path: str, page: Page, link: InnerLink) -> Problem:
     )
 
 
-def _meant(page: Page, link: InnerLink) -> PageHeading | None:
+def _meant(by_letters: Mapping[str, set[PageHeading]], link: InnerLink) -> PageHeading | None:
     """Return the one heading that is called as the link is, or whose anchor has the same letters."""
     for wanted in (_letters(link.text), _letters(unfold_fragment(link.fragment))):
-        found = [one for one in page.headings if wanted in {_letters(one.title), _letters(one.anchor)}]
-        if wanted and found:
-            return found[0] if len(found) == 1 else None
+        found = by_letters.get(wanted) if wanted else None
+        if found:
+            return next(iter(found)) if len(found) == 1 else None
     return None
 
 
@@ -118,9 +127,9 @@ def _best_to_split(reading: Reading, longest: int) -> tuple[DocumentSection, int
     for number, section in enumerate(reading.sections):
         if not section.level or not section.path:
             continue
-        following = (one.start for one in reading.sections[number + 1 :] if one.level <= section.level)
-        end = next(following, len(content))
-        if any(section.start <= start < end for start in starts):
+        following = islice(reading.sections, number + 1, None)
+        end = next((one.start for one in following if one.level <= section.level), len(content))
+        if bisect_left(starts, section.start) < bisect_left(starts, end):
             sizes.append((end - section.start, section))
     sizes = [one for one in sizes if one[0] <= longest]
     surplus = len(content) - longest * 9 // 10
