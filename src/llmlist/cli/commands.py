@@ -224,6 +224,33 @@ def render(
     return render_documents(directory, options, quiet=quiet)
 
 
+@app.command()
+def sync(
+    *,
+    directory: Directory = HERE,
+    base: Annotated[
+        str | None, typer.Option("--base", metavar="REF", help="Tell changes by this commit, not the last.")
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; exit 1 if something is to do.")
+    ] = False,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    output: JsonFormat = "text",
+    quiet: Quiet = False,
+) -> int:
+    """Let documents and catalogue take over what only the other side changed since the last commit.
+
+    llmlist sync
+
+    llmlist sync --dry-run --base origin/main
+    """
+    from llmlist.cli.syncing import SyncOptions, sync_documents  # noqa: PLC0415
+
+    options = SyncOptions(base=base, check=check, dry_run=dry_run, yes=yes)
+    return sync_documents(directory, options, as_json=output == "json", quiet=quiet)
+
+
 @app.command("list")
 def list_(
     *,

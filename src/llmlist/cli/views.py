@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from llmlist.model.entry import Draft
     from llmlist.model.link import Link
     from llmlist.model.problem import Location
+    from llmlist.workflows.sync import Change, Sync
 
 
 def draft_view(draft: Draft) -> dict[str, Any]:
@@ -80,6 +81,27 @@ def cluster_view(cluster: Cluster) -> dict[str, Any]:
         "canonical": cluster.canonical,
         "decision": cluster.decision,
         "reasons": list(cluster.reasons),
+    }
+
+
+def sync_view(done: Sync, commits: Sequence[str]) -> dict[str, Any]:
+    """Return what ``sync --format json`` prints: every difference with what becomes of it."""
+    return {"commits": list(commits), "changes": [_change_view(change) for change in done.changes]}
+
+
+def _change_view(change: Change) -> dict[str, Any]:
+    verdict, known = change.verdict, change.known_at
+    return {
+        "document": change.shown_at.path,
+        "line": change.shown_at.line,
+        "catalogue": None if known is None else {"path": known.path, "line": known.line},
+        "key": change.key or None,
+        "title": change.title,
+        "field": verdict.field,
+        "decision": verdict.choice.value,
+        "document_says": verdict.shown,
+        "catalogue_says": verdict.known,
+        "before": verdict.before,
     }
 
 

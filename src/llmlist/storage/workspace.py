@@ -17,7 +17,7 @@ from llmlist.model.workspace import CATALOG_FILE, DECISIONS_FILE, ENTRIES_FOLDER
 from llmlist.storage.files import find_inside, read_file
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from llmlist.formats.catalog_yaml import CatalogText
     from llmlist.model.catalog import Document
@@ -55,14 +55,71 @@ def open_workspace(root: Path) -> Workspace:
     own_files = [path for path in (CATALOG_FILE, DECISIONS_FILE) if os.path.lexists(root / path)]
     entry_paths = _find_entry_files(root, problems)
     catalog_files = _read_files(root, (*own_files, *entry_paths), problems)
+    return _assemble(catalog_files, problems, lambda documents: _read_documents(root, documents, problems))
+
+
+def open_files(files: Mapping[str, bytes]) -> Workspace:
+    """Read a whole workspace that is not on the disk.
+
+    Args:
+        files: Content of its catalogue files and documents, by path; what is neither is left out.
+
+    Raises:
+        ConfigError: There is no ``catalog.yaml``.
+        CatalogSyntaxError: Catalogue files have errors; ``problems`` lists all of them.
+        DataError: A document is not UTF-8.
+    """
+    if CATALOG_FILE not in files:
+        raise ConfigError(f"no {CATALOG_FILE}", hint=_START_HINT)
+    problems: list[Problem] = []
+    own = {path: files[path] for path in files if path in {CATALOG_FILE, DECISIONS_FILE} or _is_entries(path)}
+    _keep_utf8(own, problems)
+
+    def documents_of(documents: Sequence[Document]) -> Mapping[str, bytes]:
+        others = {path: content for path, content in files.items() if not path.startswith("catalog/")}
+        _keep_utf8(others, problems)
+        problems.extend(_missing_document(one) for one in documents if one.path not in files)
+        return others
+
+    return _assemble(own, problems, documents_of)
+
+
+def _is_entries(path: str) -> bool:
+    """Tell whether a path is that of an entry file: hidden ones are left by editors and file managers."""
+    inside = path.removeprefix(f"{ENTRIES_FOLDER}/")
+    hidden = any(part.startswith(".") for part in inside.split("/"))
+    return inside != path and not hidden and path.endswith(_YAML_SUFFIXES)
+
+
+def _keep_utf8(files: dict[str, bytes], problems: list[Problem]) -> None:
+    """Leave out the files that are not UTF-8, and report them."""
+    for path in list(files):
+        fault = find_encoding_problem(path, files[path])
+        if fault is not None:
+            problems.append(fault)
+            del files[path]
+
+
+def _assemble(
+    catalog_files: Mapping[str, bytes],
+    problems: list[Problem],
+    read_documents: Callable[[Sequence[Document]], Mapping[str, bytes]],
+) -> Workspace:
+    """Return what catalogue files say, with the documents that they speak of.
+
+    Raises:
+        CatalogSyntaxError: They have errors.
+        DataError: A document cannot be read.
+    """
     head = _parse_head(catalog_files, problems)
-    entry_files = order_entry_files(catalog_files.keys() & set(entry_paths), head.documents, head.sections)
+    entry_paths = catalog_files.keys() - {CATALOG_FILE, DECISIONS_FILE}
+    entry_files = order_entry_files(entry_paths, head.documents, head.sections)
     texts = {path: parse_entries(catalog_files[path], path) for path in entry_files}
     problems += (problem for text in texts.values() for problem in text.problems)
     merged = merge_catalog(head, texts)
     problems += merged.problems
     _raise_errors(problems, CatalogSyntaxError, "the catalogue cannot be used")
-    documents = _read_documents(root, head.documents, problems)
+    documents = read_documents(head.documents)
     _raise_errors(problems, DataError, "a document cannot be read")
     return Workspace(
         settings=head.settings,

@@ -74,6 +74,7 @@ def plan_render(
     removed: Collection[str] = (),
     only: Collection[str] | None = None,
     within: Scope = EVERYWHERE,
+    known: Catalog | None = None,
 ) -> Plan:
     """Plan the edits that make every document agree with ``catalog``.
 
@@ -84,13 +85,15 @@ def plan_render(
         removed: Keys of entries to cut.
         only: Keys of the entries whose items may be written; None for all.
         within: Where something may be written.
+        known: What the documents say now, to recognise their items by; None takes what the catalogue says.
 
     Raises:
         DataError: A document is not UTF-8.
         EditError: The new text would not read as the catalogue says.
     """
     wishes = Wishes(frozenset(removed), None if only is None else frozenset(only), within.sections)
-    known = workspace.catalog if removed else catalog
+    if known is None:
+        known = workspace.catalog if removed else catalog
     file_edits: list[FileEdit] = []
     problems: list[Problem] = []
     summary: list[str] = []

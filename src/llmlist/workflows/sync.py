@@ -1,0 +1,211 @@
+"""Let documents and catalogue take over each other's changes, with earlier times as common ancestors.
+
+What only one side changed the other takes over; what both changed is reported and stays on both.
+Which is which stands in `workflows.verdicts`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from llmlist.errors import DataError
+from llmlist.model.edit import FileEdit, Plan, digest
+from llmlist.model.problem import Location, Problem
+from llmlist.workflows.pairing import draft_at
+from llmlist.workflows.render import plan_render
+from llmlist.workflows.saving import plan_saving
+from llmlist.workflows.settlement import Page, Settlement
+from llmlist.workflows.verdicts import ENTRY, Choice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from llmlist.model.date import PartialDate
+    from llmlist.model.workspace import Workspace
+    from llmlist.workflows.history import Unit
+    from llmlist.workflows.verdicts import Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One difference between a document and the catalogue, and what becomes of it.
+
+    Attributes:
+        verdict: Which side wins, and why.
+        key: The entry's key; empty where it gets one only now.
+        title: What the entry is called, for people.
+        shown_at: Where the document says so; without a line where it says nothing.
+        known_at: Where the catalogue says so, or None where it says nothing.
+    """
+
+    verdict: Verdict
+    key: str
+    title: str
+    shown_at: Location
+    known_at: Location | None
+
+    @property
+    def removes(self) -> bool:
+        """It takes an entry out of one side because the other has dropped it."""
+        return self.verdict.field == ENTRY and (
+            (self.verdict.choice is Choice.WRITE and self.known_at is None)
+            or (self.verdict.choice is Choice.TAKE and self.known_at is not None)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sync:
+    """What letting the two sides agree does.
+
+    Attributes:
+        plan: Edits of the documents and of the catalogue's files.
+        changes: Every difference found, document by document.
+    """
+
+    plan: Plan
+    changes: tuple[Change, ...]
+
+    def of(self, *choices: Choice) -> tuple[Change, ...]:
+        """Return the changes that were decided in one of some ways."""
+        return tuple(one for one in self.changes if one.verdict.choice in choices)
+
+
+def plan_sync(now: Workspace, pasts: Sequence[Workspace], *, today: PartialDate) -> Sync:
+    """Plan to let the documents and the catalogue agree.
+
+    Args:
+        now: Both as they are.
+        pasts: Both as they were at earlier times, newest first. The newest at which they agreed on a value
+            is the ancestor that tells which side has changed it.
+        today: The day on which new entries enter.
+
+    Raises:
+        DataError: A document is not UTF-8, or holds a merge conflict that is not resolved.
+        EditError: A change cannot be made without changing something else.
+    """
+    documents = [one for one in now.catalog.documents if one.path in now.files]
+    for document in documents:
+        _refuse_conflict(document.path, now.files[document.path])
+    pages = [Page(now, document, pasts) for document in documents]
+    settlement = Settlement(now, pages, today)
+    rendered = plan_render(
+        now, settlement.for_documents(), removed=settlement.cut_keys(), known=settlement.shown()
+    )
+    edits = {edit.path: edit for edit in (*plan_saving(now, settlement.catalog), *rendered.file_edits)}
+    for document in documents:
+        # An edit of nothing carries the hash: what was compared must still be there.
+        same = FileEdit(path=document.path, sha256=digest(now.files[document.path]), edits=())
+        edits.setdefault(document.path, same)
+    changes = tuple(
+        _change(now, page, unit, verdict)
+        for page in pages
+        for unit, verdicts in page.judged
+        for verdict in verdicts.values()
+    )
+    plan = Plan(
+        file_edits=tuple(edits.values()),
+        problems=(*_problems_of(changes), *_other_problems(rendered.problems, changes)),
+        summary=(*_imports(changes), *(f"render {line}" for line in rendered.summary)),
+    )
+    return Sync(plan=plan, changes=changes)
+
+
+def _refuse_conflict(path: str, content: bytes) -> None:
+    """Stop where git has left both versions of some lines: they would be read as entries."""
+    lines = b"\n" + content.replace(b"\r\n", b"\n")
+    start = lines.find(b"\n<<<<<<< ")
+    middle = lines.find(b"\n=======\n", start)
+    if start >= 0 and middle >= 0 and lines.find(b"\n>>>>>>> ", middle) >= 0:
+        raise DataError(
+            "a merge conflict is not resolved yet",
+            location=Location(path=path, line=lines.count(b"\n", 0, start) + 1),
+            hint="resolve it first, and look that none of <<<<<<<, ======= and >>>>>>> is left",
+        )
+
+
+def _change(now: Workspace, page: Page, unit: Unit, verdict: Verdict) -> Change:
+    path = page.now.document.path
+    line = None if unit.ref is None else draft_at(page.now.reading, unit.ref).line
+    known = unit.known
+    return Change(
+        verdict=verdict,
+        key=unit.place[0] if unit.place is not None else "",
+        title=known.title if known is not None else verdict.shown,
+        shown_at=Location(path=path, line=line),
+        known_at=None if known is None else _source_of(now, known.key, known.section, verdict.field),
+    )
+
+
+def _source_of(now: Workspace, key: str, section: str, field: str) -> Location:
+    """Return the line on which the catalogue's files give a field; the item's first where they do not."""
+    name = re.escape(field.partition(".")[0]).encode()
+    pattern = re.compile(rb"^[ \t]*(?:-[ \t]+)?[\"']?" + name + rb"[\"']?[ \t]*:", re.MULTILINE)
+    entry = now.catalog.by_key[key]
+    origins = [now.origins[key, section], now.origins[entry.key, entry.section]]
+    for origin in origins:
+        text = origin.span.of(now.files[origin.path])
+        found = pattern.search(text)
+        if found is not None:
+            return Location(path=origin.path, line=origin.line + text.count(b"\n", 0, found.start()))
+    return Location(path=origins[0].path, line=origins[0].line)
+
+
+def _imports(changes: Iterable[Change]) -> Iterator[str]:
+    """Yield a line for each thing that the catalogue takes over."""
+    for one in changes:
+        verdict = one.verdict
+        if verdict.choice not in {Choice.TAKE, Choice.JOIN}:
+            continue
+        what = f"{verdict.field}: {verdict.known!r} -> {verdict.shown!r}"
+        if verdict.choice is Choice.JOIN:
+            what = f"{verdict.field}: joined {verdict.shown!r} and {verdict.known!r}"
+        if verdict.field == ENTRY:
+            what = "removed" if one.removes else "added"
+        yield f"import {one.shown_at}: {one.title!r} {what}"
+
+
+def _problems_of(changes: Iterable[Change]) -> Iterator[Problem]:
+    for one in changes:
+        if one.verdict.choice is Choice.CLASH:
+            yield _problem(one, "changed-on-both-sides", _clash_text(one))
+        elif one.verdict.choice is Choice.OPEN and one.known_at is None:
+            yield _problem(one, "not-in-catalogue", f"{one.title!r} is not in the catalogue")
+        elif one.verdict.choice is Choice.OPEN and one.verdict.field == ENTRY:
+            yield _problem(one, "gone-from-document", f"{one.title!r} is not in {one.shown_at.path}")
+        elif one.verdict.choice is Choice.OPEN:
+            yield _problem(one, "never-agreed", _sides_text(one))
+
+
+def _clash_text(one: Change) -> str:
+    verdict = one.verdict
+    if verdict.field != ENTRY:
+        return _sides_text(one) + (f"; before {verdict.before!r}" if verdict.before is not None else "")
+    if one.known_at is None:
+        return f"{one.title!r} was changed here, and is no longer in the catalogue"
+    return f"{one.title!r} is no longer here, and was changed in {one.known_at}"
+
+
+def _sides_text(one: Change) -> str:
+    verdict = one.verdict
+    return f"{one.title!r} {verdict.field}: here {verdict.shown!r}, in {one.known_at} {verdict.known!r}"
+
+
+def _problem(one: Change, code: str, message: str) -> Problem:
+    path = one.shown_at.path
+    return Problem(
+        code=code,
+        severity="error",
+        message=message,
+        location=one.shown_at,
+        entry_key=one.key or None,
+        hint=f"let both say the same by hand; or `llmlist import {path}` for what the document says, "
+        "`llmlist render` for what the catalogue says",
+    )
+
+
+def _other_problems(problems: Iterable[Problem], changes: Sequence[Change]) -> Iterator[Problem]:
+    """Yield what rendering reports besides what has been said already."""
+    said = {one.shown_at for one in changes if one.verdict.choice in {Choice.CLASH, Choice.OPEN}}
+    return (one for one in problems if one.code != "not-in-catalogue" or one.location not in said)
