@@ -22,6 +22,7 @@ from llmlist.formats.entry_schema import ENTRY_FIELDS, MODEL_FIELDS, SEE_FIELDS
 from llmlist.lists.headings import anchor
 from llmlist.model.entry import KINDS
 from llmlist.model.scheme import SCHEMES
+from llmlist.workflows.check import CHECKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,6 +38,7 @@ PAGES: Final = sorted(
 TUTORIAL: Final = DOCS / "tutorial" / "adopt-your-list.md"
 COMMANDS: Final = DOCS / "reference" / "commands.md"
 CATALOGUE: Final = DOCS / "reference" / "catalogue.md"
+CHECK_PAGES: Final = DOCS / "reference" / "checks"
 EXAMPLE: Final = DOCS / "examples" / "reading-list"
 
 _FENCE: Final = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -253,10 +255,21 @@ class TestPages:
         prose = [line for line in text.splitlines() if not line.startswith(("|", "<!--", "  <!--"))]
         assert [line for line in prose if re.search(r"[a-z)`][.?!] +[A-Z]", line)] == []
 
+    def test_every_rule_has_a_page_that_says_what_the_code_says(self) -> None:
+        contents = (CHECK_PAGES / "README.md").read_text(encoding="utf-8")
+        pages = {page.stem for page in CHECK_PAGES.glob("*.md")} - {"README"}
+        assert pages == set(CHECKS)
+        for code, check in CHECKS.items():
+            said = " ".join((check.__doc__ or "").replace("``", "`").split())
+            page = (CHECK_PAGES / f"{code}.md").read_text(encoding="utf-8")
+            assert page.startswith(f"# {code}\n\n{said}\n\nSeverity: ")
+            severity = page.partition("Severity: ")[2].partition(".")[0]
+            assert f"| [`{code}`]({code}.md) | {severity} | {said} |" in contents
+
     def test_every_page_is_linked_from_the_contents(self) -> None:
         contents = (DOCS / "README.md").read_text(encoding="utf-8")
         for page in DOCS.rglob("*.md"):
-            if page != DOCS / "README.md":
+            if page != DOCS / "README.md" and page.parent != CHECK_PAGES:
                 assert f"({page.relative_to(DOCS).as_posix()})" in contents
 
     def test_every_variable_of_the_environment_is_documented(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -18,6 +19,8 @@ import llmlist
 
 if TYPE_CHECKING:
     from email.message import Message
+
+    from tests.conftest import Run
 
 ROOT: Final = Path(__file__).parents[1]
 
@@ -85,3 +88,31 @@ def test_runs_as_a_module() -> None:
         env={**os.environ, "PYTHONPATH": str(Path(llmlist.__file__).parents[1])},
     )
     assert done.stdout == f"llmlist {llmlist.__version__}\n"
+
+
+def test_every_hook_runs_a_command_that_there_is(run: Run) -> None:
+    hooks = (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
+    entries = re.findall(r"^  entry: llmlist (.*)$", hooks, re.MULTILINE)
+    names = re.findall(r"^- id: ([a-z-]+)$", hooks, re.MULTILINE)
+    page = (ROOT / "docs" / "how-to" / "check-every-change.md").read_text(encoding="utf-8")
+    assert len(entries) == len(names) == hooks.count("pass_filenames: false")
+    for name, entry in zip(names, entries, strict=True):
+        assert f"| `{name}` | `llmlist {entry}` |" in page
+        assert run(*entry.split(), "--help").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "runs"),
+    [
+        ("README.md", True),
+        ("catalog/entries/a/b.yaml", True),
+        ("lists/catalog/catalog.yml", True),
+        ("setup.py", False),
+        ("config.yaml", False),
+        ("mycatalog/a.yaml", False),
+    ],
+)
+def test_hooks_run_for_lists_and_catalogues(path: str, *, runs: bool) -> None:
+    hooks = (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
+    for pattern in re.findall(r"^  files: '(.*)'$", hooks, re.MULTILINE):
+        assert bool(re.search(pattern, path)) == runs

@@ -118,7 +118,7 @@ class TestTable:
             lambda: show_table(("key", "title"), [("k", title)]), monkeypatch, COLUMNS="24", NO_COLOR="1"
         )
         plain = re.sub(r"\x1b\[\d*m", "", drawn)
-        assert max(map(output._width, plain.splitlines())) <= 24
+        assert max(map(output.width_of, plain.splitlines())) <= 24
         assert drawn.count("论") == 30
 
     @pytest.mark.parametrize(("name", "value"), [("NO_COLOR", "1"), ("TERM", "dumb")])

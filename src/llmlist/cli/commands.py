@@ -30,6 +30,7 @@ In CI:              llmlist render --check
 )
 
 Format = Literal["text", "json"]
+CheckFormat = Literal["text", "json", "github"]
 
 Directory = Annotated[
     Path, typer.Option("--directory", "-C", help="Work in this folder.", show_default=False)
@@ -249,6 +250,35 @@ def sync(
 
     options = SyncOptions(base=base, check=check, dry_run=dry_run, yes=yes)
     return sync_documents(directory, options, as_json=output == "json", quiet=quiet)
+
+
+@app.command()
+def check(
+    *,
+    directory: Directory = HERE,
+    select: Annotated[
+        list[str] | None, typer.Option("--select", metavar="CODE", help="Follow these rules only.")
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option("--ignore", metavar="CODE", help="Leave these rules out.")
+    ] = None,
+    output: Annotated[
+        CheckFormat, typer.Option("--format", help="For people, for programs, or for GitHub's annotations.")
+    ] = "text",
+    exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit 0 whatever was found.")] = False,
+    quiet: Quiet = False,
+) -> int:
+    """Check list and catalogue against every rule, offline. Exits 1 if there are errors.
+
+    llmlist check
+
+    llmlist check --ignore placeholder --format github
+    """
+    from llmlist.cli.checking import check_workspace  # noqa: PLC0415
+
+    return check_workspace(
+        directory, select=select or (), ignore=ignore or (), output=output, exit_zero=exit_zero, quiet=quiet
+    )
 
 
 @app.command("list")

@@ -89,13 +89,13 @@ def show_table(columns: Sequence[str], rows: Iterable[Sequence[str]], title: str
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> Iterable[str]:
-    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    widths = [max(map(width_of, column)) for column in zip(*rows, strict=True)]
     for row in rows:
-        padded = (cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True))
+        padded = (cell + " " * (width - width_of(cell)) for cell, width in zip(row, widths, strict=True))
         yield "  ".join(padded).rstrip()
 
 
-def _width(text: str) -> int:
+def width_of(text: str) -> int:
     """Return how many columns a text takes: two for each wide East Asian character."""
     if text.isascii():
         return len(text)

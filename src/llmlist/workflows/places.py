@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from llmlist.workflows.pairing import draft_at, find_repeats, pair_items
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from llmlist.model.workspace import Workspace
+    from llmlist.model.workspace import Place, Workspace
 
 
 def find_places(workspace: Workspace) -> Mapping[str, tuple[Location, ...]]:
@@ -41,3 +42,21 @@ def source_of(workspace: Workspace, key: str) -> Location | None:
     entry = workspace.catalog.by_key.get(key)
     origin = workspace.origins.get((entry.key, entry.section)) if entry is not None else None
     return None if origin is None else Location(path=origin.path, line=origin.line)
+
+
+def source_of_field(workspace: Workspace, place: Place, field: str) -> Location:
+    """Return the line on which the catalogue's files give a field of an entry at one of its places.
+
+    A further place that gives no words of its own has those of the entry; where neither gives the field, it
+    is the first line of the place.
+    """
+    name = re.escape(field.partition(".")[0]).encode()
+    pattern = re.compile(rb"^[ \t]*(?:-[ \t]+)?[\"']?" + name + rb"[\"']?[ \t]*:", re.MULTILINE)
+    entry = workspace.catalog.by_key[place[0]]
+    origins = [workspace.origins[place], workspace.origins[entry.key, entry.section]]
+    for origin in origins:
+        text = origin.span.of(workspace.files[origin.path])
+        found = pattern.search(text)
+        if found is not None:
+            return Location(path=origin.path, line=origin.line + text.count(b"\n", 0, found.start()))
+    return Location(path=origins[0].path, line=origins[0].line)

@@ -6,7 +6,6 @@ Which is which stands in `workflows.verdicts`.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from llmlist.errors import DataError
 from llmlist.model.edit import FileEdit, Plan, digest
 from llmlist.model.problem import Location, Problem
 from llmlist.workflows.pairing import draft_at
+from llmlist.workflows.places import source_of_field
 from llmlist.workflows.render import plan_render
 from llmlist.workflows.saving import plan_saving
 from llmlist.workflows.settlement import Page, Settlement
@@ -134,22 +134,8 @@ def _change(now: Workspace, page: Page, unit: Unit, verdict: Verdict) -> Change:
         key=unit.place[0] if unit.place is not None else "",
         title=known.title if known is not None else verdict.shown,
         shown_at=Location(path=path, line=line),
-        known_at=None if known is None else _source_of(now, known.key, known.section, verdict.field),
+        known_at=None if known is None else source_of_field(now, (known.key, known.section), verdict.field),
     )
-
-
-def _source_of(now: Workspace, key: str, section: str, field: str) -> Location:
-    """Return the line on which the catalogue's files give a field; the item's first where they do not."""
-    name = re.escape(field.partition(".")[0]).encode()
-    pattern = re.compile(rb"^[ \t]*(?:-[ \t]+)?[\"']?" + name + rb"[\"']?[ \t]*:", re.MULTILINE)
-    entry = now.catalog.by_key[key]
-    origins = [now.origins[key, section], now.origins[entry.key, entry.section]]
-    for origin in origins:
-        text = origin.span.of(now.files[origin.path])
-        found = pattern.search(text)
-        if found is not None:
-            return Location(path=origin.path, line=origin.line + text.count(b"\n", 0, found.start()))
-    return Location(path=origins[0].path, line=origins[0].line)
 
 
 def _imports(changes: Iterable[Change]) -> Iterator[str]:

@@ -1,0 +1,127 @@
+"""Rules on whether documents and catalogue say the same."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from llmlist.model.problem import Problem
+from llmlist.model.wording import count_of
+from llmlist.workflows.pairing import draft_at, find_repeats
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from llmlist.workflows.evidence import Evidence
+    from llmlist.workflows.history import Side
+
+
+def find_unknown_items(evidence: Evidence) -> Iterator[Problem]:
+    """A document shows an entry that the catalogue lacks."""
+    for page in evidence.pages:
+        repeats = find_repeats(page.reading, page.pairing)
+        for ref in page.pairing.unknown:
+            if ref not in repeats:
+                draft = draft_at(page.reading, ref)
+                yield Problem(
+                    code="not-in-catalogue",
+                    severity="error",
+                    message=f"{draft.title!r} is not in the catalogue",
+                    location=evidence.at(page, ref, "title"),
+                    hint="`llmlist sync` takes it in, or takes it out again if you removed it there",
+                )
+
+
+def find_unshown_entries(evidence: Evidence) -> Iterator[Problem]:
+    """The catalogue places an entry in a document that does not show it."""
+    for page in evidence.pages:
+        lacking = _missing_sections(page)
+        for placement in page.pairing.missing:
+            if placement.item.section in lacking:
+                continue
+            path = " / ".join(evidence.workspace.catalog.section_path(placement.item.section))
+            yield Problem(
+                code="not-in-document",
+                severity="error",
+                message=f"{placement.entry.title!r} is not in {page.document.path}"
+                + (f" under {path!r}" if path else ""),
+                location=evidence.source((placement.item.key, placement.item.section)),
+                entry_key=placement.item.key,
+                hint="`llmlist sync` writes it, or drops it if you deleted its line",
+            )
+
+
+def find_differing_values(evidence: Evidence) -> Iterator[Problem]:
+    """A document and the catalogue give different values for one field."""
+    for page in evidence.pages:
+        for ref, placement in page.pairing.by_ref.items():
+            place = placement.item.key, placement.item.section
+            for field, shown, known in page.differences(ref, placement.entry):
+                source = evidence.source(place, field)
+                yield Problem(
+                    code="value-differs",
+                    severity="error",
+                    message=f"{placement.entry.title!r} {field}: here {shown!r}, in {source} {known!r}",
+                    location=evidence.at(page, ref, field),
+                    entry_key=placement.item.key,
+                    hint="`llmlist sync` lets both say what was changed last",
+                )
+
+
+def find_misplaced_items(evidence: Evidence) -> Iterator[Problem]:
+    """A document shows an entry under another heading than the catalogue says."""
+    catalog = evidence.workspace.catalog
+    for page in evidence.pages:
+        lacking = _missing_sections(page)
+        for pair in page.pairing.moved:
+            if pair.placement.item.section in lacking:
+                continue
+            wanted = " / ".join(catalog.section_path(pair.placement.item.section)) or "above all headings"
+            yield Problem(
+                code="wrong-section",
+                severity="error",
+                message=f"{pair.placement.entry.title!r} belongs to {wanted!r}, the catalogue says",
+                location=evidence.at(page, pair.ref, "title"),
+                entry_key=pair.placement.item.key,
+                hint="`llmlist sync` moves the line or the entry, whichever was not moved",
+            )
+
+
+def find_missing_sections(evidence: Evidence) -> Iterator[Problem]:
+    """A document has no heading for a section that the catalogue has entries in."""
+    catalog = evidence.workspace.catalog
+    for page in evidence.pages:
+        for section, count in _missing_sections(page).items():
+            path = " / ".join(catalog.section_path(section)) or "above all headings"
+            first = next(item for item in catalog.items if item.section == section)
+            entries = count_of(count, "entry", "entries")
+            yield Problem(
+                code="missing-section",
+                severity="error",
+                message=f"{page.document.path} has no section {path!r}, and the catalogue {entries} in it",
+                location=evidence.source((first.key, section), "section"),
+                hint="add the heading; if it was renamed in the document, `llmlist sync` follows",
+            )
+
+
+def _missing_sections(page: Side) -> Mapping[str, int]:
+    """Return the sections that a document has no heading for, with their number of entries."""
+    there = set(page.pairing.sections.values())
+    lacking = [one.item.section for one in page.pairing.missing]
+    lacking += [pair.placement.item.section for pair in page.pairing.moved]
+    return Counter(section for section in lacking if section not in there)
+
+
+def find_repeated_items(evidence: Evidence) -> Iterator[Problem]:
+    """An entry stands twice in one section of a document."""
+    for page in evidence.pages:
+        for ref, first in find_repeats(page.reading, page.pairing).items():
+            line = draft_at(page.reading, first.ref).line
+            yield Problem(
+                code="listed-twice",
+                severity="warning",
+                message=f"{first.placement.entry.title!r} stands in this section already, on line {line}",
+                location=evidence.at(page, ref, "title"),
+                entry_key=first.placement.item.key,
+                hint="delete one of the two lines",
+            )

@@ -1,0 +1,81 @@
+"""What the rules of `check` look at, worked out once for all of them."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from llmlist.model.problem import Location, line_and_column
+from llmlist.workflows.dedupe import find_clusters
+from llmlist.workflows.history import read_side
+from llmlist.workflows.pairing import draft_at
+from llmlist.workflows.places import source_of_field
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from llmlist.linkage.clustering import Cluster
+    from llmlist.model.edit import Span
+    from llmlist.model.entry import Draft
+    from llmlist.model.workspace import Place, Workspace
+    from llmlist.workflows.history import Side
+    from llmlist.workflows.pairing import ItemRef
+
+
+class Evidence:
+    """A workspace with what is to be known of it.
+
+    Args:
+        workspace: As it was opened.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+
+    @cached_property
+    def pages(self) -> tuple[Side, ...]:
+        """The documents that are there, each beside what the catalogue says of it."""
+        documents = self.workspace.catalog.documents
+        return tuple(read_side(self.workspace, one) for one in documents if one.path in self.workspace.files)
+
+    @cached_property
+    def clusters(self) -> tuple[Cluster, ...]:
+        """The entries that are, or may be, one work."""
+        return find_clusters(self.workspace.catalog)
+
+    @cached_property
+    def shown(self) -> Mapping[str, Location]:
+        """For each key where a document first shows the entry's title."""
+        found: dict[str, Location] = {}
+        for page in self.pages:
+            for (key, _), ref in sorted(page.items.items(), key=lambda one: one[1]):
+                found.setdefault(key, self.at(page, ref, "title"))
+        return found
+
+    def drafts(self) -> Iterator[tuple[Side, Draft]]:
+        """Yield every item of every document, with its page."""
+        return ((page, draft) for page in self.pages for draft in page.reading.drafts)
+
+    def at(self, page: Side, ref: ItemRef, field: str | None = None) -> Location:
+        """Return where an item stands, or the value of one of its fields."""
+        return self.at_draft(page, draft_at(page.reading, ref), field)
+
+    def at_draft(self, page: Side, draft: Draft, field: str | None = None) -> Location:
+        """Return where an item stands, or the value of one of its fields."""
+        path = page.document.path
+        span = _span_of(draft, field) if field is not None else None
+        if span is None:
+            return Location(path=path, line=draft.line)
+        line, column = line_and_column(page.reading.document.content, span.start)
+        return Location(path=path, line=line, column=column)
+
+    def source(self, place: Place, field: str = "title") -> Location:
+        """Return where the catalogue's files give a field of an entry."""
+        return source_of_field(self.workspace, place, field)
+
+
+def _span_of(draft: Draft, field: str) -> Span | None:
+    """Return the first bytes of a field, or of its first part."""
+    whole = draft.spans.get(field)
+    parts = [span for name, span in draft.spans.items() if name.startswith(f"{field}.")]
+    return whole if whole is not None else min(parts, default=None)
