@@ -23,6 +23,8 @@ LIST = b"""\
 - [The Last Pond](https://arxiv.org/abs/2101.00003) (ACL 2021)
 """
 
+STONES = b"- [Stones That Walk](https://arxiv.org/abs/2101.00004) (ACL 2021)\n"
+
 
 def test_a_new_catalogue_takes_over_name_document_sections_and_entries() -> None:
     catalog = begin(README=LIST).catalog
@@ -211,6 +213,30 @@ def test_a_line_that_moved_to_another_section_moves_its_entry() -> None:
     assert entry.section == "skies"
     assert entry.key == before.catalog.entries[0].key
     assert plan_render(after, after.catalog).file_edits == ()
+
+
+def test_a_renamed_heading_renames_its_section() -> None:
+    deep = LIST.replace(b"## Rivers", b"## Waters\n\n### Rivers").replace(b"## Skies", b"### Skies")
+    before = begin(README=deep)
+    after, report = take_in(before, README=deep.replace(b"## Waters", b"## All Waters"))
+    assert [(one.key, one.title) for one in after.catalog.sections] == [
+        ("waters", "All Waters"),
+        ("waters/rivers", "Rivers"),
+        ("waters/skies", "Skies"),
+    ]
+    assert report.plan.summary == ("the heading 'Waters' is now 'All Waters'",)
+    changed = [path for path, content in catalog_files(after).items() if content != before.files[path]]
+    assert changed == ["catalog/catalog.yaml"]
+
+
+def test_a_heading_that_lost_its_entries_to_several_is_not_renamed() -> None:
+    before = begin(README=LIST.replace(b"\n## Skies", STONES + b"\n## Skies"))
+    clouds = b"- [Counting Clouds](https://arxiv.org/abs"
+    new = LIST.replace(b"## Rivers\n", b"## Brooks\n").replace(clouds, b"\n## Of Clouds\n\n" + clouds)
+    new = new.replace(b"\n## Skies", b"\n## Of Stones\n\n" + STONES + b"\n## Skies")
+    after, _ = take_in(before, README=new)
+    titles = [one.title for one in after.catalog.sections]
+    assert {"Brooks", "Of Clouds", "Of Stones", "Rivers"} <= set(titles)
 
 
 def test_a_second_document_joins_the_catalogue() -> None:

@@ -261,6 +261,22 @@ def test_a_line_that_moved_and_an_entry_that_changed_do_not_clash(base: Workspac
     assert b"[Stones That Run]" in after.files["README.md"]
 
 
+def test_a_renamed_heading_renames_its_section(base: Workspace) -> None:
+    now = changed(base, (b"## Rivers", b"## Rivers and Streams"), (STONES_LINE, b""))
+    now = changed(now, (POND_LINE, STONES_LINE + POND_LINE))
+    after, done = sync(now, base)
+    assert [(one.key, one.title) for one in after.catalog.sections] == [
+        ("rivers", "Rivers and Streams"),
+        ("skies", "Skies"),
+    ]
+    assert done.plan.summary == (
+        "import the heading 'Rivers' is now 'Rivers and Streams'",
+        "import README.md:11: 'Stones That Walk' section: 'Rivers and Streams' -> 'Skies'",
+    )
+    assert after.files["README.md"] == now.files["README.md"]
+    assert done.plan.problems == ()
+
+
 def test_an_entry_rewritten_beyond_recognition_keeps_its_line(base: Workspace) -> None:
     now = changed(
         base,

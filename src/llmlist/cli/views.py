@@ -86,7 +86,11 @@ def cluster_view(cluster: Cluster) -> dict[str, Any]:
 
 def sync_view(done: Sync, commits: Sequence[str]) -> dict[str, Any]:
     """Return what ``sync --format json`` prints: every difference with what becomes of it."""
-    return {"commits": list(commits), "changes": [_change_view(change) for change in done.changes]}
+    return {
+        "commits": list(commits),
+        "headings": [{"section": one.section, "old": one.old, "new": one.new} for one in done.renamings],
+        "changes": [_change_view(change) for change in done.changes],
+    }
 
 
 def _change_view(change: Change) -> dict[str, Any]:

@@ -102,18 +102,21 @@ class Side:
         return tuple(one for one in found if one.shown and one.field.split(".")[0] not in written)
 
     def differences(self, ref: ItemRef, entry: Entry) -> tuple[Difference, ...]:
-        """Return in which fields an item and an entry differ; what the listing shows nowhere is none."""
+        """Return in which fields an item and an entry differ, as far as the listing can show it.
+
+        Where rendering would leave the item as it is, it says what it can: nobody has changed it.
+        """
         derived = self.derived_differences(ref, entry)
         found = [one for one in find_differences(draft_at(self.reading, ref), entry) if one not in derived]
-        if all(one.shown for one in found):
-            return tuple(found)
+        if not found:
+            return ()
         content, newline = self.reading.document.content, self.reading.document.newline.decode()
         try:
             _, ended = change_item(content, listing_at(self.reading, ref), ref.item, entry, newline=newline)
         except EditError:
             return tuple(found)
         writable = {one.field for one in ended}
-        return tuple(one for one in found if one.shown or one.field in writable)
+        return tuple(one for one in found if one.field in writable)
 
 
 def read_side(workspace: Workspace, document: Document, *, like: Side | None = None) -> Side:
@@ -186,15 +189,21 @@ def pair_sides(now: Side, pasts: Sequence[Side]) -> Units:
     """
     catalog = _with_former(now, pasts)
     pairing = pair_items(now.reading, catalog, now.document.key)
-    repeats = find_repeats(now.reading, pairing)
-    pairs = [pair for pair in (*pairing.pairs, *pairing.moved) if _is_one_work(pair, now, pasts)]
+    doubled = {pair.ref for pair in pairing.moved if _doubles(pair, now, pairing)}
+    repeats = find_repeats(now.reading, pairing).keys() | doubled
+    pairs = [pair for pair in (*pairing.pairs, *pairing.moved) if pair.ref not in doubled]
+    pairs = [pair for pair in pairs if _is_one_work(pair, now, pasts)]
     placed = {pair.ref: _place(pair.placement.item) for pair in pairs}
     unshown = now.placements.keys() - placed.values()
     strangers = {ref for ref in _refs(now.reading) if ref not in placed and ref not in repeats}
-    if strangers and unshown and pasts:
-        for place, ref in _rewritten(now, pasts[0]).items():
-            if place in unshown and ref in strangers:
+    for past in pasts:
+        # A line is known by what the catalogue said of it before.
+        before = _rewritten(now, past) if strangers and unshown else {}
+        for place in sorted(unshown):
+            ref = before.get(_former_place(place, now, past) or place)
+            if ref is not None and ref in strangers:
                 placed[ref] = place
+                strangers.remove(ref)
                 unshown.remove(place)
     units = []
     for ref in _refs(now.reading):
@@ -224,6 +233,12 @@ def find_then(unit: Unit, now: Side, past: Side) -> Then:
 def shown_entry(side: Side, ref: ItemRef, place: Place) -> Entry:
     """Return what an item says, as an entry."""
     return make_entry(draft_at(side.reading, ref), key=place[0], section=place[1])
+
+
+def _doubles(pair: Pair, now: Side, pairing: Pairing) -> bool:
+    """Tell whether an item that has moved stands in a section that has its entry already."""
+    section = pairing.sections.get(listing_at(now.reading, pair.ref).section.key)
+    return (pair.placement.item.key, section) in now.placements
 
 
 def _is_one_work(pair: Pair, now: Side, pasts: Sequence[Side]) -> bool:

@@ -22,6 +22,7 @@ from llmlist.model.identifier import equivalent_identifiers
 from llmlist.model.problem import Location, Problem, find_encoding_problem
 from llmlist.model.title import titles_agree
 from llmlist.model.wording import count_of
+from llmlist.workflows.headings import find_renamings, renamed
 from llmlist.workflows.keys import make_key
 from llmlist.workflows.pairing import ItemRef, draft_at, find_repeats, pair_items
 from llmlist.workflows.saving import plan_saving
@@ -119,7 +120,8 @@ def plan_import(
     if repair and is_mac_roman_mojibake(read_list(path, content).document.content.decode()):
         document = replace(document, repair=MAC_ROMAN)
     reading = read_list(path, content, repair=document.repair)
-    intake = Intake(workspace.catalog, reading, document, today)
+    renamings = find_renamings(reading, workspace.catalog, document.key)
+    intake = Intake(renamed(workspace.catalog, renamings), reading, document, today)
     intake.report_doubts()
     intake.take_sections()
     intake.take_items()
@@ -128,7 +130,7 @@ def plan_import(
     plan = Plan(
         file_edits=(*edits, *_untouched(workspace, path, content)),
         problems=tuple(intake.problems),
-        summary=tuple(intake.summary),
+        summary=(*map(str, renamings), *intake.summary),
     )
     return Import(
         path=path,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from llmlist.model.date import PartialDate
     from llmlist.model.entry import Item
     from llmlist.model.workspace import Place, Workspace
-    from llmlist.workflows.history import Unit
+    from llmlist.workflows.history import Side, Unit
     from llmlist.workflows.verdicts import Verdict
 
 _TAKEN: Final = frozenset({Choice.TAKE, Choice.JOIN})
@@ -33,8 +33,8 @@ UNDECIDED: Final = frozenset({Choice.CLASH, Choice.OPEN})
 class Page:
     """One document: everything that it and the catalogue say, and what is to become of each difference."""
 
-    def __init__(self, now: Workspace, document: Document, pasts: Sequence[Workspace]) -> None:
-        self.now = read_side(now, document)
+    def __init__(self, now: Side, document: Document, pasts: Sequence[Workspace]) -> None:
+        self.now = now
         self.pasts = [read_side(past, document, like=self.now) for past in pasts]
         found = pair_sides(self.now, self.pasts)
         self.pairing = found.pairing
@@ -58,8 +58,8 @@ class Page:
 class Settlement:
     """Builds the catalogues, all pages together: an entry may stand on several."""
 
-    def __init__(self, now: Workspace, pages: Sequence[Page], today: PartialDate) -> None:
-        self.catalog = now.catalog
+    def __init__(self, catalog: Catalog, pages: Sequence[Page], today: PartialDate) -> None:
+        self.catalog = catalog
         self.pages = pages
         self.today = today
         self.placed: dict[tuple[str, ItemRef], Place] = {}

@@ -6,12 +6,14 @@ Which is which stands in `workflows.verdicts`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from llmlist.errors import DataError
 from llmlist.model.edit import FileEdit, Plan, digest
 from llmlist.model.problem import Location, Problem
+from llmlist.workflows.headings import find_renamings, renamed
+from llmlist.workflows.history import read_side
 from llmlist.workflows.pairing import draft_at
 from llmlist.workflows.places import source_of_field
 from llmlist.workflows.render import plan_render
@@ -24,7 +26,8 @@ if TYPE_CHECKING:
 
     from llmlist.model.date import PartialDate
     from llmlist.model.workspace import Workspace
-    from llmlist.workflows.history import Unit
+    from llmlist.workflows.headings import Renaming
+    from llmlist.workflows.history import Side, Unit
     from llmlist.workflows.verdicts import Verdict
 
 
@@ -62,10 +65,12 @@ class Sync:
     Attributes:
         plan: Edits of the documents and of the catalogue's files.
         changes: Every difference found, document by document.
+        renamings: The headings that the catalogue takes over from the documents.
     """
 
     plan: Plan
     changes: tuple[Change, ...]
+    renamings: tuple[Renaming, ...] = ()
 
     def of(self, *choices: Choice) -> tuple[Change, ...]:
         """Return the changes that were decided in one of some ways."""
@@ -88,8 +93,14 @@ def plan_sync(now: Workspace, pasts: Sequence[Workspace], *, today: PartialDate)
     documents = [one for one in now.catalog.documents if one.path in now.files]
     for document in documents:
         _refuse_conflict(document.path, now.files[document.path])
-    pages = [Page(now, document, pasts) for document in documents]
-    settlement = Settlement(now, pages, today)
+    sides = [read_side(now, document) for document in documents]
+    renamings = [one for side in sides for one in _renamings(side, pasts)]
+    catalog = renamed(now.catalog, renamings)
+    pages = [
+        Page(replace(side, catalog=catalog), document, pasts)
+        for side, document in zip(sides, documents, strict=True)
+    ]
+    settlement = Settlement(catalog, pages, today)
     rendered = plan_render(
         now, settlement.for_documents(), removed=settlement.cut_keys(), known=settlement.shown()
     )
@@ -107,9 +118,21 @@ def plan_sync(now: Workspace, pasts: Sequence[Workspace], *, today: PartialDate)
     plan = Plan(
         file_edits=tuple(edits.values()),
         problems=(*_problems_of(changes), *_other_problems(rendered.problems, changes)),
-        summary=(*_imports(changes), *(f"render {line}" for line in rendered.summary)),
+        summary=(
+            *(f"import {one}" for one in renamings),
+            *_imports(changes),
+            *(f"render {line}" for line in rendered.summary),
+        ),
     )
-    return Sync(plan=plan, changes=changes)
+    return Sync(plan=plan, changes=changes, renamings=tuple(renamings))
+
+
+def _renamings(side: Side, pasts: Iterable[Workspace]) -> Iterator[Renaming]:
+    """Yield the headings that a document has renamed, where the catalogue has not."""
+    for one in find_renamings(side.reading, side.catalog, side.document.key):
+        before = (past.catalog.sections_by_key.get(one.section) for past in pasts)
+        if next((section.title for section in before if section is not None), None) == one.old:
+            yield one
 
 
 def _refuse_conflict(path: str, content: bytes) -> None:

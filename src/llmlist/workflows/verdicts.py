@@ -171,8 +171,11 @@ class _Ancestor:
         if known is None:
             return False
         if field == SECTION:
-            moved = self.known is not None and known.section != self.known.section
-            return moved or self.now.catalog.section_path(known.section) != self._path
+            if self.known is not None and known.section != self.known.section:
+                return True
+            path = self.now.catalog.section_path(known.section)
+            # A heading that the document has, too, was not renamed by the catalogue alone.
+            return path != self._path and all(one.path != path for one in self.now.reading.sections)
         if self.known is not None:
             return bool(field_of(known, field) != field_of(self.known, field))
         return self.draft is not None and _differ(self.draft, known, field)
