@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.cli.output import confirm, say, show_json, show_problems, show_summary
@@ -9,9 +10,10 @@ from llmlist.cli.session import carry_out, open_session, show_plan_diff, status_
 from llmlist.cli.views import sync_view
 from llmlist.errors import EXIT_FINDINGS, ConfigError, LlmlistError
 from llmlist.model.wording import count_of
+from llmlist.model.workspace import CATALOG_FILE, CATALOG_FOLDER, ENTRIES_FOLDER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from llmlist.cli.session import Session
@@ -117,7 +119,6 @@ def _open_commit(session: Session, commit: Commit) -> Workspace:
         ConfigError: It has no catalogue.
         DataError: Its catalogue or a document cannot be read.
     """
-    from llmlist.model.workspace import CATALOG_FILE  # noqa: PLC0415
     from llmlist.storage.commits import read_commit  # noqa: PLC0415
     from llmlist.storage.workspace import open_files  # noqa: PLC0415
 
@@ -127,14 +128,22 @@ def _open_commit(session: Session, commit: Commit) -> Workspace:
             f"the catalogue is not in {commit.name}",
             hint="commit it first, with `git add catalog && git commit`: changes are told by a commit",
         )
-    past = open_files(files)
+    past = _as_now(session.workspace, files) or open_files(files)
     moved = [path for path in _documents(past) if path not in files]
     return open_files({**files, **read_commit(session.root, commit, moved)}) if moved else past
 
 
+def _as_now(now: Workspace, files: Mapping[str, bytes]) -> Workspace | None:
+    """Return the workspace with other documents where its catalogue has not changed; None where it has."""
+    own = {path: content for path, content in now.files.items() if path.startswith(f"{CATALOG_FOLDER}/")}
+    then = [path for path in files if path.startswith(f"{ENTRIES_FOLDER}/")]
+    if not own.keys() >= set(then) or any(files.get(path) != content for path, content in own.items()):
+        return None
+    return replace(now, files={**own, **{path: files[path] for path in _documents(now) if path in files}})
+
+
 def _open_earlier(session: Session, commit: Commit, past: Workspace) -> Iterator[tuple[Commit, Workspace]]:
     """Yield commits before one with what they hold, as far back as there is a catalogue that can be read."""
-    from llmlist.model.workspace import CATALOG_FOLDER  # noqa: PLC0415
     from llmlist.storage.commits import find_earlier  # noqa: PLC0415
 
     paths = sorted({CATALOG_FOLDER, *_documents(session.workspace), *_documents(past)})

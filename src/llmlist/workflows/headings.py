@@ -60,6 +60,8 @@ def find_renamings(reading: Reading, catalog: Catalog, document: str) -> tuple[R
 def renamed(catalog: Catalog, renamings: Iterable[Renaming]) -> Catalog:
     """Return the catalogue with sections under their new names, keys as they are."""
     titles = {one.section: one.new for one in renamings}
+    if not titles:
+        return catalog
     sections = tuple(replace(one, title=titles.get(one.key, one.title)) for one in catalog.sections)
     return replace(catalog, sections=sections)
 

@@ -274,6 +274,8 @@ def _with_former(now: Side, pasts: Iterable[Side]) -> Catalog:
     sections = list(now.catalog.sections)
     taken = set(now.placements)
     for past in pasts:
+        if past.catalog is now.catalog:
+            continue
         known = {section.key for section in sections}
         sections += [one for one in past.catalog.sections if one.key not in known]
         for place, entry, before in _in_order(past):

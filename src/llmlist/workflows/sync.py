@@ -7,7 +7,7 @@ Which is which stands in `workflows.verdicts`.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from llmlist.errors import DataError
 from llmlist.model.edit import FileEdit, Plan, digest
@@ -29,6 +29,18 @@ if TYPE_CHECKING:
     from llmlist.workflows.headings import Renaming
     from llmlist.workflows.history import Side, Unit
     from llmlist.workflows.verdicts import Verdict
+
+
+_HINTS: Final = {
+    "changed-on-both-sides": "let both say the same by hand, or take one side's word for all that is "
+    "reported: `llmlist import {path}` or `llmlist render`",
+    "never-agreed": "no commit looked at tells which side has changed (a shallow clone has only the last): "
+    "`llmlist import {path}` takes the document's word, `llmlist render` the catalogue's",
+    "not-in-catalogue": "no commit looked at tells where it comes from: `llmlist import {path}` takes it "
+    "in, or delete the line",
+    "gone-from-document": "no commit looked at tells where it went: `llmlist render` writes it again, "
+    "`llmlist import --prune {path}` drops it",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +109,7 @@ def plan_sync(now: Workspace, pasts: Sequence[Workspace], *, today: PartialDate)
     renamings = [one for side in sides for one in _renamings(side, pasts)]
     catalog = renamed(now.catalog, renamings)
     pages = [
-        Page(replace(side, catalog=catalog), document, pasts)
+        Page(side if catalog is now.catalog else replace(side, catalog=catalog), document, pasts)
         for side, document in zip(sides, documents, strict=True)
     ]
     settlement = Settlement(catalog, pages, today)
@@ -176,15 +188,35 @@ def _imports(changes: Iterable[Change]) -> Iterator[str]:
 
 
 def _problems_of(changes: Iterable[Change]) -> Iterator[Problem]:
+    """Yield what only the keeper can decide; what to do about it is said once for each sort."""
+    said: set[str] = set()
     for one in changes:
-        if one.verdict.choice is Choice.CLASH:
-            yield _problem(one, "changed-on-both-sides", _clash_text(one))
-        elif one.verdict.choice is Choice.OPEN and one.known_at is None:
-            yield _problem(one, "not-in-catalogue", f"{one.title!r} is not in the catalogue")
-        elif one.verdict.choice is Choice.OPEN and one.verdict.field == ENTRY:
-            yield _problem(one, "gone-from-document", f"{one.title!r} is not in {one.shown_at.path}")
-        elif one.verdict.choice is Choice.OPEN:
-            yield _problem(one, "never-agreed", _sides_text(one))
+        code, message = _undecided(one)
+        if not code:
+            continue
+        path = one.shown_at.path
+        yield Problem(
+            code=code,
+            severity="error",
+            message=message,
+            location=one.shown_at,
+            entry_key=one.key or None,
+            hint=None if code in said else _HINTS[code].format(path=path),
+        )
+        said.add(code)
+
+
+def _undecided(one: Change) -> tuple[str, str]:
+    """Return code and message where only the keeper can decide; empty ones where it is decided."""
+    if one.verdict.choice is Choice.CLASH:
+        return "changed-on-both-sides", _clash_text(one)
+    if one.verdict.choice is not Choice.OPEN:
+        return "", ""
+    if one.known_at is None:
+        return "not-in-catalogue", f"{one.title!r} is not in the catalogue"
+    if one.verdict.field == ENTRY:
+        return "gone-from-document", f"{one.title!r} is not in {one.shown_at.path}"
+    return "never-agreed", _sides_text(one)
 
 
 def _clash_text(one: Change) -> str:
@@ -199,19 +231,6 @@ def _clash_text(one: Change) -> str:
 def _sides_text(one: Change) -> str:
     verdict = one.verdict
     return f"{one.title!r} {verdict.field}: here {verdict.shown!r}, in {one.known_at} {verdict.known!r}"
-
-
-def _problem(one: Change, code: str, message: str) -> Problem:
-    path = one.shown_at.path
-    return Problem(
-        code=code,
-        severity="error",
-        message=message,
-        location=one.shown_at,
-        entry_key=one.key or None,
-        hint=f"let both say the same by hand; or `llmlist import {path}` for what the document says, "
-        "`llmlist render` for what the catalogue says",
-    )
 
 
 def _other_problems(problems: Iterable[Problem], changes: Sequence[Change]) -> Iterator[Problem]:
