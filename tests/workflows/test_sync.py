@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from llmlist.errors import EditError
 from llmlist.model.entry import Entry, See
 from llmlist.workflows.sync import plan_sync
 from llmlist.workflows.verdicts import Choice
@@ -329,6 +330,23 @@ def test_a_change_upon_an_open_one_clashes(base: Workspace) -> None:
     after, done = sync(now, merged, base)
     assert after.files == now.files
     assert [one.code for one in done.plan.problems] == ["changed-on-both-sides"]
+
+
+UNSAFE = (b"https://arxiv.org/abs/2101.00004", b"'javascript:alert(1)'")
+
+
+def test_an_entry_that_cannot_be_written_does_not_keep_the_import_back(base: Workspace) -> None:
+    now = changed(changed(base, UNSAFE, path=RIVERS), (b"(ICML 2022)", b"(NeurIPS 2022)"))
+    done = plan_sync(now, [base], today=TODAY)
+    after = apply(now, done.plan)
+    assert after.files["README.md"] == now.files["README.md"]
+    assert after.catalog.entries[0].venue == "NeurIPS 2022"
+    assert [one.code for one in done.plan.problems] == ["not-rendered"]
+
+
+def test_an_entry_that_cannot_be_written_is_refused_where_that_is_all(base: Workspace) -> None:
+    with pytest.raises(EditError, match="javascript"):
+        plan_sync(changed(base, UNSAFE, path=RIVERS), [base], today=TODAY)
 
 
 def test_what_never_agreed_is_reported(base: Workspace) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from llmlist.errors import DataError
+from llmlist.errors import DataError, EditError
 from llmlist.model.edit import FileEdit, Plan, digest
 from llmlist.model.problem import Location, Problem
 from llmlist.workflows.headings import find_renamings, renamed
@@ -113,9 +113,7 @@ def plan_sync(now: Workspace, pasts: Sequence[Workspace], *, today: PartialDate)
         for side, document in zip(sides, documents, strict=True)
     ]
     settlement = Settlement(catalog, pages, today)
-    rendered = plan_render(
-        now, settlement.for_documents(), removed=settlement.cut_keys(), known=settlement.shown()
-    )
+    rendered = _plan_render(now, settlement, may_wait=settlement.catalog != now.catalog)
     edits = {edit.path: edit for edit in (*plan_saving(now, settlement.catalog), *rendered.file_edits)}
     for document in documents:
         # An edit of nothing carries the hash: what was compared must still be there.
@@ -137,6 +135,27 @@ def plan_sync(now: Workspace, pasts: Sequence[Workspace], *, today: PartialDate)
         ),
     )
     return Sync(plan=plan, changes=changes, renamings=tuple(renamings))
+
+
+def _plan_render(now: Workspace, settlement: Settlement, *, may_wait: bool) -> Plan:
+    """Plan the documents; where they cannot be written and there is more to do, report that and go on.
+
+    Raises:
+        EditError: They cannot be written, and there is nothing else to do.
+    """
+    wanted, known = settlement.for_documents(), settlement.shown()
+    try:
+        return plan_render(now, wanted, removed=settlement.cut_keys(), known=known)
+    except EditError as error:
+        if not may_wait:
+            raise
+        problem = Problem(
+            code="not-rendered",
+            severity="error",
+            message=f"nothing is written into the documents: {error}",
+            hint="what the documents say was imported all the same; mend the entry, then sync again",
+        )
+        return Plan(problems=(problem,))
 
 
 def _renamings(side: Side, pasts: Iterable[Workspace]) -> Iterator[Renaming]:
