@@ -171,6 +171,17 @@ def test_a_renamed_document_is_known_by_its_key(run: Run, repository: Path) -> N
     assert "venue: EMNLP 2021" in text_of(repository, PAPERS)
 
 
+def test_a_document_that_is_gone_is_reported_and_its_entries_stay(run: Run, repository: Path) -> None:
+    git(repository, "mv", "README.md", "LIST.md")
+    before = files_below(repository)
+    result = run("sync", "--yes", cwd=repository)
+    assert result.exit_code == 1
+    assert "the document README.md does not exist; its entries stay as they are" in result.stderr
+    assert "write its new path for 'readme'" in result.stderr
+    assert "the documents say" not in result.stderr
+    assert files_below(repository) == before
+
+
 def test_line_ends_of_the_checkout_make_no_difference(run: Run, repository: Path) -> None:
     for path in ("README.md", PAPERS):
         text = text_of(repository, path)

@@ -45,7 +45,9 @@ def sync_documents(directory: Path, options: SyncOptions, *, as_json: bool, quie
     """Let the documents and the catalogue take over each other's changes."""
     writes = not (options.check or options.dry_run)
     with open_session(directory, writes=writes) as session:
-        show_problems(session.workspace.problems, as_result=False)
+        # That a document is missing is more than a warning here, and said with the rest.
+        odd = [one for one in session.workspace.problems if one.code != "missing-document"]
+        show_problems(odd, as_result=False)
         done, commits = _plan(session, options.base)
         if not quiet:
             say(f"compared with {commits[0]}" + (" and earlier ones" if len(commits) > 1 else ""))
@@ -57,7 +59,7 @@ def sync_documents(directory: Path, options: SyncOptions, *, as_json: bool, quie
             say("nothing was changed")
             return EXIT_FINDINGS
         carry_out(session, done.plan, quiet=quiet or as_json)
-        if not quiet and not as_json and not done.changes:
+        if not quiet and not as_json and not done.changes and not status_of(done.plan):
             say("the documents say what the catalogue says")
         return status_of(done.plan)
 
@@ -74,7 +76,7 @@ def _show(session: Session, done: Sync, options: SyncOptions, *, as_json: bool, 
     changes = any(edit.edits for edit in done.plan.file_edits)
     if options.check and changes:
         return EXIT_FINDINGS
-    if not quiet and not done.changes and not changes:
+    if not quiet and not done.changes and not status_of(done.plan):
         say("the documents say what the catalogue says")
     return status_of(done.plan)
 

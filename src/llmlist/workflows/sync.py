@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from llmlist.errors import DataError, EditError
 from llmlist.model.edit import FileEdit, Plan, digest
 from llmlist.model.problem import Location, Problem
+from llmlist.model.workspace import CATALOG_FILE
 from llmlist.workflows.headings import find_renamings, renamed
 from llmlist.workflows.history import read_side
 from llmlist.workflows.pairing import draft_at
@@ -127,7 +128,7 @@ def plan_sync(now: Workspace, pasts: Sequence[Workspace], *, today: PartialDate)
     )
     plan = Plan(
         file_edits=tuple(edits.values()),
-        problems=(*_problems_of(changes), *_other_problems(rendered.problems, changes)),
+        problems=(*_missing(now), *_problems_of(changes), *_other_problems(rendered.problems, changes)),
         summary=(
             *(f"import {one}" for one in renamings),
             *_imports(changes),
@@ -204,6 +205,19 @@ def _imports(changes: Iterable[Change]) -> Iterator[str]:
         if verdict.field == ENTRY:
             what = "removed" if one.removes else "added"
         yield f"import {one.shown_at}: {one.title!r} {what}"
+
+
+def _missing(now: Workspace) -> Iterator[Problem]:
+    """Yield the documents that are not there: their entries stay, and nothing is said of them."""
+    for document in now.catalog.documents:
+        if document.path not in now.files:
+            yield Problem(
+                code="missing-document",
+                severity="error",
+                message=f"the document {document.path} does not exist; its entries stay as they are",
+                location=Location(path=CATALOG_FILE),
+                hint=f"if it was renamed, write its new path for {document.key!r} into {CATALOG_FILE}",
+            )
 
 
 def _problems_of(changes: Iterable[Change]) -> Iterator[Problem]:
