@@ -88,11 +88,13 @@ class Settlement:
                 extra.append(replace(current, section=place[1], **values))
             elif values:
                 kept[place] = values
-        items = [
-            replace(entry, **kept.get(place, {}))
-            for place, entry in self._placements.items()
-            if place not in absent
-        ]
+        # Only the entries concerned: what is counted in a document must not count further places.
+        split = {key for key, _ in (*kept, *absent)} | {entry.key for entry in extra}
+        items = (
+            item if item.key not in split else replace(self._placements[place], **kept.get(place, {}))
+            for item in self.catalog.items
+            if (place := (item.key, item.section)) not in absent
+        )
         return replace(self.catalog, items=(*items, *extra))
 
     def shown(self) -> Catalog:
