@@ -98,6 +98,26 @@ def test_listed_twice() -> None:
     assert "on line 5" in problem.message
 
 
+def test_dead_anchor() -> None:
+    (problem,) = imported(b"# Waters\n", b"# Waters\n\nSee [the rivers](#river) and [Skies](#skies).\n")
+    assert shown(problem) == ("dead-anchor", "error", "README.md:3:19")
+
+
+def test_stale_region() -> None:
+    (problem,) = imported(b"# Waters\n", b"# Waters\n\n<!-- llmlist:toc -->\nold\n<!-- llmlist:end -->\n")
+    assert problem.code == "stale-region"
+
+
+def test_bad_region() -> None:
+    (problem,) = imported(b"# Waters\n", b"# Waters\n\n<!-- llmlist:toc -->\n")
+    assert problem.code == "bad-region"
+
+
+def test_long_document() -> None:
+    found = imported(b"# Waters\n", b"# Waters\n\n" + b"Words about water.\n" * 30_000)
+    assert [(one.code, one.severity) for one in found] == [("long-document", "warning")]
+
+
 def test_duplicate() -> None:
     same = b"- [The Last Pond](https://aclanthology.org/2021.acl-long.99.pdf) (ACL 2021)\n"
     (problem,) = imported(CLOUDS_LINE, CLOUDS_LINE + same)

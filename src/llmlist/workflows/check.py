@@ -11,10 +11,14 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from llmlist.errors import ConfigError
 from llmlist.model.catalog import near_names
 from llmlist.workflows.document_checks import (
+    find_bad_regions,
+    find_dead_links,
     find_differing_values,
+    find_long_documents,
     find_misplaced_items,
     find_missing_sections,
     find_repeated_items,
+    find_stale_regions,
     find_unknown_items,
     find_unshown_entries,
 )
@@ -41,6 +45,10 @@ CHECKS: Final[Mapping[str, Check]] = {
     "missing-section": find_missing_sections,
     "wrong-section": find_misplaced_items,
     "listed-twice": find_repeated_items,
+    "dead-anchor": find_dead_links,
+    "stale-region": find_stale_regions,
+    "bad-region": find_bad_regions,
+    "long-document": find_long_documents,
     "duplicate": find_duplicates,
     "malformed-identifier": find_malformed_identifiers,
     "mojibake": find_mojibake,

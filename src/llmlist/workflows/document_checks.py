@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from llmlist.model.problem import Problem
 from llmlist.model.wording import count_of
+from llmlist.workflows.pages import find_dead_anchors, find_long_page
 from llmlist.workflows.pairing import draft_at, find_repeats
+from llmlist.workflows.regions import find_region_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -125,3 +127,33 @@ def find_repeated_items(evidence: Evidence) -> Iterator[Problem]:
                 entry_key=first.placement.item.key,
                 hint="delete one of the two lines",
             )
+
+
+def find_dead_links(evidence: Evidence) -> Iterator[Problem]:
+    """A link into its own document, such as one of a contents list, leads nowhere."""
+    for page in evidence.pages:
+        yield from find_dead_anchors(page.reading.document.content, page.document.path)
+
+
+def find_stale_regions(evidence: Evidence) -> Iterator[Problem]:
+    """A managed region does not show what the catalogue says."""
+    return (one for one in _region_problems(evidence) if one.code == "stale-region")
+
+
+def find_bad_regions(evidence: Evidence) -> Iterator[Problem]:
+    """A marker of a managed region is wrong."""
+    return (one for one in _region_problems(evidence) if one.code == "bad-region")
+
+
+def _region_problems(evidence: Evidence) -> Iterator[Problem]:
+    for page in evidence.pages:
+        content, document = page.reading.document.content, page.document
+        yield from find_region_problems(content, document, evidence.workspace.catalog)
+
+
+def find_long_documents(evidence: Evidence) -> Iterator[Problem]:
+    """A document is longer than what GitHub shows of a README."""
+    for page in evidence.pages:
+        found = find_long_page(page.reading.document.content, page.document.path)
+        if found is not None:
+            yield found
