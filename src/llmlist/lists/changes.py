@@ -14,6 +14,7 @@ from llmlist.lists.dialects import (
     match_links,
     month_example,
     note_indent,
+    others_apart,
     templates_of,
     title_wrap,
 )
@@ -80,7 +81,8 @@ class _Change:
         templates = templates_of(self.content, self.listing)
         template = templates[self.index]
         shown = {name for one in templates.values() for name in one.names}
-        facts = [fact for fact in facts_of(self.entry) if fact.name in shown or fact.name.startswith("title")]
+        self.entry, facts = others_apart(self.entry, facts_of(self.entry), template)
+        facts = [fact for fact in facts if fact.name in shown or fact.name.startswith("title")]
         frame = Frame(
             in_html=self.listing.listing.shape == "html",
             indent=note_indent(template),
@@ -164,7 +166,8 @@ class _Change:
             link = self.links.get(number)
             agrees = link is not None and link_agrees(self.draft.links[number], link)
             return "links" not in self.fields if link is None else agrees and not self._retitled(unit)
-        return not self._retitled(unit) if unit.name == "title" else unit.name not in self.fields
+        field = "authors" if unit.name == "others" else unit.name
+        return not self._retitled(unit) if unit.name == "title" else field not in self.fields
 
     def _retitled(self, unit: Unit) -> bool:
         return unit.name.startswith("title") and "title" in self.fields
@@ -182,7 +185,7 @@ def _link_number(unit: Unit) -> int | None:
 
 
 def _field_of(fact: Fact) -> str:
-    return "links" if fact.name == "link" else fact.name
+    return {"link": "links", "others": "authors"}.get(fact.name, fact.name)
 
 
 def smallest_edit(content: bytes, span: Span, text: bytes) -> Iterable[Edit]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -25,8 +25,10 @@ from llmlist.lists.values import (
     format_inline,
     format_url,
     indent_note,
+    is_et_al,
 )
 from llmlist.lists.wrapping import find_wrap, wrap_title
+from llmlist.model.venue import parse_venue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -95,6 +97,8 @@ def facts_of(entry: Entry) -> tuple[Fact, ...]:
     facts = [Fact("title" if own is None else "title+url", 0, own)]
     facts += [Fact("link", i, link) for i, link in enumerate(entry.links[own is not None :])]
     facts += [Fact(name, 0) for name in _PLAIN if _is_filled(entry, name)]
+    if entry.authors and is_et_al(entry.authors[-1]):
+        facts.append(Fact("others", 0))
     facts += [Fact(name, i) for name in _REPEATED for i in range(len(getattr(entry, name)))]
     if entry.identifier("arxiv") is not None:
         facts.append(Fact("ids", 0))
@@ -139,18 +143,55 @@ class Kin:
         return any(name in template.names for template in self.templates)
 
 
+def others_apart(entry: Entry, facts: Sequence[Fact], template: Template) -> tuple[Entry, list[Fact]]:
+    """Take "et al." from the authors where the item writes it elsewhere, such as behind their institute.
+
+    Returns:
+        The entry as it is to be written, and its facts; "et al." is one of them only where it stands apart.
+    """
+    if "others" not in template.names:
+        return entry, [fact for fact in facts if fact.name != "others"]
+    names = tuple(name for name in entry.authors if not is_et_al(name))
+    return replace(entry, authors=names), [fact for fact in facts if fact.name != "authors" or names]
+
+
+def is_venue_year(entry: Entry) -> bool:
+    """Tell whether an entry's date is no more than the year that its venue names."""
+    venue = parse_venue(entry.venue) if entry.venue else None
+    return venue is not None and entry.date is not None and str(entry.date) == str(venue.year)
+
+
+def _dates_beside_venues(drafts: Sequence[Draft | None]) -> bool:
+    """Tell whether items whose venue names a year mostly write a date as well."""
+    dated = [
+        "date" in draft.spans
+        for draft in drafts
+        if draft is not None and draft.venue and (venue := parse_venue(draft.venue)) and venue.year
+    ]
+    return sum(dated) * 2 > len(dated)
+
+
 def write_item(
-    content: bytes, listing: ReadListing, entry: Entry, *, at: int, newline: str, kin: Kin | None = None
+    content: bytes,
+    listing: ReadListing,
+    entry: Entry,
+    *,
+    at: int,
+    newline: str,
+    kin: Kin | None = None,
+    attempt: int = 0,
 ) -> bytes:
     """Write an entry as a new item that stands before the item at index ``at``.
 
     Args:
         content: The document.
-        listing: The listing whose dialect it is written in.
-        entry: What to write.
+        listing: Where the item goes.
+        entry: What it says.
         at: Its place.
         newline: The document's line end.
         kin: The document's listings, asked where this one does not tell.
+        attempt: 0 for the best way to write it. Each further number is another way, for a text that
+            would not read back: another item is the model, or its own wording is kept.
 
     Returns:
         The item's lines with their line end; numbers of a numbered list count on from the item before.
@@ -163,8 +204,12 @@ def write_item(
     facts = [fact for fact in facts_of(entry) if fact.name in shown | always]
     if entry.institutes and not shown & {"institutes"} and _says_by(templates.values()):
         facts += _made_by(entry)
-    model = _choose_model(templates, listing.drafts, facts, entry.kind, at)
+    if "venue" in shown and not _dates_beside_venues(listing.drafts):
+        facts = [fact for fact in facts if fact.name != "date" or not is_venue_year(entry)]
+    models = _rank_models(templates, listing.drafts, facts, entry.kind, at)
+    model = models[attempt // 2 % len(models)]
     template = templates[model]
+    entry, facts = others_apart(entry, facts, template)
     assigned, added = assign_in_order(template, facts)
     text = compose(
         Composition(
@@ -183,6 +228,7 @@ def write_item(
             donors=templates,
             near=model,
             kin=kin,
+            verbatim=attempt % 2 == 1,
         )
     )
     return _numbered(text, templates, at)
@@ -217,6 +263,7 @@ class Composition:
         own: For an item that is changed, the units that keep their bytes; None for a new item, whose
             literal text is what most items have there, and whose badges are its own.
         kin: The document's listings, asked where the donors are too few to tell.
+        verbatim: Keep the template's own wording between fields, whatever most items have there.
     """
 
     template: Template
@@ -228,6 +275,7 @@ class Composition:
     near: int
     own: frozenset[int] | None = None
     kin: Kin | None = None
+    verbatim: bool = False
 
 
 def assign_in_order(template: Template, facts: Sequence[Fact]) -> tuple[list[Fact | None], list[Fact]]:
@@ -264,6 +312,8 @@ def compose(made: Composition) -> bytes:
         tail = _join_as_usual(pieces, tail, made)
         tail = _place_others(pieces, tail, made.entry)
         _balance(pieces)
+        if pieces and pieces[-1].name == "note" != made.template.names[-1]:
+            tail = tail[len(tail.rstrip(b"\r\n")) :]  # the keeper's own words have their own stop
     return b"".join(piece.gap + piece.content for piece in pieces) + tail
 
 
@@ -278,20 +328,42 @@ def _join_as_usual(pieces: list[Piece], tail: bytes, made: Composition) -> bytes
     """
     literals = [piece.gap for piece in pieces] + [tail]
     for index in range(1, len(literals)):
-        before, behind = pieces[index - 1], pieces[index].name if index < len(pieces) else ""
-        literals[index] = _habitual(made, (before.name, behind), literals[index], before.content)
+        before, behind = pieces[index - 1], pieces[index] if index < len(pieces) else _END
+        if not made.verbatim:
+            literals[index] = _habitual(made, _between(before, behind), literals[index], before.content)
     marks = find_marks(made.entry.links, made.entry.ids)
     literals = [adapt_literal(literal, made.template.marks, marks) for literal in literals]
     pieces[:] = [piece._replace(gap=literal) for piece, literal in zip(pieces, literals, strict=False)]
     return literals[-1]
 
 
-def _habitual(made: Composition, pair: tuple[str, str], own: bytes, written: bytes) -> bytes:
+_END: Final = Piece(b"", "", b"")
+
+
+class _Between(NamedTuple):
+    """Two neighbouring units: their names, and the stars that each keeps to itself.
+
+    Stars around several units stand between them; those around one unit are its own.
+    """
+
+    before: str
+    behind: str
+    closing: bytes
+    opening: bytes
+
+
+def _between(before: Piece, behind: Piece) -> _Between:
+    closing = before.content[len(before.content.rstrip(b"*_")) :]
+    opening = behind.content[: len(behind.content) - len(behind.content.lstrip(b"*_"))]
+    return _Between(before.name, behind.name, closing, opening)
+
+
+def _habitual(made: Composition, pair: _Between, own: bytes, written: bytes) -> bytes:
     """Return what items have between two sorts of units; ``own`` where they do not tell.
 
     Args:
         made: The item.
-        pair: Names of the units before and behind.
+        pair: The units before and behind.
         own: What the model has there, or an item that shows how the unit behind is set in.
         written: The unit before.
     """
@@ -319,13 +391,16 @@ def _stops(written: bytes) -> bool:
     return written.rstrip(b"*_`\"' )]").endswith((b".", b"?", b"!"))
 
 
-def _neighbours(template: Template, number: int) -> tuple[str, str]:
-    """Return the names of the units before and behind a gap; empty at the ends of the item."""
+def _neighbours(template: Template, number: int) -> _Between:
+    """Return the units before and behind a gap; none has a name at the ends of the item."""
     names = ("", *template.names, "")
-    return names[number], names[number + 1]
+    behind = template.written(number + 1) if number < len(template.units) else b""
+    return _between(
+        Piece(b"", names[number], template.written(number)), Piece(b"", names[number + 1], behind)
+    )
 
 
-def _gaps(templates: Iterable[Template], pair: tuple[str, str], written: bytes) -> Counter[bytes]:
+def _gaps(templates: Iterable[Template], pair: _Between, written: bytes) -> Counter[bytes]:
     """Count what stands between two sorts of units, where the first ends as ``written`` does."""
     found: Counter[bytes] = Counter()
     for template in templates:
@@ -477,8 +552,8 @@ def _format_text(text: str, frame: Frame, landing: Landing, *, in_link: bool = F
 
 
 def _text_of(fact: Fact, entry: Entry, frame: Frame, example: str) -> str:
-    if fact.text is not None:
-        return fact.text
+    if fact.text is not None or fact.name == "others":
+        return fact.text or example
     if fact.name == "date" and entry.date is not None:
         unclear = is_month_unclear(example) and find_date_style(frame.month) is find_date_style(example)
         return format_date_like(entry.date, frame.month if unclear else example)
@@ -538,10 +613,10 @@ def _titles(templates: Iterable[Template], name: str) -> list[str]:
     ]
 
 
-def _choose_model(
+def _rank_models(
     templates: dict[int, Template], drafts: Sequence[Draft | None], facts: Sequence[Fact], kind: str, at: int
-) -> int:
-    """Return the index of the item after which the new one is written."""
+) -> list[int]:
+    """Return the indexes of the items after which the new one can be written, one of each wording."""
     wanted = Counter(fact.name for fact in facts)
     labels = [fact.link for fact in facts if fact.name == "link" and fact.link is not None]
     costs = {}
@@ -550,13 +625,23 @@ def _choose_model(
         # Many lists write a repository otherwise than a paper.
         apart = draft is None or draft.kind != kind
         costs[index] = (_cost(wanted, template) + _OTHER_KIND * apart, _label_cost(labels, draft))
-    least = min(costs.values())
-    best = [index for index, cost in costs.items() if cost == least]
-    wordings = Counter(_wording(templates[index]) for index in best)
-    most = max(wordings.values())
-    fitting = [index for index in best if wordings[_wording(templates[index])] == most]
-    # The item before the place is nearer than the one behind it.
-    return min(fitting, key=lambda index: (abs(2 * (index - at) + 1), index))
+    wordings = {index: _wording(template) for index, template in templates.items()}
+    counts = Counter((costs[index], wordings[index]) for index in templates)
+    # Of items that say as much, those that most others are worded like; of these the nearest, and the
+    # item before the place is nearer than the one behind it.
+    ranked = sorted(
+        templates,
+        key=lambda index: (
+            costs[index],
+            -counts[costs[index], wordings[index]],
+            abs(2 * (index - at) + 1),
+            index,
+        ),
+    )
+    first: dict[tuple[bytes, ...], int] = {}
+    for index in ranked:
+        first.setdefault(wordings[index], index)
+    return list(first.values())
 
 
 _OTHER_KIND: Final = 1
@@ -565,6 +650,8 @@ _OTHER_KIND: Final = 1
 
 def _cost(wanted: Counter[str], template: Template) -> int:
     has = Counter(template.names)
+    if "others" in wanted and "others" not in has and template.says_others:
+        has["others"] = 1
     apart = (wanted - has) + (has - wanted)
     return sum(10 * count if name.startswith("title") else count for name, count in apart.items())
 

@@ -19,7 +19,15 @@ if TYPE_CHECKING:
 
 
 def insert_item(
-    content: bytes, listing: ReadListing, entry: Entry, *, at: int, newline: str, kin: Kin | None = None
+    content: bytes,
+    listing: ReadListing,
+    entry: Entry,
+    *,
+    at: int,
+    newline: str,
+    kin: Kin | None = None,
+    dialect: ReadListing | None = None,
+    attempt: int = 0,
 ) -> Edit:
     """Return the edit that writes an entry before the item at index ``at``; behind the last for the length.
 
@@ -30,19 +38,27 @@ def insert_item(
         at: Its place.
         newline: The document's line end.
         kin: The document's listings, asked where this one does not tell how to write.
+        dialect: The listing as whose items it is written; None for its own.
+        attempt: Which way to write it; see `write_item`.
 
     Raises:
         EditError: A link that must not be written.
     """
     items = listing.listing.items
-    text = _write(content, listing, entry, at=at, newline=newline, kin=kin)
+    if dialect is None or dialect is listing:
+        text = _write(content, listing, entry, at=at, newline=newline, kin=kin, attempt=attempt)
+    else:
+        last = len(dialect.listing.items)
+        text = _write(content, dialect, entry, at=last, newline=newline, kin=kin, attempt=attempt)
     before = content[items[at - 1].end : items[at].start] if 0 < at < len(items) else b""
     if at < len(items) and not before.strip():
         # What stands behind the item before stays there; what follows the new one is its own.
         start = items[at].start
-        return Edit(span=Span(start, start), content=text + _gap(content, listing, at, behind=text))
+        return Edit(
+            span=Span(start, start), content=text + _gap(content, listing, at, behind=text, newline=newline)
+        )
     end = items[at - 1].end
-    gap = _gap(content, listing, at, behind=content[items[at - 1].start : end])
+    gap = _gap(content, listing, at, behind=content[items[at - 1].start : end], newline=newline)
     if not content[:end].endswith(b"\n"):
         # The last line of a file without a final newline: the file keeps that habit.
         text = newline.encode() + gap + text.rstrip(b"\r\n")
@@ -75,7 +91,7 @@ def insert_first(  # where, in whose fashion, and the blank lines above
     texts = [_write(content, listing, entry, at=last, newline=newline) for entry in entries]
     if _counts(content, listing):
         texts = [with_number(one, number) for number, one in enumerate(texts, 1)]
-    gaps = [_gap(content, listing, last, behind=one) for one in texts[:-1]]
+    gaps = [_gap(content, listing, last, behind=one, newline=newline) for one in texts[:-1]]
     text = b"".join(one + gap for one, gap in zip(texts, [*gaps, b""], strict=True))
     table = listing.listing.table
     if table is not None and listing.listing.shape == "table":
@@ -185,16 +201,23 @@ def _number_edit(content: bytes, start: int, end: int, number: int) -> Edit:
 
 
 def _write(
-    content: bytes, listing: ReadListing, entry: Entry, *, at: int, newline: str, kin: Kin | None = None
+    content: bytes,
+    listing: ReadListing,
+    entry: Entry,
+    *,
+    at: int,
+    newline: str,
+    kin: Kin | None = None,
+    attempt: int = 0,
 ) -> bytes:
     if listing.listing.table is not None:
-        text = write_row(content, listing, entry, at=at)
+        text = write_row(content, listing, entry, at=at, attempt=attempt)
     else:
-        text = write_item(content, listing, entry, at=at, newline=newline, kin=kin)
+        text = write_item(content, listing, entry, at=at, newline=newline, kin=kin, attempt=attempt)
     return text if text.endswith(b"\n") else text + newline.encode()
 
 
-def _gap(content: bytes, listing: ReadListing, at: int, *, behind: bytes) -> bytes:
+def _gap(content: bytes, listing: ReadListing, at: int, *, behind: bytes, newline: str) -> bytes:
     """Return the blank lines behind an item: what most items of its form keep, of several the nearest.
 
     Args:
@@ -202,6 +225,7 @@ def _gap(content: bytes, listing: ReadListing, at: int, *, behind: bytes) -> byt
         listing: The listing.
         at: The place asked for.
         behind: The item; some lists set long items apart and leave short ones together.
+        newline: The document's line end.
     """
     items = listing.listing.items
     gaps = {index: content[items[index].end : items[index + 1].start] for index in range(len(items) - 1)}
@@ -214,7 +238,8 @@ def _gap(content: bytes, listing: ReadListing, at: int, *, behind: bytes) -> byt
     }
     blank = alike or blank
     if not blank:
-        return b""
+        # Paragraphs without a blank line between them are one.
+        return newline.encode() if listing.listing.shape == "paragraphs" else b""
     counts = Counter(blank.values())
     most = max(counts.values())
     fitting = [index for index, gap in blank.items() if counts[gap] == most]

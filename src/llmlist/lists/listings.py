@@ -439,6 +439,8 @@ class _Finder:
         start = _line_start(self.content, item.start)
         visible = _visible_end(self.content, item.start, end)
         text_start = parts[0].start if parts else visible
+        while text_start > start and self.content[text_start - 1] in b"*_~":
+            text_start -= 1  # the marks that open a text have no place of their own in a tight list
         return RawItem(start, _line_end(self.content, visible), text_start, visible, parts)
 
     # Lines and paragraphs

@@ -34,14 +34,22 @@ if TYPE_CHECKING:
     from llmlist.model.entry import Entry
 
 
-def write_row(content: bytes, listing: ReadListing, entry: Entry, *, at: int) -> bytes:
+def write_row(content: bytes, listing: ReadListing, entry: Entry, *, at: int, attempt: int = 0) -> bytes:
     """Write an entry as a new row that stands before the row at index ``at``.
+
+    Args:
+        content: The document.
+        listing: The table.
+        entry: What the row says.
+        at: Its place.
+        attempt: 0 for a row written after the nearest one, 1 after the next nearest, and so on.
 
     Returns:
         The row with its line end.
     """
     writer = RowWriter(content, listing)
-    model = writer.nearest(at)
+    ranked = writer.nearest(at)
+    model = ranked[attempt % len(ranked)]
     cells = [writer.cell(entry, index, model) for index in range(len(listing.columns))]
     return writer.assemble(model, cells)
 
@@ -62,10 +70,10 @@ class RowWriter:
         self.frame = Frame(in_cell=not self.in_html, in_html=self.in_html)
         self.paddings: dict[int, ColumnPadding] = {}
 
-    def nearest(self, at: int) -> int:
-        """Return the index of the nearest row that is an entry; of two the one before."""
+    def nearest(self, at: int) -> list[int]:
+        """Return the indexes of the rows that are entries, the nearest first; of two the one before."""
         entries = [index for index, draft in enumerate(self.drafts) if draft is not None]
-        return min(entries, key=lambda index: (abs(2 * (index - at) + 1), index))
+        return sorted(entries, key=lambda index: (abs(2 * (index - at) + 1), index))
 
     def cell(self, entry: Entry, column: int, model: int) -> bytes:
         """Return what a cell says of an entry, written as the nearest filled one of its column is."""

@@ -61,6 +61,8 @@ _ET_AL: Final = re.compile(r"\bet(?:\.\s*|\s+)al\b\.?", re.IGNORECASE)
 _BETWEEN_INSTITUTES: Final = re.compile(r",\s*+(?:and\s)?|\sand\s")
 _AND: Final = re.compile(r"\sand\s")
 _LONGEST_INSTITUTE: Final = 5
+# Who, where they work, and that there are others: `A. Name (Some University) et al.`
+_AT_WORK: Final = re.compile(r"([^()]+)\(([^()\n]{2,80})\)\s*+(et\.?\s*+al\b\.?)?[\s.]*", re.IGNORECASE)
 _OTHERS: Final = re.compile(r"et\.?\s+al\b\.?|and others\b", re.IGNORECASE)
 _DATED: Final = rf",\s*+(?=(?:{MONTH_NAMES})?\.?\s*+(?:19|20)\d\d\b)"
 _RUN_END: Final = re.compile(
@@ -364,7 +366,12 @@ class Scan:
         venue = self.text[cut:end].strip(" .")
         group = GROUP.search(people)
         bare = (people[: group.start()] + people[group.end() :]) if group else people
-        if not venue or len(venue.split()) > 6 or not are_names(" ".join(bare.rstrip(".").split())):
+        if (
+            not venue
+            or venue[0] in _OPENING
+            or len(venue.split()) > 6
+            or not are_names(" ".join(bare.rstrip(".").split()))
+        ):
             return False
         names, self.found.truncated = split_names(bare.rstrip(" ."))
         self.found.authors.extend(names)
@@ -372,6 +379,7 @@ class Scan:
         self.found.spans["authors"] = self.view.span(start, len(self.text[:stop].rstrip()))
         if group:
             self.set("institutes", group.group(1), start + group.start(1), start + group.end(1))
+            self._note_others(start + group.end(), cut)
         begin = self.text.index(venue, cut)
         self.set("venue", venue, begin, begin + len(venue))
         return True
@@ -433,6 +441,7 @@ class Scan:
             self.take_authors(start, end)
         else:
             self.set("institutes", self.text[start:stop], start, stop)
+            self._note_others(stop, end)
         return end
 
     def _take_institutes(self, start: int, end: int) -> bool:
@@ -459,8 +468,15 @@ class Scan:
         others = _OTHERS.match(self.text, position) if self.found.authors else None
         if others is None:
             return None
-        self.found.truncated = True
+        self._note_others(others.start(), others.end())
         return others.end()
+
+    def _note_others(self, start: int, end: int) -> None:
+        """Note an "et al." that stands apart from the authors."""
+        others = _OTHERS.search(self.text, start, end)
+        if others is not None:
+            self.found.truncated = True
+            self.found.spans.setdefault("others", self.view.span(*others.span()))
 
     def _text_field(self, position: int) -> int | None:
         arxiv = _ARXIV_TEXT.match(self.text, position)
@@ -644,6 +660,12 @@ class Scan:
             return
         self.found.authors.extend(names)
         self.found.truncated = truncated
+        at_work = _AT_WORK.fullmatch(self.text, start, end)
+        if at_work and date_or_venue(at_work.group(2)) is None:
+            end = start + len(at_work.group(1).rstrip())
+            if not self.found.institutes:
+                self.set("institutes", at_work.group(2).strip(), *at_work.span(2))
+            self._note_others(at_work.end(2), at_work.end())
         stop = _FULL_STOP.search(self.text, start, end)
         self.found.spans["authors"] = self.view.span(start, stop.start() if stop else end)
 

@@ -39,6 +39,9 @@ _PAIRS: Final = (
 _BEFORE_AUTHORS: Final = re.compile(rb"(?:by|authors?:)\s+$", re.IGNORECASE)
 
 
+_OTHERS: Final = re.compile(rb"et\.?\s*+al\b\.?\s*$|and others\s*$", re.IGNORECASE)
+
+
 class Slot(NamedTuple):
     """A field's own bytes in an item; ``field`` is a key of `Draft.spans`."""
 
@@ -51,7 +54,7 @@ class Unit(NamedTuple):
 
     Attributes:
         name: ``title``, ``title+url``, ``link``, ``date``, ``venue``, ``authors``, ``institutes``,
-            ``keywords``, ``ids`` or ``note``.
+            ``keywords``, ``ids``, ``others`` or ``note``.
         span: Their bytes with marks and brackets.
         slots: In order.
     """
@@ -85,6 +88,12 @@ class Template(NamedTuple):
     def written(self, index: int) -> bytes:
         """Return the unit before the gap at ``index`` as it stands; nothing before the first."""
         return self.units[index - 1].span.of(self.content) if index else b""
+
+    @property
+    def says_others(self) -> bool:
+        """Whether its authors end with "et al." in their own place."""
+        runs = [unit.slots[0].span.of(self.content) for unit in self.units if unit.name == "authors"]
+        return any(_OTHERS.search(run) for run in runs)
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -97,7 +97,7 @@ def format_authors(authors: Sequence[str], example: str | None) -> str:
     >>> format_authors(["A. One", "B. Two"], "X. Ypsilon et al.")
     'A. One et al.'
     """
-    names = [name for name in authors if name.casefold().rstrip(".") != "et al"]
+    names = [name for name in authors if not is_et_al(name)]
     cut = len(names) < len(authors)
     example = example or ""
     truncated = _ET_AL.search(example)
@@ -109,6 +109,11 @@ def format_authors(authors: Sequence[str], example: str | None) -> str:
             else _join(names, example)
         )
     return _join(names, example) + (" et al." if cut else "")
+
+
+def is_et_al(name: str) -> bool:
+    """Tell whether what stands among names says that there are others."""
+    return name.casefold().rstrip(".") == "et al"
 
 
 def _join(names: Sequence[str], example: str) -> str:

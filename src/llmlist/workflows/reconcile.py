@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import takewhile
-from typing import TYPE_CHECKING, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.lists.changes import change_item
 from llmlist.lists.dialects import Kin, with_number
@@ -42,11 +43,13 @@ class Wishes(NamedTuple):
         removed: Keys of entries to cut.
         only: Keys of the entries whose items may be written; None for all.
         sections: Keys of the sections in which items may be written; None for all.
+        attempts: How often each new item has been written in a way that does not read back.
     """
 
     removed: frozenset[str] = frozenset()
     only: frozenset[str] | None = None
     sections: frozenset[str] | None = None
+    attempts: Mapping[Place, int] = MappingProxyType({})
 
     def may_write(self, item: Item) -> bool:
         """Tell whether an item of the catalogue may be written in its place."""
@@ -68,6 +71,8 @@ class Reconciled:
         problems: What was left as it is, and why.
         summary: One line for each change.
         shown: The places that the document shows once it is edited.
+        added: Those of them that it did not show before.
+        changed: Those whose items are changed or cut.
         unknown: Number of its items that the catalogue does not know.
         lacking: Keys of sections that the document lacks and that entries have to be written into.
         reading: What the document said before.
@@ -77,6 +82,8 @@ class Reconciled:
     problems: tuple[Problem, ...]
     summary: tuple[str, ...]
     shown: frozenset[Place]
+    added: frozenset[Place]
+    changed: frozenset[Place]
     unknown: int
     lacking: frozenset[str]
     reading: Reading
@@ -139,6 +146,8 @@ class _Reconciler:
         self.gone: set[ItemRef] = set()
         self.inserted: dict[int, list[tuple[int, int]]] = defaultdict(list)
         self.shown: set[Place] = set()
+        self.added: set[Place] = set()
+        self.changed: set[Place] = set()
         self.edits: list[Edit] = []
         self.problems: list[Problem] = []
         self.summary: list[str] = []
@@ -148,12 +157,12 @@ class _Reconciler:
         for ref, placement in self.pairing.by_ref.items():
             item = placement.item
             if item.key in self.wishes.removed and (item.key, item.section) not in self.wanted:
-                self._cut(ref, "removed")
+                self._cut(ref, item, "removed")
         for pair in self.pairing.moved:
             if not self.wishes.may_write(pair.placement.item):
                 self.others += 1
             elif self._has_place(pair.placement.item.section):
-                self._cut(pair.ref, f"moved to {pair.placement.item.section}")
+                self._cut(pair.ref, pair.placement.item, f"moved to {pair.placement.item.section}")
 
     def change(self) -> None:
         """Change the values that differ in the items that stay."""
@@ -169,6 +178,8 @@ class _Reconciler:
                 self.others += 1
                 continue
             self.edits += edits
+            if edits:
+                self.changed.add(place)
             for difference in ended:
                 self._say(ref, f"{difference.field}: {difference.shown!r} -> {difference.known!r}")
 
@@ -220,6 +231,8 @@ class _Reconciler:
             problems=tuple(self.problems),
             summary=tuple(self.summary),
             shown=frozenset(self.shown),
+            added=frozenset(self.added),
+            changed=frozenset(self.changed),
             unknown=len(self.pairing.unknown),
             lacking=frozenset(self.lacking),
             reading=self.reading,
@@ -241,11 +254,12 @@ class _Reconciler:
         keys = self.pairing.sections
         return next((one for one in self.reading.sections if keys.get(one.key) == section), None)
 
-    def _cut(self, ref: ItemRef, why: str) -> None:
+    def _cut(self, ref: ItemRef, item: Item, why: str) -> None:
         listing = listing_at(self.reading, ref)
         neighbours = {other.item for other in self.gone if other.listing == ref.listing}
         self.edits.append(remove_item(self.content, listing, ref.item, gone=neighbours))
         self.gone.add(ref)
+        self.changed.add((item.key, item.section))
         self._say(ref, why)
 
     def _insert(self, placement: Placement, refs: Sequence[ItemRef | None], number: int) -> None:
@@ -256,7 +270,21 @@ class _Reconciler:
             return
         at = anchor.item + 1 if before is not None else anchor.item
         listing = listing_at(self.reading, anchor)
-        edit = insert_item(self.content, listing, placement.entry, at=at, newline=self.newline, kin=self.kin)
+        attempt = self.wishes.attempts.get((placement.item.key, placement.item.section), 0)
+        dialect = listing
+        if attempt >= _OWN_ATTEMPTS:
+            attempt -= _OWN_ATTEMPTS
+            dialect = self._model_of_shape(placement, listing)
+        edit = insert_item(
+            self.content,
+            listing,
+            placement.entry,
+            at=at,
+            newline=self.newline,
+            kin=self.kin,
+            dialect=dialect,
+            attempt=attempt,
+        )
         self.inserted[anchor.listing].append((at, len(self.edits)))
         self._write(edit, [placement])
 
@@ -296,10 +324,26 @@ class _Reconciler:
 
         return max(self.reading.listings, key=fitness)
 
+    def _model_of_shape(self, placement: Placement, like: ReadListing) -> ReadListing:
+        """Return the listing of a shape and columns that shows most entries of the kind."""
+        fitting = (
+            one
+            for one in self.reading.listings
+            if (one.listing.shape, one.columns) == (like.listing.shape, like.columns)
+        )
+        return max(
+            fitting,
+            key=lambda one: sum(
+                1 + (draft.kind == placement.entry.kind) for draft in one.drafts if draft is not None
+            ),
+        )
+
     def _write(self, edit: Edit, placements: Iterable[Placement]) -> None:
         self.edits.append(edit)
         for placement in placements:
-            self.shown.add((placement.item.key, placement.item.section))
+            place = (placement.item.key, placement.item.section)
+            self.shown.add(place)
+            self.added.add(place)
             self.summary.append(f"{self.document.path}: added {placement.entry.title!r}")
 
     def _say(self, ref: ItemRef, what: str) -> None:
@@ -361,6 +405,10 @@ class _Reconciler:
                     "`llmlist render --diff` shows what rendering would change",
                 )
             )
+
+
+_OWN_ATTEMPTS: Final = 4
+"""How many of its own ways of writing an item a listing tries before it takes the document's."""
 
 
 def _shared(left: Sequence[str], right: Sequence[str]) -> int:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from llmlist.model.catalog import Catalog, Document
     from llmlist.model.edit import Edit
     from llmlist.model.problem import Problem
-    from llmlist.model.workspace import Workspace
+    from llmlist.model.workspace import Place, Workspace
     from llmlist.workflows.reconcile import Reconciled
 
 
@@ -101,25 +101,70 @@ def plan_render(
         content = workspace.files.get(document.path)
         if content is None or not within.holds(document):
             continue
-        edits, done = _reconciled(content, document, catalog, known, wishes)
-        problems += done.problems
-        summary += done.summary
-        # What follows from a whole document is not written for a part of it.
-        beside = (
-            Upkeep()
-            if within.sections is not None
-            else keep_up(apply_edits(content, edits), document, catalog)
-        )
+        page = _render_proved(content, document, catalog, known, wishes)
+        problems += page.done.problems
         # Beside one entry, what else is wrong in the document is no failure.
-        problems += beside.problems if only is None else map(_softened, beside.problems)
-        summary += beside.summary
-        edits = chain_edits(content, edits, beside.edits)
-        long = find_long_page(apply_edits(content, edits), document.path, reading=done.reading)
+        problems += page.beside.problems if only is None else map(_softened, page.beside.problems)
+        summary += (*page.done.summary, *page.beside.summary)
+        long = find_long_page(apply_edits(content, page.edits), document.path, reading=page.done.reading)
         problems += () if long is None else (long,)
-        if edits:
-            _prove(apply_edits(content, edits), document, catalog, done, wishes)
-            file_edits.append(FileEdit(path=document.path, sha256=digest(content), edits=edits))
+        if page.edits:
+            file_edits.append(FileEdit(path=document.path, sha256=digest(content), edits=page.edits))
     return Plan(file_edits=tuple(file_edits), problems=tuple(problems), summary=tuple(summary))
+
+
+class _Page(NamedTuple):
+    """What one document needs: all edits, what was done for its entries, and what follows from those."""
+
+    edits: tuple[Edit, ...]
+    done: Reconciled
+    beside: Upkeep
+
+
+class _Fault(NamedTuple):
+    """Why a new text may not be written, and which new items are to blame; none where nothing tells."""
+
+    what: str
+    places: frozenset[Place]
+
+
+_MOST_ATTEMPTS: Final = 8
+"""How many ways to write new items are tried until the text reads back."""
+
+
+def _render_proved(
+    content: bytes, document: Document, catalog: Catalog, known: Catalog, wishes: Wishes
+) -> _Page:
+    """Work out the edits to a document, and prove that the new text reads as the catalogue says.
+
+    A new item that would not read back is written in another of the listing's ways.
+    """
+    first: _Fault | None = None
+    for _ in range(_MOST_ATTEMPTS):
+        page = _render(content, document, catalog, known, wishes)
+        fault = _find_fault(apply_edits(content, page.edits), document, catalog, page, wishes)
+        if fault is None:
+            return page
+        first = first or fault
+        added = page.done.added
+        blamed = fault.places or added
+        if not blamed:
+            break
+        attempts = {place: wishes.attempts.get(place, 0) + (place in blamed) for place in added}
+        wishes = wishes._replace(attempts=attempts)
+    raise EditError(
+        f"{document.path} would not read back as the catalogue says: {first.what if first else ''}",
+        hint="nothing was written; please report the entry concerned",
+    )
+
+
+def _render(content: bytes, document: Document, catalog: Catalog, known: Catalog, wishes: Wishes) -> _Page:
+    edits, done = _reconciled(content, document, catalog, known, wishes)
+    # What follows from a whole document is not written for a part of it.
+    beside = (
+        Upkeep() if wishes.sections is not None else keep_up(apply_edits(content, edits), document, catalog)
+    )
+    return _Page(chain_edits(content, edits, beside.edits), done, beside)
 
 
 def _reconciled(
@@ -142,21 +187,21 @@ def _softened(problem: Problem) -> Problem:
     return replace(problem, severity="warning" if problem.severity == "error" else problem.severity)
 
 
-def _prove(content: bytes, document: Document, catalog: Catalog, done: Reconciled, wishes: Wishes) -> None:
+def _find_fault(
+    content: bytes, document: Document, catalog: Catalog, page: _Page, wishes: Wishes
+) -> _Fault | None:
     """Read the new text again: nothing is left to do, nothing is lost, nothing has come that is unknown."""
-    again = reconcile(content, document, catalog, known=catalog, wishes=wishes)
+    if not page.edits:
+        return None
+    again, done = reconcile(content, document, catalog, known=catalog, wishes=wishes), page.done
     beside = Upkeep() if wishes.sections is not None else keep_up(content, document, catalog)
-    lost = sorted(done.shown - again.shown)
-    fault = None
+    lost = done.shown - again.shown
+    blamed = done.added & (lost | again.changed | again.added)
     if again.edits or again.lacking or beside.edits:
         changes = (*again.summary, *beside.summary)
-        fault = changes[0] if changes else "the text would change again"
-    elif lost:
-        fault = f"{catalog.by_key[lost[0][0]].title!r} would not be read any more"
-    elif again.unknown > done.unknown:
-        fault = "something would be read that the catalogue does not know"
-    if fault is not None:
-        raise EditError(
-            f"{document.path} would not read back as the catalogue says: {fault}",
-            hint="nothing was written; please report the entry concerned",
-        )
+        return _Fault(changes[0] if changes else "the text would change again", blamed)
+    if lost:
+        return _Fault(f"{catalog.by_key[min(lost)[0]].title!r} would not be read any more", blamed)
+    if again.unknown > done.unknown:
+        return _Fault("something would be read that the catalogue does not know", blamed)
+    return None
