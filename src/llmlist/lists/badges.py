@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from llmlist.model.identifier import identifier_from_url
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from llmlist.model.link import Link
 
 _REPOSITORY: Final = re.compile(r"github\.com/([\w.-]+/[\w.-]+?)(?:\.git)?(?:[/#?]|$)", re.IGNORECASE)
+_COUNTED: Final = re.compile(rb"(/github/[a-z-]{3,20}/)[\w.-]+/[\w.-]+?(?=\.svg|[?)])")
 _SCHEMES: Final = ("arxiv", "s2", "hf", "openreview", "acl")
 _PICTURE: Final = rb"!\[[^\]\n]{0,200}\]\([^)\n]{0,2000}\)"
 _IMAGE: Final = re.compile(rb"\s*(?:\[" + _PICTURE + rb"\]\([^)\n]{0,2000}\)|" + _PICTURE + rb")")
@@ -57,6 +60,20 @@ def adapt_literal(literal: bytes, old: Mapping[str, str], new: Mapping[str, str]
 def without_images(literal: bytes) -> bytes:
     """Return literal text without its pictures, and without the links that only hold one."""
     return _IMAGE.sub(b"", literal) if b"![" in literal else literal
+
+
+def adapt_badge(literal: bytes, old: Link, new: Link) -> bytes:
+    """Return the picture of one link as it would show another: what names the one names the other."""
+    marks = [find_marks((link,), filter(None, (identifier_from_url(link.url),))) for link in (old, new)]
+    position, kept = 0, []
+    for image in _IMAGE.finditer(literal):
+        adapted = _replaced(image.group(), *marks)
+        if adapted is None and "github" in marks[1]:
+            # A picture that names another repository than its own link does is a slip.
+            adapted = _COUNTED.sub(rb"\g<1>" + marks[1]["github"].encode(), image.group())
+        kept += [literal[position : image.start()], image.group() if adapted is None else adapted]
+        position = image.end()
+    return b"".join([*kept, literal[position:]])
 
 
 def is_computed(literal: bytes, marks: Mapping[str, str]) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.dialects import (
     Composition,
     Fact,
     Frame,
+    as_badges,
     compose,
     facts_of,
     joined_authors,
@@ -81,7 +83,7 @@ class _Change:
         templates = templates_of(self.content, self.listing)
         template = templates[self.index]
         shown = {name for one in templates.values() for name in one.names}
-        self.entry, facts = others_apart(self.entry, facts_of(self.entry), template)
+        self.entry, facts = others_apart(self.entry, as_badges(facts_of(self.entry), shown), template)
         facts = [fact for fact in facts if fact.name in shown or fact.name.startswith("title")]
         frame = Frame(
             in_html=self.listing.listing.shape == "html",
@@ -154,8 +156,8 @@ class _Change:
         link = self.links.get(number) if number is not None else None
         for position, fact in enumerate(left):
             titled = unit.name.startswith("title") and fact.name.startswith("title")
-            same_link = unit.name == "link" == fact.name and fact.link is link
-            if titled or same_link or (unit.name == fact.name != "link"):
+            same_link = number is not None and not titled and fact.link is not None and fact.link is link
+            if titled or same_link or (unit.name == fact.name and fact.link is None):
                 return left.pop(position)
         return None
 
@@ -164,7 +166,10 @@ class _Change:
         number = _link_number(unit)
         if number is not None:
             link = self.links.get(number)
-            agrees = link is not None and link_agrees(self.draft.links[number], link)
+            shown = self.draft.links[number]
+            if link is not None and unit.name.startswith("badge "):
+                shown = replace(shown, label=link.label)  # a picture's words are no label that was chosen
+            agrees = link is not None and link_agrees(shown, link)
             return "links" not in self.fields if link is None else agrees and not self._retitled(unit)
         field = "authors" if unit.name == "others" else unit.name
         return not self._retitled(unit) if unit.name == "title" else field not in self.fields
@@ -185,7 +190,8 @@ def _link_number(unit: Unit) -> int | None:
 
 
 def _field_of(fact: Fact) -> str:
-    return {"link": "links", "others": "authors"}.get(fact.name, fact.name)
+    name = fact.name.split(" ")[0]
+    return {"link": "links", "badge": "links", "others": "authors"}.get(name, name)
 
 
 def smallest_edit(content: bytes, span: Span, text: bytes) -> Iterable[Edit]:

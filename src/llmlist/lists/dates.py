@@ -129,6 +129,11 @@ def format_date_like(date: PartialDate, example: str) -> str:
         text = text.replace(_month_name(_SHORT, date), _month_name(_LONG, date))
     elif len(month) == 1:
         text = _LEADING_ZERO.sub("", text)
+    elif month and f"{month}." in example and _month_name(_SHORT, date) != _month_name(_LONG, date):
+        text = text.replace(_short(date), f"{_short(date)}.")
+    day = (found.groupdict().get("day") or "") if found else ""
+    if month.isalpha() and day.startswith("0") and date.day is not None and date.day < 10:
+        text = re.sub(rf"(?<!\d){date.day}(?!\d)", f"0{date.day}", text, count=1)
     return text
 
 

@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from llmlist.lists.badges import adapt_literal, find_marks, without_images
+from llmlist.lists.badges import adapt_badge, adapt_literal, find_marks, without_images
 from llmlist.lists.dates import find_date_style, format_date_like, is_month_unclear
 from llmlist.lists.differences import link_agrees, names_of
 from llmlist.lists.fields import is_institute
-from llmlist.lists.templates import Template, Unit, make_template
+from llmlist.lists.templates import Template, Unit, badge_name, make_template
 from llmlist.lists.values import (
     AUTHOR_JOINT,
     format_authors,
@@ -28,15 +28,17 @@ from llmlist.lists.values import (
     is_et_al,
 )
 from llmlist.lists.wrapping import find_wrap, wrap_title
+from llmlist.model.identifier import identifier_from_url
+from llmlist.model.link import Link
+from llmlist.model.url import comparable_url
 from llmlist.model.venue import parse_venue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from llmlist.lists.reading import ReadListing
     from llmlist.lists.wrapping import Wrap
     from llmlist.model.entry import Draft, Entry
-    from llmlist.model.link import Link
 
 _NUMBER: Final = re.compile(rb"^([ \t>]*(?:\*\*)?\[?)(\d+)([.)\]])")
 # What a field of an entry is called among the units of an item.
@@ -109,6 +111,28 @@ def _is_filled(entry: Entry, name: str) -> bool:
     """Tell whether a field says something; an "et al." without names belongs to the institute before it."""
     value = getattr(entry, name)
     return bool(names_of(value) if name == "authors" else value)
+
+
+def as_badges(facts: Iterable[Fact], shown: Collection[str]) -> list[Fact]:
+    """Return facts of which the links are pictures that are so in the listing.
+
+    Args:
+        facts: What an item could show.
+        shown: The names of the units of the listing.
+    """
+    badges = [name for name in shown if name.startswith("badge ")]
+    made = []
+    for fact in facts:
+        name = badge_name(fact.link.label) if fact.name == "link" and fact.link else ""
+        if name and name not in badges and "link" not in shown and len(badges) == 1 and _is_code(fact.link):
+            name = badges[0]  # where a listing shows a repository only by its badge
+        made.append(fact._replace(name=name) if name in badges else fact)
+    return made
+
+
+def _is_code(link: Link | None) -> bool:
+    found = identifier_from_url(link.url) if link is not None else None
+    return found is not None and found.scheme == "github"
 
 
 def templates_of(content: bytes, listing: ReadListing) -> dict[int, Template]:
@@ -201,7 +225,7 @@ def write_item(
     always = {"title", "title+url", "note"}
     if kin is not None and kin.shows("link"):
         always.add("link")
-    facts = [fact for fact in facts_of(entry) if fact.name in shown | always]
+    facts = [fact for fact in as_badges(facts_of(entry), shown) if fact.name in shown | always]
     if entry.institutes and not shown & {"institutes"} and _says_by(templates.values()):
         facts += _made_by(entry)
     if "venue" in shown and not _dates_beside_venues(listing.drafts):
@@ -480,6 +504,8 @@ def write_unit(content: bytes, unit: Unit, fact: Fact, entry: Entry, frame: Fram
     written, position = [], unit.span.start
     for slot in unit.slots:
         literal = content[position : slot.span.start]
+        if fact.link is not None and unit.name.startswith("badge "):
+            literal = adapt_badge(literal, Link(url=slot.span.text(content)), fact.link)
         if unit.name == fact.name == "title+url" and slot.field != "title":
             literal = literal.strip(b" \t") if b"](" in literal else literal  # blanks there are a slip
         landing = Landing(
@@ -824,7 +850,8 @@ def match_links(shown: Sequence[Link], known: Sequence[Link]) -> dict[int, int]:
             for r, o in enumerate(known)
             if r not in pairs.values() and (o.label is None) == (link.label is None)
         ]
-        same_label = [right for right in free if known[right].label == link.label]
-        if same_label:
-            pairs[left] = same_label[0]
+        same = [right for right in free if known[right].label == link.label]
+        same += [right for right in free if comparable_url(known[right].url) == comparable_url(link.url)]
+        if same:
+            pairs[left] = same[0]
     return pairs

@@ -6,6 +6,7 @@ width of its column where the row was padded to it.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from llmlist.lists.badges import adapt_literal, find_marks
@@ -13,24 +14,24 @@ from llmlist.lists.dialects import (
     Composition,
     Fact,
     Frame,
+    as_badges,
     assign_in_order,
     compose,
     facts_of,
     write_bare,
 )
 from llmlist.lists.fields import says_nothing
+from llmlist.lists.link_columns import LinkColumns
 from llmlist.lists.padding import CellWidths, ColumnPadding, display_width
 from llmlist.lists.tables import cell_span
 from llmlist.lists.templates import Template, make_template
 from llmlist.lists.values import format_html
-from llmlist.model.link import link_role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from llmlist.lists.document import Inlines
     from llmlist.lists.reading import ReadListing
-    from llmlist.lists.tables import Column
     from llmlist.model.entry import Entry
 
 
@@ -59,6 +60,8 @@ class RowWriter:
 
     def __init__(self, content: bytes, listing: ReadListing) -> None:
         self.content = content
+        self.listing = listing
+        self.link_columns: LinkColumns | None = None
         self.columns = listing.columns
         self.items = listing.listing.items
         self.drafts = listing.drafts
@@ -78,11 +81,11 @@ class RowWriter:
     def cell(self, entry: Entry, column: int, model: int) -> bytes:
         """Return what a cell says of an entry, written as the nearest filled one of its column is."""
         extra = self.extra_text(entry, column)
-        if extra is not None:
-            return extra or self._badges(entry, column, model)
-        facts = self.facts(entry, column)
+        if extra:
+            return extra
+        facts = self.facts(entry, column) if extra is None else []
         if not facts:
-            return self._badges(entry, column, model)
+            return self._badges(entry, column, model) or self._placeholder(column, model)
         frame = self.frame
         names = {fact.name for fact in facts}
         donors = {index: one for index, one in self.templates(column).items() if names & set(one.names)}
@@ -108,21 +111,27 @@ class RowWriter:
             template = self.template(index, column)
             if template is not None and not template.units and b"![" in template.span.of(self.content):
                 return adapt_literal(template.span.of(self.content), template.marks, marks).strip()
-        return self._placeholder(column, model)
+        return b""
 
     def _placeholder(self, column: int, model: int) -> bytes:
-        """Return how the nearest cell that says nothing shows it, such as a dash; mostly empty."""
-        for index in sorted(range(len(self.items)), key=lambda index: (abs(index - model), index)):
+        """Return what a column says where it has nothing to say, such as ``-``; of several the nearest."""
+        shown: dict[int, bytes] = {}
+        for index in range(len(self.items)):
             template = self.template(index, column)
             if template is not None and not template.units:
-                text = template.span.of(self.content)
-                return text if says_nothing(text.decode(errors="replace")) else b""
-        return b""
+                shown[index] = template.span.of(self.content)
+        counts = Counter(shown.values())
+        if not counts:
+            return b""
+        most = max(counts.values())
+        fitting = [index for index, text in shown.items() if counts[text] == most]
+        text = shown[min(fitting, key=lambda index: (abs(index - model), index))]
+        return text if says_nothing(text.decode(errors="replace")) else b""
 
     def extra_text(self, entry: Entry, column: int) -> bytes | None:
         """Return the text of a column that no field covers; None for the other columns."""
         field, header = self.columns[column]
-        if field == "extra" or (field == "note" and header in entry.extra):
+        if field == "extra" or header in entry.extra:
             text = entry.extra.get(header, "")
             return (format_html(text) if self.in_html else text.replace("|", "\\|")).encode()
         return None
@@ -131,15 +140,41 @@ class RowWriter:
         """Return what of an entry stands in a column."""
         field = self.columns[column].field
         facts = facts_of(entry)
-        if field == "title":
-            beside = [f for f in facts if f.name == "link" and column_of_link(self.columns, f) is None]
-            return [fact for fact in facts if fact.name.startswith("title")] + beside
+        links = self._links_of(entry, column)
         if field == "links":
-            return [f for f in facts if f.name == "link" and column_of_link(self.columns, f) == column]
+            return links
+        if field == "title":
+            covered = {one.field for one in self.columns}
+            beside = [one for one in facts if one.name in {"date", "venue"} and one.name not in covered]
+            shown = (
+                {name for one in self.templates(column).values() for name in one.names} if beside else set()
+            )
+            titles = [fact for fact in facts if fact.name.startswith("title")]
+            return [*titles, *links, *(one for one in beside if one.name in shown)]
         found = [fact for fact in facts if fact.name == field]
         values = getattr(entry, field) if field in {"keywords", "institutes"} else ()
         # Several values stand in one cell, with commas between.
         return [found[0]._replace(text=", ".join(values))] if len(values) > 1 else found
+
+    def _links_of(self, entry: Entry, column: int) -> list[Fact]:
+        """Return the links of an entry that stand in a column: none that its own words hold already."""
+        if self.link_columns is None:
+            self.link_columns = LinkColumns(self.content, self.listing)
+        columns = self.link_columns.assign(entry.links)
+        shown = self._names(column)
+        words = "\n".join([entry.note or "", *entry.extra.values()])
+        return [
+            fact
+            for fact in as_badges(facts_of(entry), shown)
+            if fact.name.split(" ")[0] in {"link", "badge"}
+            and fact.link is not None
+            and columns.get(entry.links.index(fact.link)) == column
+            and f"]({fact.link.url}" not in words
+        ]
+
+    def _names(self, column: int) -> set[str]:
+        """Return the names of all units that a column shows."""
+        return {name for one in self.templates(column).values() for name in one.names}
 
     def templates(self, column: int) -> dict[int, Template]:
         """Return the cells of a column that show something, taken apart, by row."""
@@ -215,17 +250,3 @@ class RowWriter:
             self.content[max(cell.start - 1, 0) : cell.start] == b"|" == self.content[cell.end : cell.end + 1]
         )
         return cell if cell.end > cell.start or between or self.in_html else None
-
-
-def column_of_link(columns: Sequence[Column], fact: Fact) -> int | None:
-    """Return the column of links in which a link stands, or None where it stands beside the title."""
-    label = fact.link.label if fact.link is not None else None
-    candidates = [index for index, column in enumerate(columns) if column.field == "links"]
-    for index in candidates:
-        if label == columns[index].header:
-            return index
-    for index in candidates:
-        role = link_role(columns[index].header)
-        if role is not None and role == link_role(label):
-            return index
-    return None

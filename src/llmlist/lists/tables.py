@@ -9,7 +9,8 @@ from llmlist.lists.badges import find_marks, is_computed
 from llmlist.lists.dates import parse_date_text
 from llmlist.lists.document import Inlines, TableRow, plain_text
 from llmlist.lists.drafts import guess_kind, ids_of
-from llmlist.lists.fields import find_quotes, header_field, says_nothing
+from llmlist.lists.fields import date_or_venue, find_quotes, header_field, says_nothing
+from llmlist.lists.scanning import GROUP
 from llmlist.lists.titles import is_title_link
 from llmlist.lists.views import TextView
 from llmlist.model.edit import Span
@@ -162,6 +163,8 @@ class _RowReading:
         self.links: list[tuple[Link, Span | None, Span | None]] = []
         self.extra: dict[str, str] = {}
         self.spans: dict[str, Span] = {}
+        self.beside: dict[str, tuple[str, Span]] = {}
+        self.headers: dict[str, tuple[str, Span]] = {}
         self.title = ""
         self.truncated = False
 
@@ -176,6 +179,7 @@ class _RowReading:
                 self._labelled(view, column.header)
             elif view.text.strip():
                 self._value(column.field, view)
+                self.headers.setdefault(column.field, (column.header, cell_span(self.content, cell)))
 
     def _title(self, view: TextView) -> None:
         own = next((link for link in view.links if is_title_link(link, view.text)), None)
@@ -195,6 +199,14 @@ class _RowReading:
         for link in view.links:
             if link is not own:
                 self._add_labelled(view, link, None)
+        self._beside_title(view, end)
+
+    def _beside_title(self, view: TextView, position: int) -> None:
+        """Take ``(Mar 2026)`` and ``[ICML 2022]`` behind a title, where no column has said it."""
+        for group in GROUP.finditer(view.text, position):
+            kind = date_or_venue(group.group(1).strip())
+            if kind is not None and not view.is_linked(*group.span(1)):
+                self.beside.setdefault(kind, (group.group(1).strip(), view.span(*group.span(1))))
 
     def _labelled(self, view: TextView, header: str) -> None:
         for link in view.links:
@@ -257,6 +269,7 @@ class _RowReading:
             if label is not None:
                 self.spans[f"links.{number}.label"] = label
         links = tuple(link for link, _, _ in self.links)
+        unread = self._settle_dates()
         venue = self._first("venue")
         date_text = self._first("date")
         ids = tuple(dict.fromkeys(ids_of(links)))
@@ -268,7 +281,7 @@ class _RowReading:
             authors=self.values.get("authors", ()),
             authors_truncated=self.truncated,
             date=_date(date_text, venue),
-            date_text=date_text,
+            date_text=date_text or unread,
             venue=venue,
             institutes=self.values.get("institutes", ()),
             keywords=self.values.get("keywords", ()),
@@ -277,6 +290,25 @@ class _RowReading:
             kind=guess_kind(links),
             spans=MappingProxyType(self.spans),
         )
+
+    def _settle_dates(self) -> str | None:
+        """Keep a date that cannot be read as it stands, and take what stands beside the title instead.
+
+        Returns:
+            The date that cannot be read, or None.
+        """
+        text = self._first("date")
+        unread = text if text is not None and parse_date_text(text) is None else None
+        if unread is not None:
+            header, span = self.headers["date"]
+            del self.values["date"], self.spans["date"]
+            self.extra[header] = span.text(self.content).replace("\\|", "|")
+            self.spans[f"extra.{header}"] = span
+        for field, (value, span) in self.beside.items():
+            if field not in self.values:
+                self.values[field] = (value,)
+                self.spans[field] = span
+        return unread
 
     def _drop_badges(self, marks: Mapping[str, str]) -> None:
         """Forget columns of badges: they say nothing that the links do not say."""

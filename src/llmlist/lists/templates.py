@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.lists.badges import find_marks
 from llmlist.model.edit import Span
+from llmlist.model.link import fold_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -39,6 +40,7 @@ _PAIRS: Final = (
 _BEFORE_AUTHORS: Final = re.compile(rb"(?:by|authors?:)\s+$", re.IGNORECASE)
 
 
+_LINKED_PICTURE: Final = re.compile(rb"\[!\[[^\]\n]*+\]\([^)\n]*+\)\s*+\]\(")
 _OTHERS: Final = re.compile(rb"et\.?\s*+al\b\.?\s*$|and others\s*$", re.IGNORECASE)
 
 
@@ -53,8 +55,8 @@ class Unit(NamedTuple):
     """Fields that stand and fall together, with the marks and brackets around them.
 
     Attributes:
-        name: ``title``, ``title+url``, ``link``, ``date``, ``venue``, ``authors``, ``institutes``,
-            ``keywords``, ``ids``, ``others`` or ``note``.
+        name: ``title``, ``title+url``, ``link``, ``badge`` and the label of its link, ``date``, ``venue``,
+            ``authors``, ``institutes``, ``keywords``, ``ids``, ``others`` or ``note``.
         span: Their bytes with marks and brackets.
         slots: In order.
     """
@@ -104,7 +106,7 @@ class Template(NamedTuple):
 def make_template(content: bytes, item: RawItem, draft: Draft) -> Template:
     """Take an item apart at the fields that were read from it."""
     whole = Span(item.start, item.end)
-    bare = sorted(_join_links(draft), key=lambda unit: unit.span)
+    bare = sorted(_join_links(content, item, draft), key=lambda unit: unit.span)
     units: list[Unit] = []
     for index, unit in enumerate(bare):
         low = units[-1].span.end if units else item.text_start
@@ -133,7 +135,12 @@ def _frame_runs(content: bytes, units: list[Unit], item: RawItem) -> None:
         index = last + 1
 
 
-def _join_links(draft: Draft) -> Iterable[Unit]:
+def badge_name(label: str | None) -> str:
+    """Return what a unit is called that is a picture with a link; its label is the picture's own text."""
+    return f"badge {fold_label(label or '')}"
+
+
+def _join_links(content: bytes, item: RawItem, draft: Draft) -> Iterable[Unit]:
     """Yield one unit for each field, a link's label and destination as one."""
     spans = dict(draft.spans)
     for number, link in enumerate(draft.links):
@@ -146,6 +153,11 @@ def _join_links(draft: Draft) -> Iterable[Unit]:
         elif label is not None:
             first, key, name = label, f"links.{number}.label", "link"
         else:
+            start = content.rfind(b"[![", item.start, url.start)
+            if link.label is not None and _LINKED_PICTURE.fullmatch(content, start, url.start) and start >= 0:
+                end = content.find(b")", url.end) + 1
+                slot = Slot(f"links.{number}.url", url)
+                yield Unit(badge_name(link.label), Span(start, end), (slot,))
             continue
         slots = sorted((Slot(key, first), Slot(f"links.{number}.url", url)), key=lambda slot: slot.span)
         if slots[0].span.end <= slots[1].span.start:

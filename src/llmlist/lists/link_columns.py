@@ -1,0 +1,116 @@
+"""In which column of a table each link of an entry stands, learned from the links of the other rows.
+
+A catalogue keeps an entry's links in the order of the page, so that a row's links go from left to right:
+the columns that suit them best without turning back are theirs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Final, TypeAlias
+from urllib.parse import urlsplit
+
+from llmlist.lists.tables import cell_span
+from llmlist.model.link import fold_label, link_role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from llmlist.lists.reading import ReadListing
+    from llmlist.model.link import Link
+
+_NUMBER: Final = re.compile(r"[\d.,~+-]+ ?[kKmMbB]?")
+
+
+_ROW: Final = "row"
+_Path: TypeAlias = tuple[float, tuple[int, ...]]
+_NO_PATH: Final[_Path] = (float("-inf"), ())
+
+
+def _score(path: _Path) -> float:
+    return path[0]
+
+
+class LinkColumns:
+    """The columns of one table that hold links, and what the links in them are like."""
+
+    def __init__(self, content: bytes, listing: ReadListing) -> None:
+        self._headers = {
+            index: column.header
+            for index, column in enumerate(listing.columns)
+            if column.field in {"links", "title"}
+        }
+        self._title = next((i for i in self._headers if listing.columns[i].field == "title"), None)
+        self._seen: Mapping[int, Counter[str]] = _count_traits(content, listing, self._headers)
+        rows = sum(draft is not None for draft in listing.drafts) or 1
+        self._filled = {index: self._seen.get(index, Counter())[_ROW] / rows for index in self._headers}
+
+    def assign(self, links: Sequence[Link]) -> dict[int, int]:
+        """Return for each link with a label, by its place in ``links``, the column in which it stands."""
+        labelled = [number for number, link in enumerate(links) if link.label is not None]
+        columns = sorted(self._headers)
+        if not columns:
+            return {}
+        # For each last column the best sum so far, and the columns that lead to it; at first none.
+        best: list[_Path] = [(0.0, ()), *[_NO_PATH] * len(columns)]
+        for number in labelled:
+            before = best[0]
+            following: list[_Path] = [_NO_PATH]
+            for place, column in enumerate(columns, 1):
+                stays = best[place]
+                enters = (before[0] + self._filled[column], before[1])
+                score, path = max(stays, enters, key=_score)
+                following.append((score + self._suits(links[number], column), (*path, column)))
+                before = max(before, best[place], key=_score)
+            best = following
+        return dict(zip(labelled, max(best, key=_score)[1], strict=True))
+
+    def _suits(self, link: Link, column: int) -> float:
+        """Return how well a link suits a column: by its header, and by the share of links like it."""
+        header, label = self._headers[column], link.label or ""
+        named = 3.0 * (label == header)
+        role = link_role(header)
+        alike = 2.0 * (column != self._title and role is not None and role == link_role(label))
+        seen = self._seen.get(column, Counter())
+        # Where nothing speaks for any column, a link stands beside the title.
+        shares = sum(seen[trait] / (seen[""] + 1) for trait in _traits(link))
+        return named + alike + shares + 0.01 * (column == self._title)
+
+
+def _count_traits(
+    content: bytes, listing: ReadListing, headers: Mapping[int, str]
+) -> Mapping[int, Counter[str]]:
+    """Count what the links of each column are like; under the empty trait how many there are."""
+    found: dict[int, Counter[str]] = defaultdict(Counter)
+    for item, draft in zip(listing.listing.items, listing.drafts, strict=True):
+        if draft is None or item.row is None:
+            continue
+        cells = {
+            column: cell_span(content, item.row.cells[column])
+            for column in headers
+            if column < len(item.row.cells)
+        }
+        filled = set()
+        for number, link in enumerate(draft.links):
+            url = draft.spans.get(f"links.{number}.url")
+            if url is None or link.label is None:
+                continue
+            for column, cell in cells.items():
+                if cell.contains(url):
+                    found[column].update(("", *_traits(link)))
+                    filled.add(column)
+        for column in filled:
+            found[column][_ROW] += 1
+    return found
+
+
+def _traits(link: Link) -> Iterator[str]:
+    """Yield what a link may have in common with others: label, first word, its host, a number for a label."""
+    label = fold_label(link.label or "")
+    words = label.split()
+    yield f"label {label}"
+    yield f"word {words[0] if words else ''}"
+    if _NUMBER.fullmatch(label):
+        yield "number"
+    yield f"host {urlsplit(link.url).netloc.lower().removeprefix('www.') if '//' in link.url else ''}"
