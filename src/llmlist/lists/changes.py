@@ -191,7 +191,7 @@ def _link_number(unit: Unit) -> int | None:
 
 def _field_of(fact: Fact) -> str:
     name = fact.name.split(" ")[0]
-    return {"link": "links", "badge": "links", "others": "authors"}.get(name, name)
+    return {"link": "links", "badge": "links", "address": "links", "others": "authors"}.get(name, name)
 
 
 def smallest_edit(content: bytes, span: Span, text: bytes) -> Iterable[Edit]:

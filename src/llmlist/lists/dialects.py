@@ -114,7 +114,7 @@ def _is_filled(entry: Entry, name: str) -> bool:
 
 
 def as_badges(facts: Iterable[Fact], shown: Collection[str]) -> list[Fact]:
-    """Return facts of which the links are pictures that are so in the listing.
+    """Return facts of which the links are pictures or bare addresses that are so in the listing.
 
     Args:
         facts: What an item could show.
@@ -127,6 +127,18 @@ def as_badges(facts: Iterable[Fact], shown: Collection[str]) -> list[Fact]:
         if name and name not in badges and "link" not in shown and len(badges) == 1 and _is_code(fact.link):
             name = badges[0]  # where a listing shows a repository only by its badge
         made.append(fact._replace(name=name) if name in badges else fact)
+    return _with_addresses(made) if "address" in shown and "title+url" not in shown else made
+
+
+def _with_addresses(facts: Iterable[Fact]) -> list[Fact]:
+    """Return facts of which the links without a label stand apart from the title."""
+    made = []
+    for fact in facts:
+        if fact.name == "title+url":
+            made += [Fact("title", 0), fact._replace(name="address")]
+        else:
+            bare = fact.name == "link" and fact.link is not None and fact.link.label is None
+            made.append(fact._replace(name="address") if bare else fact)
     return made
 
 
@@ -508,6 +520,9 @@ def write_unit(content: bytes, unit: Unit, fact: Fact, entry: Entry, frame: Fram
             literal = adapt_badge(literal, Link(url=slot.span.text(content)), fact.link)
         if unit.name == fact.name == "title+url" and slot.field != "title":
             literal = literal.strip(b" \t") if b"](" in literal else literal  # blanks there are a slip
+        elif fact.link is not None and unit.name == "address":
+            shown = format_url(fact.link.url, in_cell=frame.in_cell).encode()
+            literal = literal.replace(slot.span.of(content), shown)
         landing = Landing(
             example=slot.span.of(content).decode(errors="replace"),
             in_code=literal.endswith(b"`"),

@@ -55,8 +55,8 @@ class Unit(NamedTuple):
     """Fields that stand and fall together, with the marks and brackets around them.
 
     Attributes:
-        name: ``title``, ``title+url``, ``link``, ``badge`` and the label of its link, ``date``, ``venue``,
-            ``authors``, ``institutes``, ``keywords``, ``ids``, ``others`` or ``note``.
+        name: ``title``, ``title+url``, ``link``, ``badge`` and the label of its link, ``address``,
+            ``date``, ``venue``, ``authors``, ``institutes``, ``keywords``, ``ids``, ``others`` or ``note``.
         span: Their bytes with marks and brackets.
         slots: In order.
     """
@@ -148,6 +148,9 @@ def _join_links(content: bytes, item: RawItem, draft: Draft) -> Iterable[Unit]:
         label = spans.pop(f"links.{number}.label", None)
         if url is None:
             continue
+        if link.label is None and not _is_on_title(draft, url):
+            yield Unit("address", _shown_address(content, item, url), (Slot(f"links.{number}.url", url),))
+            continue
         if link.label is None and "title" in spans:
             first, key, name = spans.pop("title"), "title", "title+url"
         elif label is not None:
@@ -164,6 +167,23 @@ def _join_links(content: bytes, item: RawItem, draft: Draft) -> Iterable[Unit]:
             yield Unit(name, Span(slots[0].span.start, slots[1].span.end), tuple(slots))
     for key, span in spans.items():
         yield Unit(key.split(".")[0], span, (Slot(key, span),))
+
+
+def _is_on_title(draft: Draft, url: Span) -> bool:
+    """Tell whether a link without a label is the title's own: no other field stands between them."""
+    title = draft.spans.get("title")
+    if title is None:
+        return True
+    low, high = min(title.end, url.end), max(title.start, url.start)
+    return not any(low <= span.start and span.end <= high for span in draft.spans.values())
+
+
+def _shown_address(content: bytes, item: RawItem, url: Span) -> Span:
+    """Return the span of ``[address](address)``, or of an address that stands as it is."""
+    start = content.rfind(b"[", item.start, url.start)
+    if start >= 0 and content[start + 1 : url.start] == url.of(content) + b"](":
+        return Span(start, content.find(b")", url.end) + 1)
+    return url
 
 
 def _frame(content: bytes, unit: Unit, low: int, high: int) -> Span:
