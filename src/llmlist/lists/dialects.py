@@ -80,6 +80,7 @@ class Frame:
         indent: What continuation lines of a note begin with.
         newline: The document's line end.
         joined_authors: How the listing writes several authors, where the model has but one.
+        padded_days: Whether the listing writes ``Feb 09``, not ``Feb 9``.
         month: A date of the listing that shows how it writes months, where the model's does not.
         wrap: How the listing breaks its titles over lines; None where it does not.
     """
@@ -90,6 +91,7 @@ class Frame:
     newline: str = "\n"
     joined_authors: str = ""
     month: str = ""
+    padded_days: bool = False
     wrap: Wrap | None = None
 
 
@@ -259,6 +261,7 @@ def write_item(
                 newline=newline,
                 joined_authors=joined_authors(templates, model),
                 month=month_example(templates, model),
+                padded_days=_pads_days(templates.values()),
                 wrap=title_wrap(templates, facts[0].name, kin) if listing.listing.shape == "list" else None,
             ),
             donors=templates,
@@ -597,7 +600,9 @@ def _text_of(fact: Fact, entry: Entry, frame: Frame, example: str) -> str:
         return fact.text or example
     if fact.name == "date" and entry.date is not None:
         unclear = is_month_unclear(example) and find_date_style(frame.month) is find_date_style(example)
-        return format_date_like(entry.date, frame.month if unclear else example)
+        text = format_date_like(entry.date, frame.month if unclear else example)
+        single = _SINGLE_DAY.search(text) if frame.padded_days else None
+        return text if single is None else f"{text[: single.start()]}0{text[single.start() :]}"
     if fact.name == "authors":
         several = AUTHOR_JOINT.search(example) or len(entry.authors) < 2
         return format_authors(entry.authors, example if several else frame.joined_authors or example)
@@ -634,6 +639,21 @@ def month_example(templates: dict[int, Template], near: int) -> str:
                 if style is not None and style.precision > 1 and not is_month_unclear(text):
                     return text
     return ""
+
+
+_SINGLE_DAY: Final = re.compile(r"(?<=[a-z.] )[1-9](?=,? )|^[1-9](?= [A-Z])")
+
+
+def _pads_days(templates: Iterable[Template]) -> bool:
+    """Tell whether the days from 1 to 9 beside a month's name mostly have a zero before them."""
+    dates = [
+        unit.slots[0].span.of(template.content).decode(errors="replace")
+        for template in templates
+        for unit in template.units
+        if unit.name == "date"
+    ]
+    padded = sum(bool(re.search(r"[a-z.] 0[1-9],? |^0[1-9] [A-Z]", text)) for text in dates)
+    return padded > sum(bool(_SINGLE_DAY.search(text)) for text in dates)
 
 
 def title_wrap(templates: dict[int, Template], name: str, kin: Kin | None = None) -> Wrap | None:
