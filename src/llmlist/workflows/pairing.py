@@ -94,7 +94,8 @@ def listing_at(reading: Reading, ref: ItemRef) -> ReadListing:
 def match_sections(reading: Reading, catalog: Catalog, document: str) -> Mapping[str, str]:
     """Return the catalogue's key of each section of a document that it knows.
 
-    Sections of one path pair in their order: a document may have two that are called the same.
+    Sections of one path pair in their order: a document may have two that are called the same. Where it
+    has more of them than the catalogue knows, those of the same key pair first.
     """
     described = catalog.documents_by_key.get(document)
     marks = [parse_mark(text) for text in described.counts] if described is not None else []
@@ -102,11 +103,21 @@ def match_sections(reading: Reading, catalog: Catalog, document: str) -> Mapping
     for section in catalog.sections:
         if section.document == document:
             known[_masked(catalog.section_path(section.key), marks)].append(section.key)
-    found: dict[str, str] = {}
+    shown: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for heading in reading.sections:
-        keys = known.get(_masked(heading.path, marks))
-        if keys and heading.key not in found:
-            found[heading.key] = keys.pop(0)
+        path = _masked(heading.path, marks)
+        if path in known and heading.key not in shown[path]:
+            shown[path].append(heading.key)
+    found: dict[str, str] = {}
+    for path, headings in shown.items():
+        keys = known[path]
+        same = {key for key in keys if key in headings} if len(headings) > len(keys) else set()
+        rest = [key for key in keys if key not in same]
+        for heading_key in headings:
+            if heading_key in same:
+                found[heading_key] = heading_key
+            elif rest:
+                found[heading_key] = rest.pop(0)
     return found
 
 

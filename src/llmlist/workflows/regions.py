@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from llmlist.lists.anchors import find_page
@@ -62,10 +63,14 @@ def _section_headings(parsed: ParsedDocument) -> Iterator[PageHeading]:
     """Yield the headings of sections: not those that are entries, in a list, in a quote or in a region."""
     sections = {heading.start for heading in find_listings(parsed).headings}
     entries = {block.start for block in parsed.blocks if isinstance(block, Heading)} - sections
-    written = [region.inside for region in parsed.markers.regions]
-    for heading in find_page(parsed.content).headings:
-        inside = any(span.start <= heading.start < span.end for span in written)
-        if heading.outermost and heading.start not in entries and not inside:
+    # What a region shows now counts for no anchor: it will be written anew, without headings.
+    content = bytearray(parsed.content)
+    for region in parsed.markers.regions:
+        if region.sound:
+            text = region.inside.of(parsed.content)
+            content[region.inside.start : region.inside.end] = re.sub(rb"[^\r\n]", b" ", text)
+    for heading in find_page(bytes(content)).headings:
+        if heading.outermost and heading.start not in entries:
             yield heading
 
 
