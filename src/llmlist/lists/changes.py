@@ -5,25 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from llmlist.lists.dialects import (
-    Composition,
-    Fact,
-    Frame,
-    as_badges,
-    compose,
-    facts_of,
-    joined_authors,
-    match_links,
-    month_example,
-    note_indent,
-    others_apart,
-    templates_of,
-    title_wrap,
-)
+from llmlist.lists.composition import Composition, compose
 from llmlist.lists.differences import find_differences, link_agrees
 from llmlist.lists.fields import says_nothing
+from llmlist.lists.habits import joined_authors, month_example, note_indent, title_wrap
+from llmlist.lists.kin import templates_of
 from llmlist.lists.rows import RowWriter
+from llmlist.lists.slots import Fact, Frame, as_badges, facts_of, others_apart
 from llmlist.model.edit import Edit, Span
+from llmlist.model.url import comparable_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,6 +22,7 @@ if TYPE_CHECKING:
     from llmlist.lists.reading import ReadListing
     from llmlist.lists.templates import Template, Unit
     from llmlist.model.entry import Entry
+    from llmlist.model.link import Link
 
 
 def change_item(
@@ -207,3 +198,26 @@ def smallest_edit(content: bytes, span: Span, text: bytes) -> Iterable[Edit]:
         span=Span(span.start + head, span.end - tail),
         content=text[head : len(text) - tail],
     )
+
+
+def match_links(shown: Sequence[Link], known: Sequence[Link]) -> dict[int, int]:
+    """Return for each shown link the known one that it is: the same page first, then the same place."""
+    pairs: dict[int, int] = {}
+    for left, link in enumerate(shown):
+        for right, other in enumerate(known):
+            if right not in pairs.values() and link_agrees(link, other):
+                pairs[left] = right
+                break
+    for left, link in enumerate(shown):
+        if left in pairs:
+            continue
+        free = [
+            r
+            for r, o in enumerate(known)
+            if r not in pairs.values() and (o.label is None) == (link.label is None)
+        ]
+        same = [right for right in free if known[right].label == link.label]
+        same += [right for right in free if comparable_url(known[right].url) == comparable_url(link.url)]
+        if same:
+            pairs[left] = same[0]
+    return pairs

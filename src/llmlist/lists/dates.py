@@ -34,6 +34,8 @@ MONTH_WORD: Final = re.compile(rf"(?:{MONTH_NAMES})", re.IGNORECASE)
 
 _MONTH: Final = f"(?P<month>{MONTH_NAMES})"
 _YEAR: Final = r"(?P<year>(?:19|20)\d\d)"
+SINGLE_DAY: Final = re.compile(r"(?<=[a-z.] )[1-9](?=,? )|^[1-9](?= [A-Z])")
+"""A day below ten, written without a zero."""
 
 
 class DateStyle(NamedTuple):

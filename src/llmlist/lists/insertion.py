@@ -6,14 +6,15 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from llmlist.lists.dialects import item_number, with_number, write_item
+from llmlist.lists.dialects import write_item
+from llmlist.lists.numbering import item_number, with_number
 from llmlist.lists.rows import write_row
 from llmlist.model.edit import Edit, Span
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from llmlist.lists.dialects import Kin
+    from llmlist.lists.kin import Kin
     from llmlist.lists.reading import ReadListing
     from llmlist.model.entry import Entry
 

@@ -10,19 +10,11 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from llmlist.lists.badges import adapt_literal, find_marks
-from llmlist.lists.dialects import (
-    Composition,
-    Fact,
-    Frame,
-    as_badges,
-    assign_in_order,
-    compose,
-    facts_of,
-    write_bare,
-)
+from llmlist.lists.composition import Composition, assign_in_order, compose
 from llmlist.lists.fields import says_nothing
 from llmlist.lists.link_columns import LinkColumns
 from llmlist.lists.padding import CellWidths, ColumnPadding, display_width
+from llmlist.lists.slots import Fact, Frame, as_badges, facts_of, write_bare
 from llmlist.lists.tables import cell_span
 from llmlist.lists.templates import Template, make_template
 from llmlist.lists.values import format_html

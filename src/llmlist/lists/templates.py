@@ -113,7 +113,7 @@ def make_template(content: bytes, item: RawItem, draft: Draft) -> Template:
         high = bare[index + 1].span.start if index + 1 < len(bare) else item.text_end
         if unit.span.start < low:
             continue  # an overlap: what was read first keeps its bytes
-        units.append(unit._replace(span=_frame(content, unit, low, max(high, unit.span.end))))
+        units.append(unit._replace(span=frame_unit(content, unit, low, max(high, unit.span.end))))
     _frame_runs(content, units, item)
     return Template(content, whole, tuple(units), find_marks(draft.links, draft.ids))
 
@@ -129,7 +129,7 @@ def _frame_runs(content: bytes, units: list[Unit], item: RawItem) -> None:
             low = units[index - 1].span.end if index else item.text_start
             high = units[last + 1].span.start if last + 1 < len(units) else item.text_end
             whole = Unit("link", Span(units[index].span.start, units[last].span.end), ())
-            span = _frame(content, whole, low, high)
+            span = frame_unit(content, whole, low, high)
             units[index] = units[index]._replace(span=Span(span.start, units[index].span.end))
             units[last] = units[last]._replace(span=Span(units[last].span.start, span.end))
         index = last + 1
@@ -186,7 +186,7 @@ def _shown_address(content: bytes, item: RawItem, url: Span) -> Span:
     return url
 
 
-def _frame(content: bytes, unit: Unit, low: int, high: int) -> Span:
+def frame_unit(content: bytes, unit: Unit, low: int, high: int) -> Span:
     """Widen a unit's span over the marks and brackets that enclose exactly it."""
     start, end = unit.span
     if len(unit.slots) == 2:

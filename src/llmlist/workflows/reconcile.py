@@ -9,8 +9,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.lists.changes import change_item
-from llmlist.lists.dialects import Kin, with_number
 from llmlist.lists.insertion import insert_first, insert_item, remove_item, renumber, usual_lead
+from llmlist.lists.kin import Kin
+from llmlist.lists.numbering import with_number
 from llmlist.lists.reading import read_document
 from llmlist.model.edit import Edit
 from llmlist.model.problem import Location, Problem

@@ -1,0 +1,318 @@
+"""An item put together: an existing one with other facts in its places, joined as most items join them.
+
+Fields that the model lacks are set in as other items of the listing set them; fields that the entry lacks
+are left out with what joins them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from llmlist.lists.badges import adapt_literal, find_marks, without_images
+from llmlist.lists.differences import names_of
+from llmlist.lists.numbering import NUMBER
+from llmlist.lists.slots import Fact, Frame, format_note, write_unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from llmlist.lists.kin import Kin
+    from llmlist.lists.templates import Template, Unit
+    from llmlist.model.entry import Entry
+
+
+class Piece(NamedTuple):
+    """A written unit and the literal text before it."""
+
+    gap: bytes
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composition:
+    """What is to be made of a template.
+
+    Attributes:
+        template: The item whose wording is kept.
+        assigned: For each of its units the fact to write there; None leaves the unit out.
+        added: Facts that the template has no unit for.
+        entry: Where the values come from.
+        frame: Where the values land.
+        donors: Items of the listing that show how added facts are set in.
+        near: Index of the item that donors should be near to.
+        own: For an item that is changed, the units that keep their bytes; None for a new item, whose
+            literal text is what most items have there, and whose badges are its own.
+        kin: The document's listings, asked where the donors are too few to tell.
+        verbatim: Keep the template's own wording between fields, whatever most items have there.
+    """
+
+    template: Template
+    assigned: Sequence[Fact | None]
+    added: Sequence[Fact]
+    entry: Entry
+    frame: Frame
+    donors: dict[int, Template]
+    near: int
+    own: frozenset[int] | None = None
+    kin: Kin | None = None
+    verbatim: bool = False
+
+
+def assign_in_order(template: Template, facts: Sequence[Fact]) -> tuple[list[Fact | None], list[Fact]]:
+    """Give each unit of a template the next fact of its name; return those and what is left over."""
+    left = list(facts)
+    assigned = [_take(left, name) for name in template.names]
+    for index, name in enumerate(template.names):
+        # A title that has gained or lost its own link still is the title.
+        titled = next((fact for fact in left if fact.name.startswith("title")), None)
+        if name.startswith("title") and assigned[index] is None and titled is not None:
+            left.remove(titled)
+            assigned[index] = titled
+    return assigned, left
+
+
+def compose(made: Composition) -> bytes:
+    """Write a template with other facts in it."""
+    pieces: list[Piece] = []
+    beginning = b""
+    for number, (unit, fact) in enumerate(zip(made.template.units, made.assigned, strict=True)):
+        gap = made.template.gap(number)
+        if fact is None:
+            # The first unit hands on the item's beginning to the next.
+            beginning = beginning or (b"" if pieces else gap)
+            continue
+        keeps = made.own is not None and number in made.own
+        content = unit.span.of(made.template.content) if keeps else _write_unit(made, unit, fact)
+        pieces.append(Piece(beginning or gap, unit.name, content))
+        beginning = b""
+    for fact in made.added:
+        _insert(pieces, fact, made)
+    tail = made.template.gap(len(made.template.units))
+    if made.own is None:
+        tail = _join_as_usual(pieces, tail, made)
+        tail = _place_others(pieces, tail, made.entry)
+        _balance(pieces)
+        if pieces and pieces[-1].name == "note" != made.template.names[-1]:
+            tail = tail[len(tail.rstrip(b"\r\n")) :]  # the keeper's own words have their own stop
+    return b"".join(piece.gap + piece.content for piece in pieces) + tail
+
+
+def _join_as_usual(pieces: list[Piece], tail: bytes, made: Composition) -> bytes:
+    """Put between the units of a new item what most items have there.
+
+    What stands in the model alone may be somebody's words or a slip; what others have too is a habit.
+    Where the unit before ends with a stop, only items say how to go on in which it does so too.
+
+    Returns:
+        What stands behind the last unit.
+    """
+    literals = [piece.gap for piece in pieces] + [tail]
+    for index in range(1, len(literals)):
+        before, behind = pieces[index - 1], pieces[index] if index < len(pieces) else _END
+        if not made.verbatim:
+            literals[index] = _habitual(made, _between(before, behind), literals[index], before.content)
+    marks = find_marks(made.entry.links, made.entry.ids)
+    literals = [adapt_literal(literal, made.template.marks, marks) for literal in literals]
+    pieces[:] = [piece._replace(gap=literal) for piece, literal in zip(pieces, literals, strict=False)]
+    return literals[-1]
+
+
+_END: Final = Piece(b"", "", b"")
+
+
+class _Between(NamedTuple):
+    """Two neighbouring units: their names, and the stars that each keeps to itself.
+
+    Stars around several units stand between them; those around one unit are its own.
+    """
+
+    before: str
+    behind: str
+    closing: bytes
+    opening: bytes
+
+
+def _between(before: Piece, behind: Piece) -> _Between:
+    closing = before.content[len(before.content.rstrip(b"*_")) :]
+    opening = behind.content[: len(behind.content) - len(behind.content.lstrip(b"*_"))]
+    return _Between(before.name, behind.name, closing, opening)
+
+
+def _habitual(made: Composition, pair: _Between, own: bytes, written: bytes) -> bytes:
+    """Return what items have between two sorts of units; ``own`` where they do not tell.
+
+    Args:
+        made: The item.
+        pair: The units before and behind.
+        own: What the model has there, or an item that shows how the unit behind is set in.
+        written: The unit before.
+    """
+    others = _gaps(made.donors.values(), pair, written)
+    # A badge speaks of its own entry: only the wording around it is compared.
+    wording = without_images(own)
+    # Nobody sees the blanks at the end of an item: there the most common way is as good as any.
+    dominance = _DOMINANCE if pair[1] else 1
+    if others[wording] > 1 and others[wording] * dominance >= max(others.values()):
+        return own
+    if others.total() < _TELLING and made.kin is not None:
+        others += _gaps(made.kin.templates, pair, written)
+    if not others:
+        doubled = own.startswith(b".") and written.endswith((b".", b"?", b"!"))
+        return own[1:] if doubled else own
+    common, count = others.most_common(1)[0]
+    return own if common == wording or (count == 1 and others[wording]) else common
+
+
+_DOMINANCE: Final = 3
+"""How many times as common another wording must be to replace one that is a habit as well."""
+
+
+def _stops(written: bytes) -> bool:
+    return written.rstrip(b"*_`\"' )]").endswith((b".", b"?", b"!"))
+
+
+def _neighbours(template: Template, number: int) -> _Between:
+    """Return the units before and behind a gap; none has a name at the ends of the item."""
+    names = ("", *template.names, "")
+    behind = template.written(number + 1) if number < len(template.units) else b""
+    return _between(
+        Piece(b"", names[number], template.written(number)), Piece(b"", names[number + 1], behind)
+    )
+
+
+def _gaps(templates: Iterable[Template], pair: _Between, written: bytes) -> Counter[bytes]:
+    """Count what stands between two sorts of units, where the first ends as ``written`` does."""
+    found: Counter[bytes] = Counter()
+    for template in templates:
+        for place in range(1, len(template.units) + 1):
+            same = _neighbours(template, place) == pair
+            if same and _stops(template.written(place)) == _stops(written):
+                found[without_images(template.gap(place))] += 1
+    return found
+
+
+_TELLING: Final = 3
+"""How many places of a listing show a habit; where it has fewer, the whole document is asked."""
+
+
+def _balance(pieces: list[Piece]) -> None:
+    """Close the bracket around a run of links that was copied from longer or shorter runs."""
+    names = [piece.name for piece in pieces] + [""]
+    for index, piece in enumerate(pieces):
+        if piece.name != "link" or names[index + 1] == "link":
+            continue
+        first = index
+        while first and names[first - 1] == "link":
+            first -= 1
+        run = b"".join(one.gap + one.content for one in pieces[first : index + 1])[len(pieces[first].gap) :]
+        for opening, closing in _BRACKETS:
+            apart = run.count(opening) - run.count(closing)
+            if apart == 1 and run.startswith(opening):
+                pieces[index] = piece._replace(content=piece.content + closing)
+            elif apart == -1 and run.endswith(closing):
+                pieces[index] = piece._replace(content=piece.content[: -len(closing)])
+
+
+_BRACKETS: Final = ((b"[", b"]"), (b"(", b")"))
+
+
+def _place_others(pieces: list[Piece], tail: bytes, entry: Entry) -> bytes:
+    """Set the "et al." that stands for a paper's authors right behind its institutes, or leave it out.
+
+    Returns:
+        What stands behind the last unit.
+    """
+    if names_of(entry.authors):
+        return tail
+    literals = [*(piece.gap for piece in pieces), tail]
+    for index in range(1, len(literals)):
+        before, behind = pieces[index - 1].name, pieces[index].name if index < len(pieces) else ""
+        literal = _ET_AL.sub(b"", literals[index], count=1)
+        if entry.authors and before == "institutes" != behind:
+            literal = b" et al." + (literal[1:] if literal.startswith(b".") else literal)
+        literals[index] = literal
+    pieces[:] = [piece._replace(gap=literal) for piece, literal in zip(pieces, literals, strict=False)]
+    return literals[-1]
+
+
+_ET_AL: Final = re.compile(rb"^ et\.? ?al\b\.?")
+
+
+def _write_unit(made: Composition, unit: Unit, fact: Fact) -> bytes:
+    return write_unit(made.template.content, unit, fact, made.entry, made.frame)
+
+
+def _take(left: list[Fact], name: str) -> Fact | None:
+    for position, fact in enumerate(left):
+        if fact.name == name:
+            return left.pop(position)
+    return None
+
+
+def _insert(pieces: list[Piece], fact: Fact, made: Composition) -> None:
+    """Set in a unit as the nearest other item that has one sets it in."""
+    places = _places_for(pieces, fact, made)
+    if not places:
+        if fact.name == "note" and made.own is None:
+            # The keeper's own words are asked for: they stand behind all else.
+            content = format_note(made.entry, made.frame).encode()
+            pieces.append(Piece(b" - ", fact.name, content))
+        return
+    donor, number = places[0]
+    content = write_unit(donor.content, donor.units[number], fact, made.entry, made.frame)
+    gaps = Counter(without_images(one.gap(place)) for one, place in places)
+    gap = max(gaps, key=lambda literal: gaps[literal])
+    piece = Piece(gap if number else without_images(donor.gap(number)), fact.name, content)
+    if number == 0:
+        _insert_first(pieces, piece, donor)
+        return
+    before = donor.names[number - 1]
+    behind = [index for index, other in enumerate(pieces) if other.name == before]
+    if not behind:
+        # Nothing of the donor's neighbourhood is here: behind all fields, before the keeper's words.
+        behind = [index for index, other in enumerate(pieces) if other.name != "note"] or [-1]
+    pieces.insert(behind[-1] + 1, piece)
+
+
+def _places_for(pieces: Sequence[Piece], fact: Fact, made: Composition) -> list[tuple[Template, int]]:
+    """Return the places in other items that show where a fact stands, the nearest first.
+
+    All of them stand behind the same sort of unit: the one behind which most do, of those that the new
+    item has.
+    """
+    near = sorted(made.donors, key=lambda index: (abs(index - made.near), index))
+    own = _places_in([made.donors[index] for index in near], pieces, fact)
+    return own or _places_in(made.kin.templates if made.kin is not None else (), pieces, fact)
+
+
+def _places_in(donors: Iterable[Template], pieces: Sequence[Piece], fact: Fact) -> list[tuple[Template, int]]:
+    written = [piece.name for piece in pieces]
+    count = written.count(fact.name)
+    found: dict[str, list[tuple[Template, int]]] = {}
+    for donor in donors:
+        places = [number for number, name in enumerate(donor.names) if name == fact.name]
+        if places:
+            number = places[min(count, len(places) - 1)]
+            found.setdefault(_neighbours(donor, number)[0], []).append((donor, number))
+    fuller = {before: places for before, places in found.items() if before == fact.name and count}
+    fitting = fuller or {before: places for before, places in found.items() if before in ("", *written)}
+    return max((fitting or found).values(), key=len, default=[])
+
+
+def _insert_first(pieces: list[Piece], first: Piece, donor: Template) -> None:
+    """Put a unit before all others; what began the item now begins with it."""
+    if pieces:
+        behind = without_images(donor.gap(1)) if len(donor.units) > 1 else b" "
+        first = first._replace(gap=_beginning(pieces[0].gap, first.gap))
+        pieces[0] = pieces[0]._replace(gap=behind)
+    pieces.insert(0, first)
+
+
+def _beginning(own: bytes, other: bytes) -> bytes:
+    """Keep the number of the item at hand where both beginnings are numbered."""
+    mine = NUMBER.match(own)
+    return NUMBER.sub(rb"\g<1>" + mine.group(2) + rb"\g<3>", other) if mine else other

@@ -1,0 +1,103 @@
+"""How the items of a listing write one sort of value: authors, months, days, long titles, notes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from llmlist.lists.dates import SINGLE_DAY, find_date_style, is_month_unclear
+from llmlist.lists.values import AUTHOR_JOINT
+from llmlist.lists.wrapping import find_wrap
+from llmlist.model.venue import parse_venue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from llmlist.lists.kin import Kin
+    from llmlist.lists.templates import Template
+    from llmlist.lists.wrapping import Wrap
+    from llmlist.model.entry import Draft
+
+
+def dates_beside_venues(drafts: Sequence[Draft | None]) -> bool:
+    """Tell whether items whose venue names a year mostly write a date as well."""
+    dated = [
+        "date" in draft.spans
+        for draft in drafts
+        if draft is not None and draft.venue and (venue := parse_venue(draft.venue)) and venue.year
+    ]
+    return sum(dated) * 2 > len(dated)
+
+
+def says_by(templates: Iterable[Template]) -> bool:
+    """Tell whether the items of a listing say ``by`` before their authors."""
+    found = [unit for template in templates for unit in template.units if unit.name == "authors"]
+    led = sum(unit.span.start + 2 < unit.slots[0].span.start for unit in found)
+    return led * 2 > len(found)
+
+
+def joined_authors(templates: dict[int, Template], near: int) -> str:
+    """Return how the nearest item with several authors writes them; empty where none has."""
+    for index in sorted(templates, key=lambda index: (abs(index - near), index)):
+        for unit in templates[index].units:
+            text = unit.slots[0].span.of(templates[index].content).decode(errors="replace")
+            if unit.name == "authors" and AUTHOR_JOINT.search(text):
+                return text
+    return ""
+
+
+def month_example(templates: dict[int, Template], near: int) -> str:
+    """Return the nearest date that shows how months are written; empty where none does."""
+    for index in sorted(templates, key=lambda index: (abs(index - near), index)):
+        for unit in templates[index].units:
+            if unit.name == "date":
+                text = unit.slots[0].span.of(templates[index].content).decode(errors="replace")
+                style = find_date_style(text)
+                if style is not None and style.precision > 1 and not is_month_unclear(text):
+                    return text
+    return ""
+
+
+def pads_days(templates: Iterable[Template]) -> bool:
+    """Tell whether the days from 1 to 9 beside a month's name mostly have a zero before them."""
+    dates = [
+        unit.slots[0].span.of(template.content).decode(errors="replace")
+        for template in templates
+        for unit in template.units
+        if unit.name == "date"
+    ]
+    padded = sum(bool(re.search(r"[a-z.] 0[1-9],? |^0[1-9] [A-Z]", text)) for text in dates)
+    return padded > sum(bool(SINGLE_DAY.search(text)) for text in dates)
+
+
+def title_wrap(templates: dict[int, Template], name: str, kin: Kin | None = None) -> Wrap | None:
+    """Return how the titles of one sort of unit are broken over lines, as far as a listing breaks them."""
+    own = find_wrap(_titles(templates.values(), name))
+    everywhere = find_wrap(_titles(kin.templates, name)) if kin is not None and len(templates) > 1 else None
+    return everywhere if own is not None and everywhere is not None else own
+
+
+def _titles(templates: Iterable[Template], name: str) -> list[str]:
+    return [
+        slot.span.of(template.content).decode(errors="replace")
+        for template in templates
+        for unit in template.units
+        if unit.name == name
+        for slot in unit.slots
+        if slot.field == "title"
+    ]
+
+
+def note_indent(template: Template) -> str:
+    """Return what the lines of a note begin with: as in this item, else up to the item's text."""
+    for unit in template.units:
+        if unit.name == "note":
+            lines = unit.span.of(template.content).split(b"\n")[1:]
+            margins = [line[: len(line) - len(line.lstrip(b" \t"))] for line in lines if line.strip()]
+            if margins:
+                return min(margins, key=len).decode()
+    if not template.units:
+        return ""
+    first = template.content[template.span.start : template.units[0].span.start]
+    marker = re.match(rb"[ \t>]*(?:[-*+]|\d+[.)])[ \t]+", first)
+    return " " * len(marker.group()) if marker else ""

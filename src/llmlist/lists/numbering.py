@@ -1,0 +1,56 @@
+"""The numbers that items begin with: read, written and counted on."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from llmlist.lists.templates import Template
+
+
+NUMBER: Final = re.compile(rb"^([ \t>]*(?:\*\*)?\[?)(\d+)([.)\]])")
+
+
+def numbered(text: bytes, templates: dict[int, Template], at: int) -> bytes:
+    """Give a new item the number behind its neighbour's, or the same where all are the same."""
+    numbers = {
+        index: number
+        for index, template in templates.items()
+        if (number := item_number(template.span.of(template.content))) is not None
+    }
+    if len(numbers) * 2 <= len(templates):
+        return text
+    before = [index for index in numbers if index < at]
+    if len(numbers) > 1 and len(set(numbers.values())) == 1:
+        number = next(iter(numbers.values()))
+    elif before:
+        number = numbers[max(before)] + 1
+    else:
+        number = min(numbers.values())
+    return with_number(text, number)
+
+
+def item_number(text: bytes) -> int | None:
+    """Return the number that an item begins with, or None."""
+    found = NUMBER.match(text)
+    return int(found.group(2)) if found else None
+
+
+def with_number(text: bytes, number: int) -> bytes:
+    """Return an item with another number; what hangs below it moves along where the number is longer."""
+    found = NUMBER.match(text)
+    if found is None:
+        return text
+    digits = str(number).encode()
+    wider = len(digits) - len(found.group(2))
+    head, *below = text[found.end(2) :].split(b"\n")
+    if wider:
+        below = [_moved(line, wider, found.end() + 1) for line in below]
+    return text[: found.start(2)] + digits + b"\n".join([head, *below])
+
+
+def _moved(line: bytes, wider: int, indent: int) -> bytes:
+    """Return a line that is indented with the text of its item, moved as that text was."""
+    blanks = len(line) - len(line.lstrip(b" "))
+    return b" " * (blanks + wider) + line[blanks:] if line.strip() and blanks >= indent else line

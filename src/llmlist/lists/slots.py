@@ -1,0 +1,267 @@
+"""What fills the places of an item: the facts of an entry, each written as an example beside it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from llmlist.lists.badges import adapt_badge
+from llmlist.lists.dates import SINGLE_DAY, find_date_style, format_date_like, is_month_unclear
+from llmlist.lists.differences import names_of
+from llmlist.lists.templates import Template, Unit, badge_name
+from llmlist.lists.values import (
+    AUTHOR_JOINT,
+    format_authors,
+    format_html,
+    format_inline,
+    format_url,
+    indent_note,
+    is_et_al,
+)
+from llmlist.lists.wrapping import wrap_title
+from llmlist.model.identifier import identifier_from_url
+from llmlist.model.link import Link
+from llmlist.model.venue import parse_venue
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from llmlist.lists.wrapping import Wrap
+    from llmlist.model.entry import Entry
+
+
+# What a field of an entry is called among the units of an item.
+_PLAIN: Final = ("date", "venue", "authors", "note")
+_REPEATED: Final = ("institutes", "keywords")
+
+
+class Fact(NamedTuple):
+    """One unit's worth of an entry: what would fill it.
+
+    Attributes:
+        name: Name of the unit.
+        number: Which of several, from 0.
+        link: The link of a ``title+url`` or ``link`` unit.
+        text: All values of a repeated field, where they stand in one place.
+    """
+
+    name: str
+    number: int
+    link: Link | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """Where a value lands.
+
+    Attributes:
+        in_cell: In a cell of a pipe table.
+        in_html: In a table written in HTML.
+        indent: What continuation lines of a note begin with.
+        newline: The document's line end.
+        joined_authors: How the listing writes several authors, where the model has but one.
+        padded_days: Whether the listing writes ``Feb 09``, not ``Feb 9``.
+        month: A date of the listing that shows how it writes months, where the model's does not.
+        wrap: How the listing breaks its titles over lines; None where it does not.
+    """
+
+    in_cell: bool = False
+    in_html: bool = False
+    indent: str = ""
+    newline: str = "\n"
+    joined_authors: str = ""
+    month: str = ""
+    padded_days: bool = False
+    wrap: Wrap | None = None
+
+
+def facts_of(entry: Entry) -> tuple[Fact, ...]:
+    """Return all that an item could show of an entry, unit by unit."""
+    own = entry.links[0] if entry.links and entry.links[0].label is None else None
+    facts = [Fact("title" if own is None else "title+url", 0, own)]
+    facts += [Fact("link", i, link) for i, link in enumerate(entry.links[own is not None :])]
+    facts += [Fact(name, 0) for name in _PLAIN if _is_filled(entry, name)]
+    if entry.authors and is_et_al(entry.authors[-1]):
+        facts.append(Fact("others", 0))
+    facts += [Fact(name, i) for name in _REPEATED for i in range(len(getattr(entry, name)))]
+    if entry.identifier("arxiv") is not None:
+        facts.append(Fact("ids", 0))
+    return tuple(facts)
+
+
+def _is_filled(entry: Entry, name: str) -> bool:
+    """Tell whether a field says something; an "et al." without names belongs to the institute before it."""
+    value = getattr(entry, name)
+    return bool(names_of(value) if name == "authors" else value)
+
+
+def as_badges(facts: Iterable[Fact], shown: Collection[str]) -> list[Fact]:
+    """Return facts of which the links are pictures or bare addresses that are so in the listing.
+
+    Args:
+        facts: What an item could show.
+        shown: The names of the units of the listing.
+    """
+    badges = [name for name in shown if name.startswith("badge ")]
+    made = []
+    for fact in facts:
+        name = badge_name(fact.link.label) if fact.name == "link" and fact.link else ""
+        if name and name not in badges and "link" not in shown and len(badges) == 1 and _is_code(fact.link):
+            name = badges[0]  # where a listing shows a repository only by its badge
+        made.append(fact._replace(name=name) if name in badges else fact)
+    return _with_addresses(made) if "address" in shown and "title+url" not in shown else made
+
+
+def _with_addresses(facts: Iterable[Fact]) -> list[Fact]:
+    """Return facts of which the links without a label stand apart from the title."""
+    made = []
+    for fact in facts:
+        if fact.name == "title+url":
+            made += [Fact("title", 0), fact._replace(name="address")]
+        else:
+            bare = fact.name == "link" and fact.link is not None and fact.link.label is None
+            made.append(fact._replace(name="address") if bare else fact)
+    return made
+
+
+def _is_code(link: Link | None) -> bool:
+    found = identifier_from_url(link.url) if link is not None else None
+    return found is not None and found.scheme == "github"
+
+
+def others_apart(entry: Entry, facts: Sequence[Fact], template: Template) -> tuple[Entry, list[Fact]]:
+    """Take "et al." from the authors where the item writes it elsewhere, such as behind their institute.
+
+    Returns:
+        The entry as it is to be written, and its facts; "et al." is one of them only where it stands apart.
+    """
+    if "others" not in template.names:
+        return entry, [fact for fact in facts if fact.name != "others"]
+    names = tuple(name for name in entry.authors if not is_et_al(name))
+    return replace(entry, authors=names), [fact for fact in facts if fact.name != "authors" or names]
+
+
+def is_venue_year(entry: Entry) -> bool:
+    """Tell whether an entry's date is no more than the year that its venue names."""
+    venue = parse_venue(entry.venue) if entry.venue else None
+    return venue is not None and entry.date is not None and str(entry.date) == str(venue.year)
+
+
+def write_bare(fact: Fact, entry: Entry, frame: Frame) -> bytes:
+    """Write a fact for which there is no example: a link as a link, everything else as its text."""
+    if fact.link is None:
+        field = "title" if fact.name.startswith("title") else fact.name
+        return format_slot(field, fact, entry, frame, Landing()).encode()
+    label = "title" if fact.name == "title+url" else "links.0.label"
+    text = format_slot(label, fact, entry, frame, Landing())
+    url = format_slot("links.0.url", fact, entry, frame, Landing())
+    return f"[{text}]({url})".encode()
+
+
+def write_unit(content: bytes, unit: Unit, fact: Fact, entry: Entry, frame: Frame) -> bytes:
+    """Write one unit with other values in its slots."""
+    if unit.name == "title+url" and fact.name == "title":
+        return write_bare(fact, entry, frame)
+    written, position = [], unit.span.start
+    for slot in unit.slots:
+        literal = content[position : slot.span.start]
+        if fact.link is not None and unit.name.startswith("badge "):
+            literal = adapt_badge(literal, Link(url=slot.span.text(content)), fact.link)
+        if unit.name == fact.name == "title+url" and slot.field != "title":
+            literal = literal.strip(b" \t") if b"](" in literal else literal  # blanks there are a slip
+        elif fact.link is not None and unit.name == "address":
+            shown = format_url(fact.link.url, in_cell=frame.in_cell).encode()
+            literal = literal.replace(slot.span.of(content), shown)
+        landing = Landing(
+            example=slot.span.of(content).decode(errors="replace"),
+            in_code=literal.endswith(b"`"),
+            leads=slot.field == "title" and not literal and fact.name == "title",
+            marks=_marks_before(content, slot.span.start),
+        )
+        if unit.name == "title" and fact.name == "title+url":
+            value = write_bare(fact, entry, frame).decode()
+        else:
+            value = format_slot(slot.field, fact, entry, frame, landing)
+        written += [literal, value.encode()]
+        position = slot.span.end
+    return b"".join([*written, content[position : unit.span.end]])
+
+
+def _marks_before(content: bytes, offset: int) -> str:
+    """Return the stars or underscores that open right before a byte, a link's bracket passed over."""
+    while content[offset - 1 : offset] == b"[":
+        offset -= 1
+    start = offset
+    while start and content[start - 1] in b"*_" and offset - start < 3:
+        start -= 1
+    return content[start:offset].decode()
+
+
+class Landing(NamedTuple):
+    """What surrounds one slot.
+
+    Attributes:
+        example: What stands there in the model.
+        in_code: Between backticks.
+        leads: First of its item.
+        marks: Stars or underscores around it.
+    """
+
+    example: str = ""
+    in_code: bool = False
+    leads: bool = False
+    marks: str = ""
+
+
+def format_slot(field: str, fact: Fact, entry: Entry, frame: Frame, landing: Landing) -> str:
+    """Write one value as the example beside it is written.
+
+    Raises:
+        EditError: A link that must not be written.
+    """
+    if fact.name == "note":
+        return format_note(entry, frame)
+    if field.endswith(".url") and fact.link is not None:
+        url = format_url(fact.link.url, in_cell=frame.in_cell)
+        return format_html(fact.link.url) if frame.in_html else url
+    if field.endswith(".label") and fact.link is not None:
+        return _format_text(fact.link.label or "link", frame, landing, in_link=True)
+    if field == "title":
+        title = _format_text(entry.title, frame, landing, in_link=fact.name == "title+url")
+        return title if frame.wrap is None else wrap_title(title, frame.wrap, frame.newline)
+    text = _text_of(fact, entry, frame, landing.example)
+    return text.replace("`", "'") if landing.in_code else _format_text(text, frame, landing)
+
+
+def _format_text(text: str, frame: Frame, landing: Landing, *, in_link: bool = False) -> str:
+    if frame.in_html:
+        return format_html(text)
+    return format_inline(
+        text, in_link=in_link, in_cell=frame.in_cell, leads=landing.leads, marks=landing.marks
+    )
+
+
+def _text_of(fact: Fact, entry: Entry, frame: Frame, example: str) -> str:
+    if fact.text is not None or fact.name == "others":
+        return fact.text or example
+    if fact.name == "date" and entry.date is not None:
+        unclear = is_month_unclear(example) and find_date_style(frame.month) is find_date_style(example)
+        text = format_date_like(entry.date, frame.month if unclear else example)
+        single = SINGLE_DAY.search(text) if frame.padded_days else None
+        return text if single is None else f"{text[: single.start()]}0{text[single.start() :]}"
+    if fact.name == "authors":
+        several = AUTHOR_JOINT.search(example) or len(entry.authors) < 2
+        return format_authors(entry.authors, example if several else frame.joined_authors or example)
+    if fact.name == "ids":
+        arxiv = entry.identifier("arxiv")
+        return arxiv.value if arxiv is not None else ""
+    if fact.name in _REPEATED:
+        return str(getattr(entry, fact.name)[fact.number])
+    return entry.venue or ""
+
+
+def format_note(entry: Entry, frame: Frame) -> str:
+    """Write the keeper's words for where they land: in one line of a cell, else with their own lines."""
+    note = indent_note((entry.note or "").rstrip("\n"), frame.indent, frame.newline)
+    return note.replace("\n", " ").replace("|", "\\|") if frame.in_cell else note
