@@ -288,4 +288,4 @@ def _section(section: Section, keys: Collection[str], spelled: Collection[Meanin
         pairs.append(("title", TextForm(text=section.title)))
     if section.key in spelled or section.parent != parent_by_key(section.key, keys):
         pairs.append(("parent", TextForm(text=section.parent or "")))
-    return MapForm(pairs=tuple(pairs), owned=frozenset(SECTION_FIELDS))
+    return MapForm(pairs=tuple(pairs), owned=frozenset(SECTION_FIELDS) - set(KEEPERS_FIELDS))

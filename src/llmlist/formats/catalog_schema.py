@@ -12,16 +12,17 @@ from llmlist.formats.yaml_events import YamlList, YamlMap, YamlValue, is_null
 from llmlist.model.catalog import Document, Section, is_top_key
 from llmlist.model.count_mark import find_mark_fault
 from llmlist.model.encoding import MAC_ROMAN
+from llmlist.model.style import find_style_fault
 from llmlist.model.workspace import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
 CATALOG_FIELDS: Final = ("name", "documents", "settings")
-DOCUMENT_FIELDS: Final = ("key", "path", "repair", "counts", "sections")
-KEEPERS_FIELDS: Final = ("counts",)
-"""Fields of a document that only its keeper writes."""
-SECTION_FIELDS: Final = ("key", "title", "parent")
+DOCUMENT_FIELDS: Final = ("key", "path", "repair", "counts", "style", "sections")
+KEEPERS_FIELDS: Final = ("counts", "style")
+"""Fields of a document or a section that only its keeper writes."""
+SECTION_FIELDS: Final = ("key", "title", "parent", "style")
 SETTINGS_FIELDS: Final = ("contact",)
 
 
@@ -40,6 +41,7 @@ class _Named(NamedTuple):
     key: str
     title: str
     parent: str | None
+    style: str | None
     value: YamlValue
 
 
@@ -131,6 +133,7 @@ def _read_document(
         message = f"no repair is called {repair!r}"
         faults.error("bad-repair", f"{path}.repair", message, fields["repair"], f"write `{MAC_ROMAN}`")
     counts = _read_counts(fields.get("counts"), f"{path}.counts", faults)
+    style = _read_style(fields.get("style"), f"{path}.style", faults)
     named = _read_sections(fields.get("sections"), path, faults)
     if key is None or file is None:
         return None, ()
@@ -142,7 +145,17 @@ def _read_document(
         message = f"expected a path inside the repository with forward slashes, found {file!r}"
         faults.error("bad-path", f"{path}.path", message, value)
     sections = _with_parents(named, key, path, faults)
-    return Document(key=key, path=file, repair=repair, counts=counts), sections
+    return Document(key=key, path=file, repair=repair, counts=counts, style=style), sections
+
+
+def _read_style(value: YamlValue | None, path: str, faults: Faults) -> str | None:
+    """Return how a keeper wants entries written."""
+    text = None if value is None else read_text(value, path, faults)
+    fault = None if text is None else find_style_fault(text)
+    if fault is not None and value is not None:
+        faults.error("bad-style", path, fault, value, "for example `- [{title}]({url}) by {authors}`")
+        return None
+    return text
 
 
 def _read_counts(value: YamlValue | None, path: str, faults: Faults) -> tuple[str, ...]:
@@ -179,7 +192,8 @@ def _read_sections(value: YamlValue | None, path: str, faults: Faults) -> list[_
         title = _read_title(fields, key, item, where, faults)
         parent = read_text(fields["parent"], f"{where}.parent", faults) if "parent" in fields else None
         if key is not None and title is not None:
-            sections.append(_Named(key, title, parent, item))
+            style = _read_style(fields.get("style"), f"{where}.style", faults)
+            sections.append(_Named(key, title, parent, style, item))
     return sections
 
 
@@ -209,7 +223,8 @@ def _with_parents(named: list[_Named], document: str, path: str, faults: Faults)
             )
             continue
         above[one.key] = parent
-        sections.append(Section(key=one.key, title=one.title, document=document, parent=parent))
+        section = Section(key=one.key, title=one.title, document=document, parent=parent, style=one.style)
+        sections.append(section)
     _check_circles(named, above, path, faults)
     return tuple(sections)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from llmlist.lists.dialects import write_item
 from llmlist.lists.numbering import item_number, with_number
 from llmlist.lists.rows import write_row
+from llmlist.lists.styles import write_styled
 from llmlist.model.edit import Edit, Span
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def insert_item(
     kin: Kin | None = None,
     dialect: ReadListing | None = None,
     attempt: int = 0,
+    style: str | None = None,
 ) -> Edit:
     """Return the edit that writes an entry before the item at index ``at``; behind the last for the length.
 
@@ -41,12 +43,15 @@ def insert_item(
         kin: The document's listings, asked where this one does not tell how to write.
         dialect: The listing as whose items it is written; None for its own.
         attempt: Which way to write it; see `write_item`.
+        style: How the keeper wants it written; None to learn it. Rows of a table follow the table.
 
     Raises:
         EditError: A link that must not be written.
     """
     items = listing.listing.items
-    if dialect is None or dialect is listing:
+    if style is not None and listing.listing.table is None:
+        text = write_styled(style, entry, newline=newline)
+    elif dialect is None or dialect is listing:
         text = _write(content, listing, entry, at=at, newline=newline, kin=kin, attempt=attempt)
     else:
         last = len(dialect.listing.items)
@@ -67,26 +72,17 @@ def insert_item(
     return Edit(span=Span(end, end), content=gap + text)
 
 
-def insert_first(  # where, in whose fashion, and the blank lines above
-    content: bytes,
-    listing: ReadListing,
-    entries: Sequence[Entry],
-    start: int,
-    end: int,
-    *,
-    newline: str,
-    lead: bytes | None = None,
-) -> Edit:
-    """Return the edit that writes the first entries of a section as another listing writes its own.
+def write_first(content: bytes, listing: ReadListing, entries: Sequence[Entry], *, newline: str) -> bytes:
+    """Write the first entries of a section as another listing writes its own.
 
     Args:
         content: The document.
         listing: The listing whose dialect serves.
         entries: The entries to write, in order.
-        start: Byte behind the section's heading.
-        end: First byte of the next heading.
         newline: The document's line end.
-        lead: The blank lines between a heading and what stands below it; None for one.
+
+    Raises:
+        EditError: A link that must not be written.
     """
     last = len(listing.listing.items)
     texts = [_write(content, listing, entry, at=last, newline=newline) for entry in entries]
@@ -97,6 +93,22 @@ def insert_first(  # where, in whose fashion, and the blank lines above
     table = listing.listing.table
     if table is not None and listing.listing.shape == "table":
         text = content[table.head.start : listing.listing.items[0].start] + text
+    return text
+
+
+def insert_first(
+    content: bytes, text: bytes, start: int, end: int, *, newline: str, lead: bytes | None = None
+) -> Edit:
+    """Return the edit that puts the first entries of a section below its heading.
+
+    Args:
+        content: The document.
+        text: The entries as they are written.
+        start: Byte behind the section's heading.
+        end: First byte of the next heading.
+        newline: The document's line end.
+        lead: The blank lines between a heading and what stands below it; None for one.
+    """
     eol = newline.encode()
     place = start + len(content[start:end].rstrip())
     text = text.rstrip(b"\r\n")

@@ -27,12 +27,14 @@ class Document:
         path: Relative to the workspace root, with forward slashes.
         repair: Encoding chain that repairs its text for comparing, such as ``mac-roman``, or None.
         counts: Pieces of its lines whose numbers and dates are kept right, such as ``Papers ({count})``.
+        style: How its keeper wants new entries written, such as ``- [{title}]({url})``; None to learn it.
     """
 
     key: str
     path: str
     repair: str | None = None
     counts: tuple[str, ...] = ()
+    style: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,12 +46,14 @@ class Section:
         title: The heading's text exactly as rendered.
         document: Key of its document.
         parent: Key of the section around it, or None.
+        style: As of a document, for this section and those in it.
     """
 
     key: str
     title: str
     document: str
     parent: str | None = None
+    style: str | None = None
 
     @property
     def is_top(self) -> bool:
@@ -134,6 +138,16 @@ class Catalog:
         """Return the keys of the sections in which an entry stands, its own first."""
         own = [item.section for item in self.items if item.key == key and isinstance(item, Entry)]
         return tuple(own + [s.section for s in self.items if s.key == key and not isinstance(s, Entry)])
+
+    def style_of(self, key: str) -> str | None:
+        """Return how the keeper wants the entries of a section written: its own word, or that around it."""
+        section = self.sections_by_key.get(key)
+        while section is not None and section.style is None and section.parent is not None:
+            section = self.sections_by_key.get(section.parent)
+        if section is None:
+            return None
+        document = self.documents_by_key.get(section.document)
+        return section.style or (document.style if document is not None else None)
 
     def section_path(self, key: str) -> tuple[str, ...]:
         """Return the titles of a section and of those around it, outermost first; none above all headings.

@@ -10,6 +10,7 @@ from llmlist.linkage.record import record_of
 from llmlist.lists.adoption import adopt_links, adopt_venue
 from llmlist.lists.order import find_place
 from llmlist.lists.reading import read_document
+from llmlist.lists.styles import adopt_style
 from llmlist.model.catalog import Catalog, Section
 from llmlist.model.edit import Plan
 from llmlist.model.identifier import equivalent_identifiers
@@ -25,7 +26,7 @@ from llmlist.workflows.saving import plan_saving
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from llmlist.lists.reading import Reading
+    from llmlist.lists.reading import Reading, ReadListing
     from llmlist.model.date import PartialDate
     from llmlist.model.entry import Draft, Entry, Item, Kind
     from llmlist.model.link import Link
@@ -207,13 +208,14 @@ class _Adder:
         own = [pair.ref for pair in pairing.pairs if pair.placement.item.section == section.key]
         fallback = max(reading.listings, key=lambda one: len(one.drafts), default=None)
         items = self.catalog.items_by_section.get(section.key, ())
+        style = self.catalog.style_of(section.key)
         if not own:
-            entry = entry if fallback is None else adopt_venue(fallback, adopt_links(fallback, entry))
+            entry = _adopt(entry, fallback, style)
             spot = _Spot(after=items[-1] if items else None)
             return replace(entry, links=(*entry.links, *self.wish.links)), spot
         number = max(ref.listing for ref in own)
         listing = reading.listings[number]
-        entry = adopt_venue(listing, adopt_links(listing, entry))
+        entry = _adopt(entry, listing, style if listing.listing.table is None else None)
         place = find_place(listing, entry)
         known = [(i, pairing.by_ref.get(ItemRef(number, i))) for i in range(len(listing.drafts))]
         before = [found.item for index, found in known if found is not None and index < place]
@@ -265,6 +267,13 @@ class _Adder:
                 hint="add it all the same with --yes",
             )
         )
+
+
+def _adopt(entry: Entry, listing: ReadListing | None, style: str | None) -> Entry:
+    """Return an entry with links and venue as a style asks for, or as a listing has them."""
+    if style is not None:
+        return adopt_style(style, entry)
+    return entry if listing is None else adopt_venue(listing, adopt_links(listing, entry))
 
 
 def _with_section(catalog: Catalog, section: Section) -> Catalog:

@@ -9,10 +9,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.lists.changes import change_item
-from llmlist.lists.insertion import insert_first, insert_item, remove_item, renumber, usual_lead
+from llmlist.lists.insertion import insert_first, insert_item, remove_item, renumber, usual_lead, write_first
 from llmlist.lists.kin import Kin
 from llmlist.lists.numbering import with_number
 from llmlist.lists.reading import read_document
+from llmlist.lists.styles import PLAINEST, write_styled
 from llmlist.model.edit import Edit
 from llmlist.model.problem import Location, Problem
 from llmlist.model.wording import count_of
@@ -285,6 +286,7 @@ class _Reconciler:
             kin=self.kin,
             dialect=dialect,
             attempt=attempt,
+            style=self.catalog.style_of(placement.item.section),
         )
         self.inserted[anchor.listing].append((at, len(self.edits)))
         self._write(edit, [placement])
@@ -295,20 +297,32 @@ class _Reconciler:
         if heading is None and self.reading.listings and not self._is_renamed(section):
             self.lacking.add(section)
             return
-        if heading is None or not self.reading.listings:
+        if heading is None:
             for placement in placements:
                 self._report_no_place(placement)
             return
-        listing = self._model_listing(placements, heading.path)
         following = [other.start for other in self.reading.sections if other.start > heading.start]
         end = min(following, default=len(self.content)) if section not in self.fresh else heading.end
         hidden = self.content.find(b"\n<!--", heading.end, end)
         end = hidden + 1 if hidden >= 0 else end
-        entries = [placement.entry for placement in placements]
-        alike = (one for one in self.reading.listings if one.listing.shape == listing.listing.shape)
-        lead = usual_lead(self.content, alike)
-        edit = insert_first(self.content, listing, entries, heading.end, end, newline=self.newline, lead=lead)
+        text, lead = self._first_entries(section, placements, heading.path)
+        edit = insert_first(self.content, text, heading.end, end, newline=self.newline, lead=lead)
         self._write(edit, placements)
+
+    def _first_entries(
+        self, section: str, placements: Sequence[Placement], path: tuple[str, ...]
+    ) -> tuple[bytes, bytes | None]:
+        """Return the first entries of a section as they are written, and the blank lines above them."""
+        entries = [placement.entry for placement in placements]
+        style = self.catalog.style_of(section)
+        if style is not None or not self.reading.listings:
+            texts = [write_styled(style or PLAINEST, entry, newline=self.newline) for entry in entries]
+            numbered = [with_number(text, number) for number, text in enumerate(texts, 1)]
+            return b"".join(numbered), usual_lead(self.content, self.reading.listings)
+        listing = self._model_listing(placements, path)
+        alike = (one for one in self.reading.listings if one.listing.shape == listing.listing.shape)
+        text = write_first(self.content, listing, entries, newline=self.newline)
+        return text, usual_lead(self.content, alike)
 
     def _model_listing(self, placements: Sequence[Placement], path: tuple[str, ...]) -> ReadListing:
         """Return the listing after whose fashion a section begins.
