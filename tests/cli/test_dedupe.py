@@ -16,7 +16,7 @@ def test_says_what_is_one_work_with_reasons_and_places(run: Run, pocket: Path) -
     result = run("dedupe", cwd=pocket)
     assert (result.exit_code, result.stderr) == (1, "")
     lines = result.stdout.splitlines()
-    assert lines[0] == "match: same title"
+    assert lines[0] == "match: same title, both 2021"
     assert sorted(line[4:].partition(":")[0] for line in (lines[1], lines[3])) == KEYS
     assert {line[:4] for line in (lines[1], lines[3])} == {"  * ", "  - "}
     assert all("README.md:" in line and "catalog/entries/readme/" in line for line in (lines[2], lines[4]))
@@ -31,7 +31,7 @@ def test_as_json_keeps_its_contract(run: Run, pocket: Path) -> None:
     assert list(cluster) == ["keys", "records", "canonical", "decision", "reasons"]
     assert sorted(cluster["keys"]) == KEYS
     assert cluster["canonical"] in KEYS
-    assert (cluster["decision"], cluster["reasons"]) == ("match", ["same title"])
+    assert (cluster["decision"], cluster["reasons"]) == ("match", ["same title, both 2021"])
 
 
 def test_is_0_where_nothing_is_found(run: Run, workspace: Path) -> None:

@@ -64,12 +64,45 @@ def test_a_pair_comes_once() -> None:
 def test_a_large_block_costs_no_square() -> None:
     records = [Record(key=f"{place:04}", title="Editorial") for place in range(500)]
     found = [(left, right) for left, right, _ in find_candidates(records)]
-    assert len(found) <= 500 * 20
+    assert len(found) <= 500 * 40
     assert {place for pair in found for place in pair} == set(range(500))
 
 
 def test_rules_are_asked_from_sure_to_vague() -> None:
-    assert list(BLOCKING_RULES) == ["identifier", "address", "title", "part of the title", "rare words"]
+    assert list(BLOCKING_RULES) == [
+        "identifier",
+        "address",
+        "title",
+        "part of the title",
+        "pages",
+        "authors and year",
+        "ends of the title",
+        "rare words",
+    ]
+
+
+def test_a_large_block_loses_no_pair_that_agrees_in_something_else() -> None:
+    authors = [(f"Ann Alder{chr(97 + place % 26)}{chr(97 + place // 26)}",) for place in range(300)]
+    records = [
+        Record(key=f"{place:04}", title="Editorial Notes on Rivers", authors=authors[place % 300])
+        for place in range(600)
+    ]
+    found = {(left, right) for left, right, _ in find_candidates(records)}
+    assert {(place, place + 300) for place in range(300)} <= found
+    assert len(found) < 5_000
+
+
+def test_a_translated_title_is_joined_by_its_pages() -> None:
+    one = Record(key="a", title="Long Rivers", volume="7", pages="23-35")
+    assert candidates(one, Record(key="b", title="Lange Flüsse", volume="vol. 7", pages="23-35")) == [
+        (0, 1, "pages")
+    ]
+
+
+def test_a_record_without_title_is_joined_by_its_authors_and_year() -> None:
+    one = Record(key="a", title="", authors=("Ann Alder",), year=2020)
+    other = Record(key="b", title="Lakes", authors=("Ann Alder",), year=2020)
+    assert candidates(one, other) == [(0, 1, "authors and year")]
 
 
 def test_pairs_are_the_same_under_any_hash_seed() -> None:

@@ -77,10 +77,6 @@ def test_et_al_is_no_author() -> None:
     assert record.authors_truncated
 
 
-def test_groups_are_no_surnames() -> None:
-    assert record_of(entry(authors=("OpenAI", "Ann Alder"))).surnames == ("alder",)
-
-
 def test_a_draft_is_read_as_well() -> None:
     draft = Draft(
         title="On Long Rivers", authors=("Ann Alder",), authors_truncated=True, date=PartialDate(2021, 5)
@@ -110,31 +106,3 @@ def test_preprints_are_told_from_publications(
 def test_preprint_dois() -> None:
     assert is_preprint_doi(Identifier("doi", "10.1101/2020.01.01.000001"))
     assert not is_preprint_doi(Identifier("doi", "10.1000/x1"))
-
-
-@pytest.mark.parametrize(
-    ("title", "bare"),
-    [
-        ("Storage of Rivers (Extended Abstract)", "Storage of Rivers"),
-        ("Storage of Rivers. [Spanish]", "Storage of Rivers."),
-        ("Storage of Rivers (multiple letters) [1]", "Storage of Rivers"),
-        ("Storage of Rivers [Erratum appears in Lakes. 2005 May 19;352(20):2146]", "Storage of Rivers"),
-        ("Storage of Rivers (2)", "Storage of Rivers (2)"),
-        ("Storage of Rivers (II)", "Storage of Rivers (II)"),
-        ("Storage of Rivers (in Norway)", "Storage of Rivers (in Norway)"),
-        ("(Extended Abstract)", "(Extended Abstract)"),
-    ],
-)
-def test_annotations_in_brackets_are_no_part_of_the_bare_title(title: str, bare: str) -> None:
-    assert Record(key="a", title=title).bare_title == bare
-
-
-def test_authors_in_one_text_are_parted() -> None:
-    together = Record(key="a", title="T", authors=("Alder, A., Birch, B., & Cedar, C.",))
-    assert together.surnames == ("alder", "birch", "cedar")
-    assert Record(key="b", title="T", authors=("Alder, Ann",)).surnames == ("alder",)
-
-
-def test_names_in_a_title_are_told_by_their_letters() -> None:
-    assert Record(key="a", title="LLaVA and GPT-4 Over Rivers").names_in_title >= {"llava", "gpt"}
-    assert Record(key="a", title="ALL OF IT IN CAPITALS").names_in_title == frozenset()

@@ -1,18 +1,18 @@
 """Blocking: from many records to the few pairs worth comparing.
 
 Two records that share a blocking key become a candidate pair. It must not judge: a pair too many
-costs time, a pair too few is a duplicate that nobody finds. Which rules find how many is measured
-over 6,155 real titles: keys alone find .77 of lightly and .43 of heavily changed ones, keys and
-rare words together 1.0 and .99, at five candidate pairs for each record.
+costs time, a pair too few is a duplicate that nobody finds. A block is never cut off at a size: one
+that is too large is parted by what else its records say, and neighbours in it stay together.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from llmlist.model.title import fold_title, title_parts, title_readings
+from llmlist.linkage.core_title import core_title
+from llmlist.model.title import title_parts, title_readings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -20,15 +20,18 @@ if TYPE_CHECKING:
     from llmlist.linkage.record import Record
 
 RARE_WORDS_RULE: Final = "rare words"
+ENDS_RULE: Final = "ends of the title"
 
-# A word that one title alone has can join nothing; one that many have says nothing.
-_RAREST: Final = 2
-_COMMONEST: Final = 30
 _WORDS_OF_A_TITLE: Final = 6
-# Up to this size all pairs of a block are candidates; above it, each record and those next to it.
-_WHOLE_BLOCK: Final = 40
-_NEIGHBOURS: Final = 20
+"""So many of the rarest words of a title are paired: 15 keys at most. Five find fewer misspelt titles."""
+_WHOLE_BLOCK: Final = 60
+"""Up to this size all pairs of a block are candidates; above it, it is parted first."""
+_WHOLE_PART: Final = 400
+"""Up to this size all pairs of such a part are; above it, each record and those next to it."""
+_NEIGHBOURS: Final = 40
 _SHORTEST_PART: Final = 8
+_END_LETTERS: Final = 12
+_NAMES_IN_KEY: Final = 3
 
 
 class CandidatePair(NamedTuple):
@@ -48,8 +51,7 @@ class CandidatePair(NamedTuple):
 def find_candidates(records: Sequence[Record]) -> Iterator[CandidatePair]:
     """Yield every pair that some rule joins, once, by the order of the rules.
 
-    The pairs do not depend on hash seeds; which they are does not depend on the order of the
-    records, as long as no block is larger than 40.
+    The pairs depend neither on hash seeds nor on the order of the records.
     """
     seen: set[int] = set()
     size = len(records)
@@ -65,16 +67,40 @@ def find_candidates(records: Sequence[Record]) -> Iterator[CandidatePair]:
 def _pairs(block: Sequence[int], records: Sequence[Record]) -> Iterable[tuple[int, int]]:
     if len(block) <= _WHOLE_BLOCK:
         return combinations(block, 2)
-    order = sorted(block, key=lambda place: _neighbourhood(records[place]))
-    return (
-        (min(left, right), max(left, right))
-        for start, left in enumerate(order)
-        for right in order[start + 1 : start + 1 + _NEIGHBOURS]
-    )
+    return _pairs_of_parts(block, records)
+
+
+def _pairs_of_parts(block: Sequence[int], records: Sequence[Record]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of a large block that agree in something else as well."""
+    parts: dict[str, list[int]] = defaultdict(list)
+    for place in block:
+        for key in _further_keys(records[place]):
+            parts[key].append(place)
+    for part in parts.values():
+        if len(part) <= _WHOLE_PART:
+            yield from combinations(part, 2)
+            continue
+        order = sorted(part, key=lambda place: _neighbourhood(records[place]))
+        for start, left in enumerate(order):
+            for right in order[start + 1 : start + 1 + _NEIGHBOURS]:
+                yield min(left, right), max(left, right)
+
+
+def _further_keys(record: Record) -> Iterator[str]:
+    """Yield what else may join two records of a large block: title with authors, pages or an identifier."""
+    title = record.core.glued
+    yield f"= {title} {record.year or ''} {' '.join(sorted(record.people.words)[:2])}"
+    first = min(record.people.first, default="")
+    if first:
+        yield f"a {first}"
+    for page in sorted(record.place.starts):
+        yield f"p {page}"
+    for one in (*map(str, record.ids), *record.urls):
+        yield f"i {one}"
 
 
 def _neighbourhood(record: Record) -> tuple[str, tuple[str, ...], int, str]:
-    return record.folded, record.surnames, record.year or 0, record.key
+    return record.core.glued, tuple(sorted(record.people.words)), record.year or 0, record.key
 
 
 def _blocks_by(records: Sequence[Record], keys: Callable[[Record], Iterable[str]]) -> Iterator[Sequence[int]]:
@@ -95,7 +121,14 @@ def _by_url(records: Sequence[Record]) -> Iterator[Sequence[int]]:
 
 
 def _by_title(records: Sequence[Record]) -> Iterator[Sequence[int]]:
-    return _blocks_by(records, lambda record: [one.glued for one in title_readings(record.title)])
+    return _blocks_by(records, _title_keys)
+
+
+def _title_keys(record: Record) -> Iterator[str]:
+    if record.core.glued:
+        yield record.core.glued
+        for reading in title_readings(record.core.text)[1:]:
+            yield reading.glued
 
 
 def _by_title_part(records: Sequence[Record]) -> Iterator[Sequence[int]]:
@@ -103,40 +136,83 @@ def _by_title_part(records: Sequence[Record]) -> Iterator[Sequence[int]]:
 
 
 def _part_keys(record: Record) -> Iterator[str]:
-    main, rest = title_parts(record.title)
-    yield record.folded.replace(" ", "")
-    if rest is not None:
-        for part in (main, rest):
-            glued = fold_title(part).replace(" ", "")
-            if len(glued) >= _SHORTEST_PART:
-                yield glued
+    core = record.core
+    yield core.glued
+    main, rest = title_parts(core.text)
+    for part in (main, rest) if rest is not None else ():
+        glued = core_title(part).glued
+        if len(glued) >= _SHORTEST_PART:
+            yield glued
+
+
+def _by_title_end(records: Sequence[Record]) -> Iterator[Sequence[int]]:
+    return _blocks_by(records, _end_keys)
+
+
+def _end_keys(record: Record) -> Iterator[str]:
+    core = record.core
+    if len(core.glued) >= _END_LETTERS:
+        yield core.glued[:_END_LETTERS] + "…"
+        yield "…" + core.glued[-_END_LETTERS:]
+
+
+def _by_place(records: Sequence[Record]) -> Iterator[Sequence[int]]:
+    """Join what stands on one page of one volume: titles in translation have no word in common."""
+    return _blocks_by(records, _place_keys)
+
+
+def _place_keys(record: Record) -> Iterator[str]:
+    place = record.place
+    for page in sorted(place.starts):
+        if place.volume:
+            yield f"{place.volume}:{page}"
+        if record.year and record.people.words:
+            yield f"{page} {record.year} {min(record.people.words)}"
+
+
+def _by_people(records: Sequence[Record]) -> Iterator[Sequence[int]]:
+    """Join what the same people wrote in one year, where a title is missing or short."""
+    untitled = [place for place, record in enumerate(records) if not record.core.glued]
+    if not untitled:
+        return iter(())
+    keys = {key for place in untitled for key in _people_keys(records[place])}
+    return _blocks_by(records, lambda record: (key for key in _people_keys(record) if key in keys))
+
+
+def _people_keys(record: Record) -> Iterator[str]:
+    if record.people.words:
+        yield f"{' '.join(sorted(record.people.first))} {record.year}"
 
 
 def _by_rare_words(records: Sequence[Record]) -> Iterator[Sequence[int]]:
-    tokens = [_tokens(record.folded) for record in records]
+    tokens = [_tokens(record.core.words) for record in records]
     frequency: Counter[str] = Counter()
     for one in tokens:
         frequency.update(one)
-    blocks: dict[str, list[int]] = defaultdict(list)
+    # Numbers stand for words, the rarest first; ties are broken by text, not by the hash seed.
+    ranked = sorted((count, token) for token, count in frequency.items() if count > 1)
+    ranks = {token: rank for rank, (_, token) in enumerate(ranked)}
+    size = len(ranks)
+    blocks: dict[int, list[int]] = defaultdict(list)
     for place, one in enumerate(tokens):
-        # Ties are broken by text: sets have another order under another hash seed.
-        rare = sorted((frequency[token], token) for token in one if _RAREST <= frequency[token] <= _COMMONEST)
-        for _, token in rare[:_WORDS_OF_A_TITLE]:
-            blocks[token].append(place)
+        rare = sorted([ranks[token] for token in one if token in ranks])[:_WORDS_OF_A_TITLE]
+        if len(rare) == 1:
+            blocks[-1 - rare[0]].append(place)
+        for low, high in combinations(rare, 2):
+            blocks[low * size + high].append(place)
     yield from (block for block in blocks.values() if len(block) > 1)
 
 
-def _tokens(folded: str) -> set[str]:
-    """Return words and pairs of words; of scripts without blanks, pairs of characters."""
-    words = folded.split()
-    if not folded.isascii():
-        words = [part for word in words for part in _parts(word)]
-    return {*words, *map("{} {}".format, words, words[1:])}
+def _tokens(words: Sequence[str]) -> set[str]:
+    """Return the words; of scripts without blanks, pairs of characters."""
+    if all(map(str.isascii, words)):
+        return set(words)
+    return {part for word in words for part in _parts(word)}
 
 
 def _parts(word: str) -> Sequence[str]:
     if any("\u3040" <= one <= "\u9fff" for one in word) and len(word) > 2:
-        return [word[start : start + 2] for start in range(len(word) - 1)]
+        return [one + other for one, other in pairwise(word)]
     return (word,)
 
 
@@ -145,5 +221,8 @@ BLOCKING_RULES: Final[Mapping[str, Callable[[Sequence[Record]], Iterator[Sequenc
     "address": _by_url,
     "title": _by_title,
     "part of the title": _by_title_part,
+    "pages": _by_place,
+    "authors and year": _by_people,
+    ENDS_RULE: _by_title_end,
     RARE_WORDS_RULE: _by_rare_words,
 }

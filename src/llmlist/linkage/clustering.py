@@ -1,27 +1,30 @@
 """From matches to clusters: all records of one work together, and no two works in one cluster.
 
-Matches join the strongest first. Two groups are not joined if any record of one contradicts any
-of the other, so that no chain of fair matches leads from one work to another.
+Groups join by average linkage: what speaks for two groups is the average over all pairs across them,
+so that no chain of fair matches leads from one work to another, and a pair that contradicts itself
+keeps two groups apart whatever joins the others. The same is done inside a work for its records.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from itertools import product
+from heapq import heapify, heappop, heappush
+from itertools import combinations, product
+from math import inf
 from typing import TYPE_CHECKING
 
-from llmlist.linkage.comparison import first_page, same_venue
-from llmlist.linkage.matching import find_conflict
+from llmlist.linkage.comparison import compare
+from llmlist.linkage.evidence import evidence_of, sums_of
+from llmlist.linkage.matching import find_conflict, strength_of
+from llmlist.linkage.weights import MATCH, STRONGEST
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from llmlist.linkage.matching import Decision, Match
     from llmlist.linkage.record import Record
-
-# A conference and its journal version are two records of one work; so is what came out two years later.
-_ONE_RECORD_YEARS = 1
+    from llmlist.linkage.weights import Weight
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,88 +69,171 @@ def find_clusters(
     """
     ordered = sorted(matches, key=lambda match: (-match.strength, match.left, match.right))
     ordered = [match for match in ordered if match.keys not in decisions]
-    groups = _Groups(lambda one, other: _contradicts(records[one], records[other], decisions))
-    for match in ordered:
-        if match.decision == "match":
-            groups.join(match.left, match.right)
-    return tuple(
-        sorted([*_sure(groups, ordered, records), *_possible(groups, ordered, records)], key=_cluster_order)
-    )
+    pairs = _Pairs(records, ordered, decisions)
+    groups = [
+        tuple(group)
+        for component in _components(match.keys for match in ordered if match.decision == "match")
+        for group in average_linkage(component, pairs.work)
+        if len(group) > 1
+    ]
+    home = {key: group for group in groups for key in group}
+    sure = [
+        _make_cluster(group, "match", ordered_inside, pairs)
+        for group, ordered_inside in _inside(ordered, home)
+    ]
+    return tuple(sorted([*sure, *_possible(home, ordered, pairs)], key=_cluster_order))
 
 
 def _cluster_order(cluster: Cluster) -> tuple[bool, tuple[str, ...]]:
     return cluster.decision != "match", cluster.keys
 
 
-def _contradicts(left: Record, right: Record, decisions: frozenset[frozenset[str]]) -> bool:
-    return frozenset((left.key, right.key)) in decisions or find_conflict(left, right) is not None
+def _components(pairs: Iterable[frozenset[str]]) -> list[list[str]]:
+    """Return the keys that pairs hang together, each list sorted."""
+    parent: dict[str, str] = {}
+
+    def root(key: str) -> str:
+        parent.setdefault(key, key)
+        while parent[key] != key:
+            parent[key] = parent[parent[key]]
+            key = parent[key]
+        return key
+
+    for pair in pairs:
+        one, other = sorted(map(root, sorted(pair)))
+        parent[other] = one
+    found: dict[str, list[str]] = defaultdict(list)
+    for key in sorted(parent):
+        found[root(key)].append(key)
+    return list(found.values())
 
 
-class _Groups:
-    """Sets of keys that grow together, unless a veto keeps them apart."""
+class _Pairs:
+    """What is known of any two records; compared when first asked for."""
 
-    def __init__(self, veto: Callable[[str, str], bool]) -> None:
-        self._veto = veto
-        self._members: dict[str, list[str]] = {}
+    def __init__(
+        self, records: Mapping[str, Record], matches: Iterable[Match], decisions: frozenset[frozenset[str]]
+    ) -> None:
+        self.records = records
+        self._sums = {(match.left, match.right): match.sums for match in matches}
+        self._decisions = decisions
 
-    def members(self, key: str) -> list[str]:
-        """Return the group of a key, the key alone where nothing joined it."""
-        return self._members.get(key, [key])
+    def sums(self, one: str, other: str) -> Weight:
+        """Return the two sums of a pair."""
+        pair = (one, other) if one < other else (other, one)
+        found = self._sums.get(pair)
+        if found is None:
+            left, right = self.records[pair[0]], self.records[pair[1]]
+            found = self._sums[pair] = sums_of(evidence_of(compare(left, right), left, right))
+        return found
 
-    def join(self, left: str, right: str) -> None:
-        """Unite two groups, if no pair across them is vetoed."""
-        mine, theirs = self.members(left), self.members(right)
-        if left in theirs or any(self._veto(*sorted(pair)) for pair in product(mine, theirs)):
-            return
-        united = sorted([*mine, *theirs])
-        self._members.update((key, united) for key in united)
+    def work(self, one: str, other: str) -> float | None:
+        """Return how much speaks for one work, cut at both ends; None forbids it."""
+        if self._decisions and frozenset((one, other)) in self._decisions:
+            return None
+        if find_conflict(self.records[one], self.records[other]) is not None:
+            return None
+        return _cut(strength_of(self.sums(one, other)))
 
-    def all(self) -> list[list[str]]:
-        """Return every group of two and more, each once."""
-        return [group for key, group in self._members.items() if group[0] == key]
-
-
-def _sure(groups: _Groups, matches: Iterable[Match], records: Mapping[str, Record]) -> list[Cluster]:
-    inside: dict[str, list[Match]] = defaultdict(list)
-    for match in matches:
-        if match.decision == "match" and match.right in groups.members(match.left):
-            inside[groups.members(match.left)[0]].append(match)
-    return [_make_cluster(group, "match", inside[group[0]], records) for group in groups.all()]
+    def record(self, one: str, other: str) -> float:
+        """Return how much speaks for one record, cut at both ends."""
+        return _cut(self.sums(one, other).record)
 
 
-def _possible(groups: _Groups, matches: Iterable[Match], records: Mapping[str, Record]) -> list[Cluster]:
+def _cut(total: float) -> float:
+    return max(-STRONGEST, min(STRONGEST, total))
+
+
+def average_linkage(keys: Sequence[str], score: Callable[[str, str], float | None]) -> list[list[str]]:
+    """Return keys in groups: the two groups whose members agree best on average join first.
+
+    Groups join as long as their average is `MATCH` or more and no pair across them is forbidden
+    (None). Ties go to the smaller keys, so that the order of the keys makes no difference.
+    """
+    if len(keys) == 2:
+        only = score(keys[0], keys[1])
+        return [list(keys)] if only is not None and only >= MATCH else [[keys[0]], [keys[1]]]
+    members = {place: [key] for place, key in enumerate(sorted(keys))}
+    totals: dict[int, dict[int, float]] = {place: {} for place in members}
+    queue: list[tuple[float, int, int]] = []
+    for left, right in combinations(members, 2):
+        total = score(members[left][0], members[right][0])
+        totals[left][right] = totals[right][left] = -inf if total is None else total
+        if total is not None and total >= MATCH:
+            queue.append((-total, left, right))
+    heapify(queue)
+    while queue:
+        _, left, right = heappop(queue)
+        if left in members and right in members:
+            _join(members, totals, queue, (left, right))
+    return sorted(sorted(group) for group in members.values())
+
+
+def _join(
+    members: dict[int, list[str]],
+    totals: dict[int, dict[int, float]],
+    queue: list[tuple[float, int, int]],
+    pair: tuple[int, int],
+) -> None:
+    """Unite two groups under a new number, and queue what the new one may join."""
+    left, right = pair
+    new = max(totals) + 1
+    united = members.pop(left) + members.pop(right)
+    totals[new] = {}
+    for other, group in members.items():
+        total = totals[left][other] + totals[right][other]
+        totals[new][other] = totals[other][new] = total
+        average = total / (len(united) * len(group))
+        if average >= MATCH:
+            heappush(queue, (-average, other, new))
+    members[new] = united
+
+
+def _inside(
+    ordered: Iterable[Match], home: Mapping[str, tuple[str, ...]]
+) -> list[tuple[tuple[str, ...], list[Match]]]:
+    """Return each group with the matches inside it, the strongest first."""
+    inside: dict[tuple[str, ...], list[Match]] = defaultdict(list)
+    for match in ordered:
+        group = home.get(match.left)
+        if match.decision == "match" and group is not None and group is home.get(match.right):
+            inside[group].append(match)
+    return list(inside.items())
+
+
+def _possible(home: Mapping[str, tuple[str, ...]], ordered: Iterable[Match], pairs: _Pairs) -> list[Cluster]:
     """Return the best link between any two groups that stay apart."""
     best: dict[tuple[str, str], Match] = {}
-    for match in matches:
-        mine, theirs = sorted((groups.members(match.left)[0], groups.members(match.right)[0]))
+    for match in ordered:
+        mine, theirs = sorted(home.get(key, (key,))[0] for key in (match.left, match.right))
         if mine != theirs:
             best.setdefault((mine, theirs), match)
     return [
-        _make_cluster(sorted(match.keys), "possible", [_doubted(match, groups, records)], records)
+        _make_cluster(tuple(sorted(match.keys)), "possible", [_doubted(match, home, pairs)], pairs)
         for match in best.values()
     ]
 
 
-def _doubted(match: Match, groups: _Groups, records: Mapping[str, Record]) -> Match:
-    """Say of a match that a conflict broke what the conflict is."""
+def _doubted(match: Match, home: Mapping[str, tuple[str, ...]], pairs: _Pairs) -> Match:
+    """Say of a match that others of its works broke what spoke against it."""
     if match.decision != "match":
         return match
-    pairs = product(groups.members(match.left), groups.members(match.right))
+    across = product(home.get(match.left, (match.left,)), home.get(match.right, (match.right,)))
     conflict = next(
         (f"{one} and {other} contradict each other ({why})"
-         for one, other in pairs if (why := find_conflict(records[one], records[other]))),
-        "the curator keeps others of its works apart",
+         for one, other in across if (why := find_conflict(pairs.records[one], pairs.records[other]))),
+        "others of the two works do not agree with each other",
     )  # fmt: skip
     return replace(match, decision="possible", reason=f"{match.reason}, but {conflict}")
 
 
 def _make_cluster(
-    keys: list[str], decision: Decision, matches: Iterable[Match], records: Mapping[str, Record]
+    keys: tuple[str, ...], decision: Decision, matches: Iterable[Match], pairs: _Pairs
 ) -> Cluster:
     return Cluster(
-        keys=tuple(keys),
-        records=_same_records([records[key] for key in keys]),
-        canonical=min(keys, key=lambda key: _canonical_order(records[key])),
+        keys=keys,
+        records=tuple(sorted(tuple(group) for group in average_linkage(keys, pairs.record))),
+        canonical=min(keys, key=lambda key: _canonical_order(pairs.records[key])),
         decision=decision,
         matches=tuple(matches),
     )
@@ -162,36 +248,3 @@ def _canonical_order(record: Record) -> tuple[object, ...]:
         -len(record.authors),
         record.key,
     )
-
-
-# --- one work, several records ---
-
-
-def _same_records(records: list[Record]) -> tuple[tuple[str, ...], ...]:
-    """Part the records of a work into groups in which any two are the same record."""
-    groups: list[list[Record]] = []
-    for record in sorted(records, key=lambda one: (_canonical_order(one), one.key)):
-        home = next((group for group in groups if all(is_same_record(record, one) for one in group)), None)
-        if home is None:
-            groups.append([record])
-        else:
-            home.append(record)
-    return tuple(sorted(tuple(sorted(one.key for one in group)) for group in groups))
-
-
-def is_same_record(left: Record, right: Record) -> bool:
-    """Tell whether two records of one work describe the same publication of it."""
-    if any(one.scheme == "doi" for one in left.ids & right.ids):
-        return True
-    if (
-        left.is_preprint is not None
-        and right.is_preprint is not None
-        and left.is_preprint != right.is_preprint
-    ):
-        return False
-    if same_venue(left, right) is False:
-        return False
-    if left.year and right.year and abs(left.year - right.year) > _ONE_RECORD_YEARS:
-        return False
-    pages = first_page(left.pages), first_page(right.pages)
-    return not all(pages) or pages[0] == pages[1]

@@ -1,6 +1,7 @@
 """Comparing two records part by part: the evidence, without a verdict.
 
-Similarities are 0 to 1. The verdict over the evidence is ``linkage.matching``'s.
+Similarities are 0 to 1. What the evidence weighs is ``linkage.weights``', the verdict
+``linkage.matching``'s.
 """
 
 from __future__ import annotations
@@ -8,35 +9,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from llmlist.linkage.record import is_preprint_doi
-from llmlist.linkage.wording import SMALL_WORDS, Change, change_between, is_slip
-from llmlist.model.title import (
-    Reading,
-    fold_title,
-    nicknames_agree,
-    title_numbers,
-    title_parts,
-    title_readings,
-    titles_agree,
-)
+from llmlist.linkage.people import Agreement, compare_people
+from llmlist.linkage.publication import Pages, Venues, Volumes, compare_numbers, compare_pages, compare_venues
+from llmlist.linkage.record import PAGE_SCHEMES, is_preprint_doi
+from llmlist.linkage.wording import Wording, compare_titles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from llmlist.linkage.record import Record
     from llmlist.model.identifier import Identifier
 
-Agreement = Literal["agree", "partly", "differ", "unknown"]
+Doi = Literal["same", "differ", "unknown"]
 
 # Schemes of which one work has one identifier: two different ones are two works. OpenReview gives a
 # resubmission a new one, Semantic Scholar and DBLP have one for each version.
 ONE_FOR_A_WORK: Final = frozenset(
     {"arxiv", "doi", "acl", "github", "pmlr", "neurips", "cvf", "jmlr", "youtube"}
 )
-
-_SAME_TITLE: Final[tuple[float, Change, str]] = (1.0, "none", "")
-_LONGEST_AUTHORS: Final = 60
-_SHORTEST_SURNAME_TO_SLIP: Final = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,58 +35,66 @@ class Comparison:
         shared_ids: Identifiers that both carry.
         conflicting_ids: One of each record, in a scheme that gives a work one identifier.
         shared_urls: Comparable addresses that both carry.
-        title: Similarity of the titles in their most alike reading, 0 to 1.
-        titles_agree: See `model.title.titles_agree`.
-        change: What sort of difference there is between the titles.
-        changed: The words that differ, for people.
-        authors: Whether the surnames agree.
-        shared_authors: How many surnames both have.
-        known_authors: How many surnames the shorter list has.
-        most_authors: How many surnames the longer list has.
+        wording: How the titles differ.
+        genres_agree: Both are the work, or both are the same sort of note on it.
+        authors: How the authors agree.
         year_gap: Years between them, or None.
-        same_venue: Whether the venues are one, or None where that is not known.
-        same_pages: Whether the first pages are one, or None where one is not known.
+        years_known: How many of the two have a year.
+        venues: Whether the venues are one.
+        pages: Whether the pages are.
+        volumes: Whether the volumes are.
+        numbers: Whether the numbers of the issues are.
     """
 
     shared_ids: tuple[Identifier, ...]
     conflicting_ids: tuple[tuple[Identifier, Identifier], ...]
     shared_urls: tuple[str, ...]
-    title: float
-    titles_agree: bool
-    change: Change
-    changed: str
+    wording: Wording
+    genres_agree: bool
     authors: Agreement
-    shared_authors: int
-    known_authors: int
-    most_authors: int
     year_gap: int | None
-    same_venue: bool | None
-    same_pages: bool | None
+    years_known: int
+    venues: Venues
+    pages: Pages
+    volumes: Volumes
+    numbers: Volumes
+
+    @property
+    def work_ids(self) -> tuple[Identifier, ...]:
+        """Shared identifiers that name a work, not a page on which it stands."""
+        return tuple(one for one in self.shared_ids if one.scheme not in PAGE_SCHEMES)
+
+    @property
+    def doi(self) -> Doi:
+        """Whether both have one DOI, two, or not both have one."""
+        if any(one.scheme == "doi" for one in self.shared_ids):
+            return "same"
+        return "differ" if any(mine.scheme == "doi" for mine, _ in self.conflicting_ids) else "unknown"
 
 
 def compare(left: Record, right: Record) -> Comparison:
     """Return the evidence on two records; symmetric but for the order of the parts."""
-    agree = titles_agree(left.title, right.title)
-    title, change, changed = _SAME_TITLE if agree else _compare_titles(left, right)
-    shared = count_shared_surnames(left.surnames, right.surnames)
-    known = min(len(left.surnames), len(right.surnames))
-    most = max(len(left.surnames), len(right.surnames))
+    mine, theirs = left.place, right.place
+    volumes = compare_numbers(mine.volume, theirs.volume)
     return Comparison(
-        shared_ids=tuple(sorted(left.ids & right.ids)),
-        conflicting_ids=conflicting_ids(left, right),
-        shared_urls=tuple(sorted(left.urls & right.urls)),
-        title=title,
-        titles_agree=agree,
-        change=change,
-        changed=changed,
-        authors=_author_agreement(shared, known, left, right),
-        shared_authors=shared,
-        known_authors=known,
-        most_authors=most,
+        shared_ids=tuple(sorted(left.ids & right.ids)) if left.ids and right.ids else (),
+        conflicting_ids=conflicting_ids(left, right) if left.ids and right.ids else (),
+        shared_urls=tuple(sorted(left.urls & right.urls)) if left.urls and right.urls else (),
+        wording=compare_titles(left.title, right.title),
+        genres_agree=left.core.genres == right.core.genres,
+        authors=compare_people(left.people, right.people),
         year_gap=None if left.year is None or right.year is None else abs(left.year - right.year),
-        same_venue=same_venue(left, right),
-        same_pages=_same_first_page(left, right),
+        years_known=(left.year is not None) + (right.year is not None),
+        venues=compare_venues(left.venue_name, right.venue_name),
+        pages=_pages_within(compare_pages(mine, theirs), volumes),
+        volumes=volumes,
+        numbers=compare_numbers(mine.number, theirs.number),
     )
+
+
+def _pages_within(pages: Pages, volumes: Volumes) -> Pages:
+    """Pages of two volumes that only overlap have nothing to do with each other."""
+    return "differ" if pages == "overlap" and volumes == "differ" else pages
 
 
 def conflicting_ids(left: Record, right: Record) -> tuple[tuple[Identifier, Identifier], ...]:
@@ -122,154 +118,3 @@ def _exclude_each_other(mine: Identifier, theirs: Identifier) -> bool:
     if mine.scheme != "doi" or not (is_preprint_doi(mine) or is_preprint_doi(theirs)):
         return True
     return mine.value.split("/")[0] == theirs.value.split("/")[0]
-
-
-# --- titles ---
-
-
-def title_similarity(left: Record, right: Record) -> float:
-    """Return the similarity of two titles in their most alike reading, 0 to 1."""
-    return max((score for score, _, _ in _scored_readings(left, right)), default=0.0)
-
-
-def _scored_readings(left: Record, right: Record) -> Iterator[tuple[float, Reading, Reading]]:
-    # Loaded late: only linkage needs it.
-    from rapidfuzz import fuzz  # noqa: PLC0415
-
-    for one in title_readings(left.title):
-        for other in title_readings(right.title):
-            if nicknames_agree(one, other):
-                # The one place where rapidfuzz's 0 to 100 becomes 0 to 1.
-                yield fuzz.ratio(one.glued, other.glued) / 100, one, other
-
-
-def _compare_titles(left: Record, right: Record) -> tuple[float, Change, str]:
-    scored = list(_scored_readings(left, right))
-    if not scored:
-        return 0.0, "words", ""
-    score, one, other = max(scored, key=lambda found: found[0])
-    nickname = _clashing_nicknames(left, right)
-    if nickname:
-        return score, "nickname", nickname
-    if titles_agree(left.bare_title, right.bare_title):
-        return score, "note", ""
-    if _differ_by_subtitle(left, right):
-        return score, "subtitle", ""
-    names = left.names_in_title | right.names_in_title
-    change, changed = change_between(one.text.split(), other.text.split(), names)
-    if title_numbers(one.text) != title_numbers(other.text):
-        return (
-            score,
-            "number",
-            changed or " / ".join(" ".join(title_numbers(part.text)) or "none" for part in (one, other)),
-        )
-    return score, change, changed
-
-
-def _clashing_nicknames(left: Record, right: Record) -> str:
-    """Return the two nicknames where the titles differ in nothing else, as in LLaMA and LLaMA 2."""
-    names = left.names_in_title | right.names_in_title
-    for one in title_readings(left.title):
-        for other in title_readings(right.title):
-            if one.glued != other.glued or nicknames_agree(one, other):
-                continue
-            if not is_slip(one.nickname, other.nickname, names):
-                return f"{one.nickname} / {other.nickname}"
-    return ""
-
-
-def _differ_by_subtitle(left: Record, right: Record) -> bool:
-    """Tell whether one title is the part of the other before its colon."""
-    for short, long in ((left, right), (right, left)):
-        main, rest = title_parts(long.title)
-        if rest is not None and fold_title(main) == short.folded:
-            return True
-    return False
-
-
-# --- authors ---
-
-
-def count_shared_surnames(left: Sequence[str], right: Sequence[str]) -> int:
-    """Return how many surnames two lists share, each counted once; a slip in a long one is forgiven."""
-    rest = list(right[:_LONGEST_AUTHORS])
-    shared = 0
-    missing = []
-    for name in left[:_LONGEST_AUTHORS]:
-        if name in rest:
-            rest.remove(name)
-            shared += 1
-        else:
-            missing.append(name)
-    for name in missing:
-        near = next((other for other in rest if _is_same_surname(name, other)), None)
-        if near:
-            rest.remove(near)
-            shared += 1
-    return shared
-
-
-def _is_same_surname(one: str, other: str) -> bool:
-    # Loaded late: only linkage needs it.
-    from rapidfuzz.distance import OSA  # noqa: PLC0415
-
-    short, long = sorted((one, other), key=len)
-    if len(short) < _SHORTEST_SURNAME_TO_SLIP:
-        return len(short) == _SHORTEST_SURNAME_TO_SLIP - 1 and long.endswith(short)
-    return long.endswith(short) or OSA.distance(one, other, score_cutoff=1) <= 1
-
-
-def _author_agreement(shared: int, known: int, left: Record, right: Record) -> Agreement:
-    if not known:
-        return "unknown"
-    if shared == 0:
-        return "agree" if _same_words_in_names(left, right) else "differ"
-    return (
-        "agree"
-        if shared * 2 > known or (shared * 2 == known and left.surnames[0] == right.surnames[0])
-        else "partly"
-    )
-
-
-def _same_words_in_names(left: Record, right: Record) -> bool:
-    """Tell whether the first names hold the same words, surname and given name being swapped."""
-    mine, theirs = (sorted(fold_title(record.authors[0]).split()) for record in (left, right))
-    return len(mine) > 1 and mine == theirs
-
-
-# --- publication ---
-
-
-def same_venue(left: Record, right: Record) -> bool | None:
-    """Tell whether two records name one venue, or None where that is not known."""
-    if not left.venue or not right.venue:
-        return None
-    mine, theirs = left.known_venue, right.known_venue
-    if mine and theirs:
-        return mine.acronym == theirs.acronym and mine.track == theirs.track
-    one, other = fold_title(left.venue), fold_title(right.venue)
-    if one == other or _abbreviates(one, other) or _abbreviates(other, one):
-        return True
-    return None
-
-
-def _abbreviates(short: str, long: str) -> bool:
-    """Tell whether each word of one name begins the word of the other at its place, small words left out."""
-    mine = [word for word in short.split() if word not in SMALL_WORDS]
-    theirs = [word for word in long.split() if word not in SMALL_WORDS]
-    return len(mine) == len(theirs) and all(
-        word.startswith(part) for part, word in zip(mine, theirs, strict=True)
-    )
-
-
-def _same_first_page(left: Record, right: Record) -> bool | None:
-    mine, theirs = first_page(left.pages), first_page(right.pages)
-    return None if not mine or not theirs else mine == theirs
-
-
-def first_page(pages: str | None) -> str:
-    """Return the first page of a range as printed, in lower case, or an empty text."""
-    if not pages:
-        return ""
-    start = pages.strip().lower().removeprefix("pp.").removeprefix("p.").replace("–", "-")
-    return start.split("-")[0].strip().lstrip("0")

@@ -10,6 +10,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from llmlist.linkage.core_title import CoreTitle, core_title
+from llmlist.linkage.people import People, people_of
+from llmlist.linkage.publication import Place, VenueName, place_of, venue_name
+from llmlist.linkage.wording import SMALL_WORDS
 from llmlist.model.identifier import (
     Identifier,
     identifier_from_url,
@@ -17,8 +21,7 @@ from llmlist.model.identifier import (
     preferred_identifier,
 )
 from llmlist.model.link import link_role, primary_link
-from llmlist.model.name import parse_name, split_names, surname_key
-from llmlist.model.title import cut_brackets, fold_title, is_generic_title, is_substantial_title, word_set
+from llmlist.model.title import fold_title, is_generic_title, word_set
 from llmlist.model.url import comparable_url
 from llmlist.model.venue import Venue, parse_venue
 
@@ -38,6 +41,9 @@ _PREPRINT_DOIS: Final = (
     "10.1101/", "10.2139/", "10.20944/", "10.21203/", "10.26434/", "10.31219/", "10.31234/", "10.36227/",
     "10.48550/", "10.5281/",
 )  # fmt: skip
+_SURVEY_WORDS: Final = word_set(
+    "survey review overview tutorial appendix supplement part demo introduction withdrawn"
+)
 # A link called one of these leads to something that belongs to a paper, not to the paper.
 _BESIDE_PAPER: Final = frozenset(
     {
@@ -54,18 +60,6 @@ _BESIDE_PAPER: Final = frozenset(
         "project",
     }
 )
-# What indexes and proceedings add in brackets behind a title: its sort, its language, where it was corrected.
-_ANNOTATIONS: Final = word_set(
-    "abridged abstract abstracts arabic article brief case chinese comment conference correspondence "
-    "corrected czech danish demo demonstration demonstrations draft dutch english erratum extended "
-    "finnish french full german greek hebrew hungarian industrial invited italian japanese keynote "
-    "korean letter letters long multiple norwegian only overview panel paper polish portuguese poster "
-    "preliminary presentation refs report reprint review reviewed russian session short spanish "
-    "special summary swedish talk technical translated tutorial turkish ukrainian version withdrawn"
-)
-_CORRECTED: Final = ("erratum appears", "published erratum", "corrected and republished", "comment in")
-_MOST_ANNOTATIONS: Final = 3
-_SHORTEST_YEAR: Final = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,17 +98,9 @@ class Record:
         return fold_title(self.title)
 
     @cached_property
-    def bare_title(self) -> str:
-        """The title without what indexes add in brackets, as in ``(Extended Abstract)``, ``[Spanish]``."""
-        text = self.title
-        for _ in range(_MOST_ANNOTATIONS):
-            before, behind = cut_brackets(text)
-            if not before or not _is_annotation(
-                fold_title(behind), in_square=text.rstrip(" .").endswith("]")
-            ):
-                break
-            text = before
-        return text
+    def core(self) -> CoreTitle:
+        """The title as it is compared."""
+        return core_title(self.title)
 
     @cached_property
     def is_generic(self) -> bool:
@@ -122,27 +108,33 @@ class Record:
         return is_generic_title(self.title)
 
     @cached_property
-    def is_substantial(self) -> bool:
-        """Whether the title says enough to know a work by it alone."""
-        return is_substantial_title(self.title)
-
-    @cached_property
-    def names_in_title(self) -> frozenset[str]:
-        """Words that are names by their letters, such as ``LLaVA``, and so are never misspelt."""
-        if self.title.upper() == self.title:
-            return frozenset()
-        words = (word for word in self.title.replace("-", " ").split() if word[1:].lower() != word[1:])
-        return frozenset(part for word in words for part in fold_title(word).split())
-
-    @cached_property
-    def surnames(self) -> tuple[str, ...]:
-        """Comparable surnames of the persons among the authors, in order."""
-        # One text may hold them all, where a list was never parted.
-        names = (
-            name for text in self.authors for name in (split_names(text)[0] if _holds_many(text) else (text,))
+    def content_words(self) -> int:
+        """How many words of the title are more than small ones; two characters of Chinese are a word."""
+        return sum(
+            len(word) // 2 if "\u3040" <= word[0] <= "\u9fff" else 1
+            for word in self.core.words
+            if word not in SMALL_WORDS
         )
-        persons = (name for name in names if not parse_name(name).is_group)
-        return tuple(filter(None, map(surname_key, persons)))
+
+    @cached_property
+    def survey_words(self) -> frozenset[str]:
+        """Words of the title that make another kind of work."""
+        return _SURVEY_WORDS.intersection(self.core.words)
+
+    @cached_property
+    def people(self) -> People:
+        """The authors as they are compared."""
+        return people_of(self.authors)
+
+    @cached_property
+    def place(self) -> Place:
+        """Volume, number and pages as they are compared."""
+        return place_of(self.volume, self.number, self.pages)
+
+    @cached_property
+    def venue_name(self) -> VenueName | None:
+        """The venue as it is compared."""
+        return venue_name(self.venue)
 
     @cached_property
     def known_venue(self) -> Venue | None:
@@ -160,18 +152,6 @@ class Record:
         if dois:
             return all(map(is_preprint_doi, dois))
         return True if any(one.scheme == "arxiv" for one in self.ids) else None
-
-
-def _is_annotation(folded: str, *, in_square: bool) -> bool:
-    """Tell whether brackets hold an annotation. A lone number is a footnote in square ones, else a part."""
-    words = [word for word in folded.split() if not (word.isdigit() and len(word) < _SHORTEST_YEAR)]
-    if not words:
-        return bool(folded) and in_square
-    return folded.startswith(_CORRECTED) or _ANNOTATIONS.issuperset(words)
-
-
-def _holds_many(text: str) -> bool:
-    return text.count(",") > 1 or any(mark in text for mark in (" and ", "&", ";"))
 
 
 def is_preprint_doi(identifier: Identifier) -> bool:

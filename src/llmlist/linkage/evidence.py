@@ -1,0 +1,96 @@
+"""What a comparison says, as named pieces of evidence, and their sums. See ``linkage.weights``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from llmlist.linkage.weights import START, WEIGHTS, Weight
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from llmlist.linkage.comparison import Comparison
+    from llmlist.linkage.record import Record
+
+_INEXACT: Final = frozenset({"front", "end", "added", "near word", "word", "words", "number"})
+_UNTITLED: Final = frozenset({"one unknown", "both unknown"})
+_BANDS: Final = (0.95, 0.9, 0.85, 0.8, 0.7, 0.6, 0.5)
+_FEW_WORDS, _SOME_WORDS = 2, 4
+_NEAR_YEARS, _FAR_YEARS = 2, 4
+
+
+def evidence_of(comparison: Comparison, left: Record, right: Record) -> tuple[str, ...]:
+    """Return the names of the evidence on one pair, each a key of `weights.WEIGHTS`."""
+    return (
+        *_evidence_of_titles(comparison, left, right),
+        *_evidence_of_authors(comparison),
+        _evidence_of_years(comparison),
+        f"venue: {comparison.venues}",
+        f"place: {comparison.pages} / {comparison.volumes}",
+        f"number: {comparison.numbers}",
+        f"doi: {comparison.doi}",
+        *_evidence_of_pages(comparison, left, right),
+    )
+
+
+def sums_of(evidence: tuple[str, ...]) -> Weight:
+    """Return the two sums over some evidence."""
+    weights = [WEIGHTS[name] for name in evidence]
+    return Weight(
+        START.work + sum(weight.work for weight in weights),
+        START.record + sum(weight.record for weight in weights),
+    )
+
+
+def _evidence_of_titles(comparison: Comparison, left: Record, right: Record) -> Iterator[str]:
+    wording = comparison.wording
+    yield f"title: {wording.change}"
+    if wording.change in _INEXACT:
+        yield f"likeness: {next((band for band in _BANDS if wording.likeness >= band), 'less')}"
+    if wording.change not in _UNTITLED:
+        yield from _evidence_of_length(comparison, left, right)
+    if not comparison.genres_agree:
+        yield "genres differ"
+
+
+def _evidence_of_length(comparison: Comparison, left: Record, right: Record) -> Iterator[str]:
+    is_generic = left.is_generic or right.is_generic
+    count = min(left.content_words, right.content_words)
+    if is_generic:
+        yield "generic"
+    else:
+        length = "1-2" if count <= _FEW_WORDS else "3-4" if count <= _SOME_WORDS else "5+"
+        yield f"content words: {length}"
+    if comparison.year_gap and (is_generic or count <= _FEW_WORDS):
+        yield "short title, other year"
+
+
+def _evidence_of_pages(comparison: Comparison, left: Record, right: Record) -> Iterator[str]:
+    """Yield what links say, and what sort of thing the records are."""
+    if any(one.scheme != "doi" for one in comparison.work_ids):
+        yield "same identifier"
+    elif comparison.shared_urls or any(one.scheme != "doi" for one in comparison.shared_ids):
+        yield "same address"
+    elif any(mine.scheme != "doi" for mine, _ in comparison.conflicting_ids):
+        yield "other identifier"
+    if left.survey_words != right.survey_words:
+        yield "only one is a survey"
+    if left.kind != right.kind:
+        yield "another kind"
+
+
+def _evidence_of_authors(comparison: Comparison) -> Iterator[str]:
+    authors = comparison.authors
+    yield f"authors: {authors.level}"
+    if authors.same_first is not None:
+        yield f"first: {authors.same_first}"
+    fewer, more = authors.counts
+    if 0 < fewer < more:
+        yield "counts: half" if fewer * 2 <= more else "counts: near"
+
+
+def _evidence_of_years(comparison: Comparison) -> str:
+    gap = comparison.year_gap
+    if gap is None:
+        return "year: one unknown" if comparison.years_known else "year: both unknown"
+    return f"year: {gap if gap <= _NEAR_YEARS else '3-4' if gap <= _FAR_YEARS else 'far'}"
