@@ -12,6 +12,7 @@ from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.linkage.core_title import core_title
+from llmlist.linkage.weights import LEAST_TITLE, LEAST_TITLE_OF_OTHERS
 from llmlist.model.title import title_parts, title_readings
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 RARE_WORDS_RULE: Final = "rare words"
 ENDS_RULE: Final = "ends of the title"
 
+_VAGUE_RULES: Final = frozenset({RARE_WORDS_RULE, ENDS_RULE})
 _WORDS_OF_A_TITLE: Final = 6
 """So many of the rarest words of a title are paired: 15 keys at most. Five find fewer misspelt titles."""
 _WHOLE_BLOCK: Final = 60
@@ -56,12 +58,35 @@ def find_candidates(records: Sequence[Record]) -> Iterator[CandidatePair]:
     seen: set[int] = set()
     size = len(records)
     for name, rule in BLOCKING_RULES.items():
+        may_match = _title_gate(records) if name in _VAGUE_RULES else None
         for block in rule(records):
             for left, right in _pairs(block, records):
+                if may_match is not None and not may_match(left, right):
+                    continue
                 code = left * size + right
                 if code not in seen:
                     seen.add(code)
                     yield CandidatePair(left, right, name)
+
+
+def _title_gate(records: Sequence[Record]) -> Callable[[int, int], bool]:
+    """Return a test of two positions: are their titles, or fairly their titles and authors, alike at all?
+
+    What shares a few words only is by far the most; no true pair of the labelled sets fails here.
+    """
+    # Loaded late: only linkage needs it.
+    from rapidfuzz import fuzz  # noqa: PLC0415
+
+    titles = [record.core.glued for record in records]
+    people = [record.people.words for record in records]
+    ratio = fuzz.ratio
+
+    def may_match(left: int, right: int) -> bool:
+        mine, theirs = people[left], people[right]
+        least = LEAST_TITLE_OF_OTHERS if mine and theirs and mine.isdisjoint(theirs) else LEAST_TITLE
+        return ratio(titles[left], titles[right], score_cutoff=least * 100) > 0
+
+    return may_match
 
 
 def _pairs(block: Sequence[int], records: Sequence[Record]) -> Iterable[tuple[int, int]]:

@@ -40,6 +40,8 @@ _LEAD: Final = re.compile(
 )
 # Fields of an export that a title swallowed: its language, its original title.
 _SWALLOWED: Final = re.compile(r"\s(?:LA|TO|OT|PT): .*|\s*<ORIGINAL>.*", re.DOTALL)
+# A repository, as its own page is headed: the owner is no part of its name.
+_OWNER: Final = re.compile(r"[\w.-]{1,40}/(?=[\w.-]{1,100}\Z)", re.ASCII)
 _MIDDLE_NOTE: Final = re.compile(r"\s*\[(?:corrected|sic|see comments)\]", re.IGNORECASE)
 _QUOTES: Final = "\"'`“”‘’«» \t\n,"
 _MOST_NOTES: Final = 5
@@ -76,7 +78,10 @@ def core_title(text: str) -> CoreTitle:
     bare = text.strip(_QUOTES)
     if ": " in bare or "<" in bare:
         bare = _SWALLOWED.sub("", bare)
+    if "/" in bare:
+        bare = _OWNER.sub("", bare, count=1)
     genres: set[Genre] = set()
+    printed = bare
     if "[" in bare:
         bare = _MIDDLE_NOTE.sub("", bare)
     bare = _without_notes(_without_frame(bare), genres)
@@ -85,7 +90,7 @@ def core_title(text: str) -> CoreTitle:
         genres.add(_GENRES[(lead[1] or lead[2]).lower()])
         bare = bare[lead.end() :]
     words = tuple(fold_title(bare).split())
-    has_note = len(words) < len(fold_title(without_note(text)).split())
+    has_note = len(words) < len(fold_title(without_note(printed)).split())
     return CoreTitle(bare, words, "".join(words), frozenset(genres), has_note)
 
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from llmlist.linkage.record import Record
 
 _INEXACT: Final = frozenset({"front", "end", "added", "near word", "word", "words", "number"})
+_TEXTS: Final = frozenset({"paper", "article", "other"})
+"""Kinds that lists do not tell apart reliably."""
 _UNTITLED: Final = frozenset({"one unknown", "both unknown"})
 _BANDS: Final = (0.95, 0.9, 0.85, 0.8, 0.7, 0.6, 0.5)
 _FEW_WORDS, _SOME_WORDS = 2, 4
@@ -75,7 +77,7 @@ def _evidence_of_pages(comparison: Comparison, left: Record, right: Record) -> I
         yield "other identifier"
     if left.survey_words != right.survey_words:
         yield "only one is a survey"
-    if left.kind != right.kind:
+    if left.kind != right.kind and not {left.kind, right.kind} <= _TEXTS:
         yield "another kind"
 
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from llmlist.linkage.blocking import ENDS_RULE, RARE_WORDS_RULE
 from llmlist.linkage.comparison import Comparison, compare, conflicting_ids
 from llmlist.linkage.evidence import evidence_of, sums_of
 from llmlist.linkage.people import count_shared_names
-from llmlist.linkage.weights import CONTRADICTION, LEAST_TITLE, LEAST_WORK, MATCH, POSSIBLE, Weight
+from llmlist.linkage.weights import CONTRADICTION, LEAST_WORK, MATCH, POSSIBLE, Weight
 from llmlist.model.wording import with_article
 
 if TYPE_CHECKING:
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
 Decision = Literal["match", "possible", "non-match"]
 
-_VAGUE_RULES: Final = frozenset({RARE_WORDS_RULE, ENDS_RULE})
 _SCHEME_NAMES: Final = {
     "arxiv": "arXiv id",
     "doi": "DOI",
@@ -75,8 +73,6 @@ def find_matches(records: Sequence[Record], candidates: Iterable[CandidatePair])
     """Yield a match for each candidate pair that is not clearly two works."""
     for pair in candidates:
         left, right = sorted((records[pair.left], records[pair.right]), key=_key_of)
-        if pair.blocked_by in _VAGUE_RULES and _are_unlike(left, right):
-            continue
         comparison = compare(left, right)
         sums = sums_of(evidence_of(comparison, left, right))
         if _decide(sums, comparison) != "non-match":
@@ -85,14 +81,6 @@ def find_matches(records: Sequence[Record], candidates: Iterable[CandidatePair])
 
 def _key_of(record: Record) -> str:
     return record.key
-
-
-def _are_unlike(left: Record, right: Record) -> bool:
-    # Loaded late: only linkage needs it.
-    from rapidfuzz import fuzz  # noqa: PLC0415
-
-    mine, theirs = left.core.glued, right.core.glued
-    return bool(mine and theirs) and fuzz.ratio(mine, theirs, score_cutoff=LEAST_TITLE * 100) == 0
 
 
 def match_records(left: Record, right: Record, *, blocked_by: str = "") -> Match:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from llmlist.model.name import split_names
 from llmlist.model.title import fold_letters, word_set
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Authors = Literal[
     "all, many",
@@ -137,23 +140,26 @@ def _level(shared: int, known: int, counts: tuple[int, int]) -> Authors:
 
 def _count_slips(mine: frozenset[str], theirs: frozenset[str]) -> int:
     """Return how many words of one list are misspelt or glued in the other."""
-    rest = set(theirs)
+    if not mine or not theirs:
+        return 0
+    # Loaded late: only linkage needs it.
+    from rapidfuzz.distance import OSA  # noqa: PLC0415
+
+    rest = sorted(theirs)
     found = 0
     for word in sorted(mine):
-        near = next((other for other in sorted(rest) if _is_same_name(word, other)), None)
+        near = next((other for other in rest if _is_same_name(word, other, OSA.distance)), None)
         if near is not None:
-            rest.discard(near)
+            rest.remove(near)
             found += 1
     return found
 
 
-def _is_same_name(one: str, other: str) -> bool:
-    # Loaded late: only linkage needs it.
-    from rapidfuzz.distance import OSA  # noqa: PLC0415
-
-    short, long = (one, other) if len(one) <= len(other) else (other, one)
-    if len(short) < _SHORTEST_TO_SLIP - 1:
+def _is_same_name(one: str, other: str, distance: Callable[..., int]) -> bool:
+    short, long = (len(one), len(other)) if len(one) <= len(other) else (len(other), len(one))
+    if short < _SHORTEST_TO_SLIP - 1:
         return False
-    if long.endswith(short) or (len(short) >= _SHORTEST_TO_SLIP and long.startswith(short)):
-        return True
-    return len(short) >= _SHORTEST_TO_SLIP and OSA.distance(one, other, score_cutoff=1) <= 1
+    if short + 1 < long or short < _SHORTEST_TO_SLIP:
+        one, other = (one, other) if len(one) == short else (other, one)
+        return other.endswith(one) or (short >= _SHORTEST_TO_SLIP and other.startswith(one))
+    return distance(one, other, score_cutoff=1) <= 1

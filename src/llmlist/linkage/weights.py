@@ -33,6 +33,8 @@ POSSIBLE: Final = Weight(-2.0, -0.7)
 LEAST_TITLE: Final = 0.55
 """Titles less alike that share only rare words or their ends are passed over: this saves time, and no
 true pair of the labelled sets is lost by it."""
+LEAST_TITLE_OF_OTHERS: Final = 0.8
+"""The same for records that have no author's name in common."""
 LEAST_WORK: Final = -2.9
 """A pair that is one record is one work too, unless its work sum is lower than this."""
 CONTRADICTION: Final = -3.5
@@ -56,8 +58,8 @@ WEIGHTS: Final[Mapping[str, Weight]] = MappingProxyType(
         "title: added": Weight(-1.5, -0.7),
         "title: word": Weight(-3.0, -0.4),
         "title: words": Weight(-3.0, -1.7),
-        "title: number": Weight(-5.5, -2.0),
-        "title: name": Weight(-6.5, -0.1),
+        "title: number": Weight(-6.0, -3.0),
+        "title: name": Weight(-6.5, -2.0),
         "title: one unknown": Weight(0.0, -1.5),
         "title: both unknown": Weight(-1.0, 0.2),
         # How alike titles are that differ by more than a slip.
@@ -143,7 +145,7 @@ WEIGHTS: Final[Mapping[str, Weight]] = MappingProxyType(
         # since links are copied wrongly.
         "same identifier": Weight(8.5, 0.5),
         # By hand: a page or repository may hold several things.
-        "same address": Weight(5.5, 0.5),
+        "same address": Weight(7.0, 0.5),
         # By hand: a scheme gives a work one identifier. DOIs are weighed below, since indexes mistake them.
         "other identifier": Weight(-20.0, -8),
         # By hand: "X" and "X: A Survey" are two works.

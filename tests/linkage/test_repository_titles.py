@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from llmlist.linkage.matching import match_records
+from llmlist.linkage.record import Record
+from llmlist.model.identifier import Identifier
+
+REPOSITORY = frozenset({Identifier("github", "alder/flood-net")})
+PAGE = frozenset({"example.org/rivers"})
+
+
+def test_a_repository_by_its_path_and_by_its_name_is_one_work() -> None:
+    left = Record(key="a", title="FloodNet", ids=REPOSITORY, kind="tool")
+    match = match_records(left, Record(key="b", title="alder/flood-net", ids=REPOSITORY, kind="tool"))
+    assert (match.decision, match.reason) == ("match", "same repository alder/flood-net, same title")
+
+
+def test_repositories_of_one_name_and_two_owners_are_two() -> None:
+    other = frozenset({Identifier("github", "birch/flood-net")})
+    left = Record(key="a", title="alder/flood-net", ids=REPOSITORY, kind="tool")
+    match = match_records(left, Record(key="b", title="birch/flood-net", ids=other, kind="tool"))
+    assert match.decision == "non-match"
+
+
+def test_two_articles_on_one_wrong_address_are_not_merged() -> None:
+    left = Record(key="a", title="What Are Long Rivers Used For?", urls=PAGE, year=2023)
+    right = Record(key="b", title="The Next Generation of Long Rivers", urls=PAGE, year=2023)
+    match = match_records(left, right)
+    assert match.decision == "possible"
+    assert "one of the links is probably wrong" in match.reason
+
+
+def test_a_page_named_with_its_author_is_one_work() -> None:
+    left = Record(key="a", title="The Annotated River", urls=PAGE)
+    assert match_records(left, Record(key="b", title="The Annotated River by Alder", urls=PAGE)).decision == (
+        "match"
+    )
