@@ -117,3 +117,12 @@ def test_pairs_are_the_same_under_any_hash_seed() -> None:
     }
     assert len(outputs) == 1
     assert len(outputs.pop()) > 100
+
+
+def test_a_record_of_a_large_block_is_no_pair_with_itself() -> None:
+    page = frozenset({Identifier("doi", "10.1000/moss")})
+    records = [
+        Record(key=f"{place:03}", title="Notes on Rivers", ids=page, urls=frozenset({"doi:10.1000/moss"}))
+        for place in range(80)
+    ]
+    assert all(left < right for left, right, _ in find_candidates(records))

@@ -99,7 +99,7 @@ def _pairs_of_parts(block: Sequence[int], records: Sequence[Record]) -> Iterator
     """Yield the pairs of a large block that agree in something else as well."""
     parts: dict[str, list[int]] = defaultdict(list)
     for place in block:
-        for key in _further_keys(records[place]):
+        for key in dict.fromkeys(_further_keys(records[place])):
             parts[key].append(place)
     for part in parts.values():
         if len(part) <= _WHOLE_PART:

@@ -71,7 +71,7 @@ def _evidence_of_pages(comparison: Comparison, left: Record, right: Record) -> I
     """Yield what links say, and what sort of thing the records are."""
     if any(one.scheme != "doi" for one in comparison.work_ids):
         yield "same identifier"
-    elif comparison.shared_urls or any(one.scheme != "doi" for one in comparison.shared_ids):
+    elif comparison.doi != "same" and (comparison.shared_urls or comparison.shared_ids):
         yield "same address"
     elif any(mine.scheme != "doi" for mine, _ in comparison.conflicting_ids):
         yield "other identifier"
