@@ -12,6 +12,8 @@ from llmlist.linkage.wording import Change, change_between, compare_titles
         ("pre training rivers", "pretraining rivers", "spelling"),
         ("model rivers", "models rivers", "spelling"),
         ("prompting rivers", "promting rivers", "spelling"),
+        ("rpompting rivers", "prompting rivers", "spelling"),
+        ("typical rivers", "atypical rivers", "near word"),
         ("optimising colour", "optimizing color", "spelling"),
         ("behaviour of rivers", "behavior of rivers", "spelling"),
         ("learning the rivers", "learning rivers", "small words"),

@@ -78,6 +78,8 @@ def core_title(text: str) -> CoreTitle:
     bare = text.strip(_QUOTES)
     if ": " in bare or "<" in bare:
         bare = _SWALLOWED.sub("", bare)
+    # What stands behind a bar is a channel, a language, another cell: never the name of the work.
+    bare = bare.partition(" | ")[0].strip() or bare
     if "/" in bare:
         bare = _OWNER.sub("", bare, count=1)
     genres: set[Genre] = set()

@@ -23,7 +23,7 @@ class Weight(NamedTuple):
     record: float
 
 
-START: Final = Weight(-6.0, -4.6)
+START: Final = Weight(-6.0, -3.9)
 """Before any evidence: two records are two works."""
 
 MATCH: Final = 0.0
@@ -58,11 +58,11 @@ WEIGHTS: Final[Mapping[str, Weight]] = MappingProxyType(
         "title: end": Weight(0.0, -0.1),
         "title: near word": Weight(-0.5, 0.2),
         "title: added": Weight(-1.5, -0.6),
-        "title: word": Weight(-3.0, -0.3),
-        "title: words": Weight(-3.0, -1.7),
+        "title: word": Weight(-3.5, -0.3),
+        "title: words": Weight(-3.0, -1.6),
         "title: number": Weight(-6.0, -3.0),
         "title: name": Weight(-6.5, -2.0),
-        "title: one unknown": Weight(0.0, -1.7),
+        "title: one unknown": Weight(0.0, -1.8),
         "title: both unknown": Weight(-1.0, 0.5),
         # How alike titles are that differ by more than a slip.
         "likeness: 0.95": Weight(1.0, 0.9),
@@ -72,52 +72,52 @@ WEIGHTS: Final[Mapping[str, Weight]] = MappingProxyType(
         "likeness: 0.7": Weight(-1.0, -0.3),
         "likeness: 0.6": Weight(-1.5, -0.7),
         "likeness: 0.5": Weight(-2.0, -0.7),
-        "likeness: less": Weight(-2.5, -0.8),
+        "likeness: less": Weight(-2.5, -0.9),
         # A long title is hardly ever given twice; a short or general one ("Editorial") is.
-        "content words: 5+": Weight(1.5, 1.6),
-        "content words: 3-4": Weight(1.0, 0.6),
+        "content words: 5+": Weight(1.5, 1.5),
+        "content words: 3-4": Weight(1.0, 0.5),
         "content words: 1-2": Weight(-1.0, 0.3),
         "generic": Weight(-6.0, -1.5),
         # An erratum, reply or comment is about the work. By hand: the labels of the sets contradict each
         # other here.
         "genres differ": Weight(-5.0, -1.5),
         # Words of names, initials left aside, so that order, "et al." and swapped names make no difference.
-        "authors: all, many": Weight(4.0, 0.9),
+        "authors: all, many": Weight(4.0, 0.8),
         "authors: all, two": Weight(3.5, 0.4),
         "authors: all, one": Weight(2.5, 0.7),
         "authors: all, short": Weight(3.0, 0.8),
         "authors: most": Weight(3.0, 0.1),
         "authors: half": Weight(1.0, -0.5),
-        "authors: few": Weight(-1.0, -0.9),
+        "authors: few": Weight(-1.0, -1.0),
         "authors: none": Weight(-4.0, -1.5),
         "authors: one unknown": Weight(0.0, -0.1),
-        "authors: both unknown": Weight(0.2, -0.1),
+        "authors: both unknown": Weight(0.2, 0.4),
         # Another first author is a small doubt: indexes sort names.
-        "first: True": Weight(0.0, 0.5),
-        "first: False": Weight(-0.3, -0.4),
+        "first: True": Weight(0.0, 0.4),
+        "first: False": Weight(-0.3, -0.5),
         # Lists of authors grow between a talk and its article.
-        "counts: near": Weight(0.0, -1.1),
+        "counts: near": Weight(0.0, -1.2),
         "counts: half": Weight(-0.5, -0.9),
         # A preprint or an online first is a year older; what is not known is no doubt.
-        "year: 0": Weight(0.4, 1.5),
+        "year: 0": Weight(0.4, 1.4),
         "year: 1": Weight(0.2, -0.6),
-        "year: 2": Weight(0.0, -0.8),
+        "year: 2": Weight(0.0, -0.9),
         "year: 3-4": Weight(-0.5, -0.8),
-        "year: far": Weight(-2.0, -0.4),
-        "year: one unknown": Weight(0.0, 0.7),
+        "year: far": Weight(-2.0, -0.5),
+        "year: one unknown": Weight(0.0, 0.6),
         "year: both unknown": Weight(0.0, 0.3),
         # "Treasurer's message" comes out each year.
         "short title, other year": Weight(-2.0, -0.8),
         # Another venue is another record, seldom another work. Another sort: a report and a journal.
-        "venue: same": Weight(0.4, 2.2),
+        "venue: same": Weight(0.4, 2.1),
         "venue: alike": Weight(0.2, 0.3),
         "venue: differ": Weight(0.0, -1.8),
-        "venue: other sort": Weight(0.0, -1.1),
-        "venue: one unknown": Weight(0.0, -0.3),
-        "venue: both unknown": Weight(0.0, 0.6),
+        "venue: other sort": Weight(0.0, -1.2),
+        "venue: one unknown": Weight(0.0, -0.4),
+        "venue: both unknown": Weight(0.0, 0.5),
         # Pages and volume together: the same range in the same volume is one record whatever its title
         # says.
-        "place: same range / same": Weight(5.0, 2.4),
+        "place: same range / same": Weight(5.0, 2.3),
         "place: same range / differ": Weight(3.0, 0.1),
         "place: same range / unknown": Weight(3.0, 1.3),
         "place: same / same": Weight(2.0, 0.0),
@@ -125,24 +125,24 @@ WEIGHTS: Final[Mapping[str, Weight]] = MappingProxyType(
         "place: same / unknown": Weight(1.5, 0.3),
         "place: one end / same": Weight(1.0, -0.2),
         "place: one end / differ": Weight(1.0, 0.0),
-        "place: one end / unknown": Weight(1.0, 0.3),
+        "place: one end / unknown": Weight(1.0, 0.2),
         "place: overlap / same": Weight(0.5, 0.2),
         "place: overlap / differ": Weight(0.5, 0.0),
         "place: overlap / unknown": Weight(0.5, -0.1),
         "place: differ / same": Weight(-0.3, -1.2),
         "place: differ / differ": Weight(-0.3, -4.0),
-        "place: differ / unknown": Weight(-0.3, -0.8),
+        "place: differ / unknown": Weight(-0.3, -0.9),
         "place: unknown / same": Weight(0.0, 0.6),
         "place: unknown / differ": Weight(0.0, -0.8),
         "place: unknown / unknown": Weight(0.0, -0.1),
         # Indexes put numbers of their own here, so another number says little.
-        "number: same": Weight(0.0, -0.4),
-        "number: differ": Weight(0.0, -0.4),
-        "number: unknown": Weight(0.0, 0.7),
+        "number: same": Weight(0.0, -0.5),
+        "number: differ": Weight(0.0, -0.5),
+        "number: unknown": Weight(0.0, 0.5),
         # One DOI is one record.
         "doi: same": Weight(8.5, 3.0),
         "doi: differ": Weight(-6.0, -2.5),
-        "doi: unknown": Weight(0.0, 0.1),
+        "doi: unknown": Weight(0.0, 0.0),
         # By hand, for lists: an arXiv id or the like; alone it joins no titles that are wholly unlike,
         # since links are copied wrongly.
         "same identifier": Weight(8.5, 0.5),
@@ -154,5 +154,8 @@ WEIGHTS: Final[Mapping[str, Weight]] = MappingProxyType(
         "only one is a survey": Weight(-5.0, -1.5),
         # By hand: a paper and the tool of that name are two entries.
         "another kind": Weight(-2.0, -1),
+        # A short title is a name: data sets and models of one paper share its links, and a word apart is
+        # another one.
+        "other names": Weight(-5.0, -0.5),
     }
 )

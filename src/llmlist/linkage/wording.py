@@ -153,18 +153,16 @@ def _readings(left: str, right: str) -> Iterator[tuple[Reading, Reading]]:
 
 
 def _clashing_nicknames(left: str, right: str) -> str:
-    """Return the two nicknames where the titles differ in nothing else, as in LLaMA and LLaMA 2."""
-    mine, theirs = title_readings(left), title_readings(right)
-    if len(mine) < 2 or len(theirs) < 2:
+    """Return the two nicknames of titles that have one each, as in LLaMA and LLaMA 2, if they differ."""
+    mine, theirs = title_readings(left)[1:], title_readings(right)[1:]
+    if not mine or not theirs:
         return ""
     names = _names(left) | _names(right)
     for one in mine:
         for other in theirs:
-            if one.glued != other.glued or nicknames_agree(one, other):
-                continue
-            if not is_slip(one.nickname, other.nickname, names):
-                return f"{one.nickname} / {other.nickname}"
-    return ""
+            if one.nickname == other.nickname or is_slip(one.nickname, other.nickname, names):
+                return ""
+    return f"{mine[0].nickname} / {theirs[0].nickname}"
 
 
 @lru_cache(maxsize=65_536)
@@ -302,16 +300,19 @@ def is_slip(one: str, other: str, names: frozenset[str]) -> bool:
     """Tell whether two words are one word: a plural, a variant or a misspelling of it."""
     if one == other:
         return True
-    if one in names or other in names or any(map(str.isdigit, one + other)):
-        return False
-    if "\u3040" <= one[:1] <= "\u9fff":  # each character of a Chinese word says something
+    # Each character of a Chinese word says something, as each digit does.
+    is_chinese = "\u3040" <= one[:1] <= "\u9fff"
+    if is_chinese or one in names or other in names or any(map(str.isdigit, one + other)):
         return False
     short, long = sorted((one, other), key=len)
     if len(short) >= _SHORTEST_PLURAL and long in {short + "s", short + "es"}:
         return True
     if _american(one) == _american(other):
         return True
-    return one[:1] == other[:1] and len(short) >= _SHORTEST_SLIP and _is_one_letter_off(one, other)
+    if len(short) < _SHORTEST_SLIP or not _is_one_letter_off(one, other):
+        return False
+    # No prefix swaps two letters; many add or lose one in front, as in typical and atypical.
+    return one[:1] == other[:1] or sorted(one) == sorted(other)
 
 
 def _is_near(one: str, other: str) -> bool:

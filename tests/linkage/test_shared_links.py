@@ -34,3 +34,17 @@ def test_a_page_named_with_its_author_is_one_work() -> None:
     assert match_records(left, Record(key="b", title="The Annotated River by Alder", urls=PAGE)).decision == (
         "match"
     )
+
+
+def test_data_sets_of_one_paper_are_not_one_entry() -> None:
+    paper = frozenset({Identifier("arxiv", "2101.00001")})
+    left = Record(key="a", title="Moss-Bench | All | EN", ids=paper, authors=("Ann Alder",))
+    right = Record(key="b", title="Moss-Corpus | Partial | EN", ids=paper, authors=("Ann Alder",))
+    assert match_records(left, right).decision == "possible"
+
+
+def test_two_methods_of_one_shape_on_one_wrong_link_are_not_merged() -> None:
+    paper = frozenset({Identifier("arxiv", "2101.00001")})
+    left = Record(key="a", title="CFP-Rivers: Forecasting Floods by Gauges from Space", ids=paper)
+    right = Record(key="b", title="DYP-Rivers: Forecasting Floods by Radar from Space", ids=paper)
+    assert match_records(left, right).decision == "possible"
