@@ -31,9 +31,9 @@ def test_two_articles_on_one_wrong_address_are_not_merged() -> None:
 
 def test_a_page_named_with_its_author_is_one_work() -> None:
     left = Record(key="a", title="The Annotated River", urls=PAGE)
-    assert match_records(left, Record(key="b", title="The Annotated River by Alder", urls=PAGE)).decision == (
-        "match"
-    )
+    assert match_records(
+        left, Record(key="b", title="The Annotated River by the Alder Lake Group", urls=PAGE)
+    ).decision == ("match")
 
 
 def test_data_sets_of_one_paper_are_not_one_entry() -> None:
@@ -48,3 +48,12 @@ def test_two_methods_of_one_shape_on_one_wrong_link_are_not_merged() -> None:
     left = Record(key="a", title="CFP-Rivers: Forecasting Floods by Gauges from Space", ids=paper)
     right = Record(key="b", title="DYP-Rivers: Forecasting Floods by Radar from Space", ids=paper)
     assert match_records(left, right).decision == "possible"
+
+
+def test_a_larger_model_of_one_family_is_another_one() -> None:
+    left = Record(key="a", title="River AI 2.0", urls=PAGE, year=2025)
+    match = match_records(left, Record(key="b", title="River AI 2.0 mini", urls=PAGE, year=2025))
+    assert match.decision == "possible"
+    left = Record(key="a", title="Moss-River-2-13B-tuned", year=2024)
+    match = match_records(left, Record(key="b", title="Moss-River-2-13B-tuned-vision", year=2024))
+    assert match.decision != "match"

@@ -17,7 +17,7 @@ _TEXTS: Final = frozenset({"paper", "article", "other"})
 """Kinds that lists do not tell apart reliably."""
 _UNTITLED: Final = frozenset({"one unknown", "both unknown"})
 _BANDS: Final = (0.95, 0.9, 0.85, 0.8, 0.7, 0.6, 0.5)
-_OTHER_NAMES: Final = frozenset({"added", "near word", "word", "words", "number"})
+_OTHER_NAMES: Final = frozenset({"front", "added", "near word", "word", "words", "number"})
 _NAME_WORDS: Final = 4
 _FEW_WORDS, _SOME_WORDS = 2, 4
 _NEAR_YEARS, _FAR_YEARS = 2, 4
@@ -78,13 +78,17 @@ def _evidence_of_pages(comparison: Comparison, left: Record, right: Record) -> I
     elif any(mine.scheme != "doi" for mine, _ in comparison.conflicting_ids):
         yield "other identifier"
     is_linked = bool(comparison.shared_ids or comparison.shared_urls)
-    longest = max(left.content_words, right.content_words)
+    longest = max(_words_but_numbers(left), _words_but_numbers(right))
     if is_linked and longest <= _NAME_WORDS and comparison.wording.change in _OTHER_NAMES:
         yield "other names"
     if left.survey_words != right.survey_words:
         yield "only one is a survey"
     if left.kind != right.kind and not {left.kind, right.kind} <= _TEXTS:
         yield "another kind"
+
+
+def _words_but_numbers(record: Record) -> int:
+    return record.content_words - sum(1 for word in record.core.words if word.isdigit())
 
 
 def _evidence_of_authors(comparison: Comparison) -> Iterator[str]:

@@ -54,14 +54,14 @@ WEIGHTS: Final[Mapping[str, Weight]] = MappingProxyType(
         "title: spelling": Weight(4.5, 0.7),
         "title: small words": Weight(4.0, 0.2),
         "title: subtitle": Weight(3.0, 0.1),
-        "title: front": Weight(2.0, 0.7),
+        "title: front": Weight(1.5, -0.5),
         "title: end": Weight(0.0, -0.1),
         "title: near word": Weight(-0.5, 0.2),
         "title: added": Weight(-1.5, -0.6),
         "title: word": Weight(-3.5, -0.3),
         "title: words": Weight(-3.0, -1.6),
         "title: number": Weight(-6.0, -3.0),
-        "title: name": Weight(-6.5, -2.0),
+        "title: name": Weight(-9.0, -2.0),
         "title: one unknown": Weight(0.0, -1.8),
         "title: both unknown": Weight(-1.0, 0.5),
         # How alike titles are that differ by more than a slip.
@@ -156,6 +156,6 @@ WEIGHTS: Final[Mapping[str, Weight]] = MappingProxyType(
         "another kind": Weight(-2.0, -1),
         # A short title is a name: data sets and models of one paper share its links, and a word apart is
         # another one.
-        "other names": Weight(-5.0, -0.5),
+        "other names": Weight(-8.0, -0.5),
     }
 )
