@@ -161,9 +161,12 @@ def pair_items(reading: Reading, catalog: Catalog, document: str) -> Pairing:
 
 def find_repeats(reading: Reading, pairing: Pairing) -> Mapping[ItemRef, Pair]:
     """Return the items that say again what a paired item of the same section says, with that pair."""
+    asked = {listing_at(reading, ref).section.key for ref in pairing.unknown}
     firsts: dict[tuple[str, Hashable], list[Pair]] = defaultdict(list)
     for pair in pairing.pairs:
         section = listing_at(reading, pair.ref).section.key
+        if section not in asked:
+            continue
         for sign in _signs(draft_at(reading, pair.ref)):
             firsts[section, sign].append(pair)
     found: dict[ItemRef, Pair] = {}
