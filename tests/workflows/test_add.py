@@ -251,3 +251,28 @@ def test_removing_an_unknown_key_names_near_ones_and_plans_nothing() -> None:
         plan_remove(workspace, [key, key[:-1] + "x"])
     assert failure.value.hint is not None
     assert key in failure.value.hint
+
+
+def test_works_added_together_keep_the_order_of_the_list_among_themselves() -> None:
+    dated = b"""\
+- 2021-01 [Rivers of Glass](https://arxiv.org/abs/2101.00001)
+- 2021-02 [Counting Clouds](https://arxiv.org/abs/2102.00002)
+- 2021-03 [Skies of Stone](https://arxiv.org/abs/2103.00003)
+"""
+    drafts = [
+        Draft(
+            title=title,
+            ids=(Identifier("arxiv", number),),
+            links=(Link(url=f"https://arxiv.org/abs/{number}"),),
+            date=PartialDate.parse(date),
+        )
+        for title, number, date in (
+            ("The Last Pond", "2306.00001", "2023-06"),
+            ("Herons at Rest", "2206.00001", "2022-06"),
+            ("Waves and Wind", "2406.00001", "2024-06"),
+        )
+    ]
+    workspace = begin(README=dated)
+    after = apply(workspace, plan_add(workspace, drafts, Wish(), today=TODAY).plan)
+    lines = after.files["README.md"].decode().splitlines()
+    assert [line[2:9] for line in lines[3:]] == ["2022-06", "2023-06", "2024-06"]

@@ -117,6 +117,7 @@ def _join_as_usual(pieces: list[Piece], tail: bytes, made: Composition) -> bytes
             literals[index] = _habitual(made, _between(before, behind), literals[index], before.content)
     marks = find_marks(made.entry.links, made.entry.ids)
     literals = [adapt_literal(literal, made.template.marks, marks) for literal in literals]
+    _end_et_al(pieces, literals, made)
     pieces[:] = [piece._replace(gap=literal) for piece, literal in zip(pieces, literals, strict=False)]
     return literals[-1]
 
@@ -140,6 +141,22 @@ def _between(before: Piece, behind: Piece) -> _Between:
     closing = before.content[len(before.content.rstrip(b"*_")) :]
     opening = behind.content[: len(behind.content) - len(behind.content.lstrip(b"*_"))]
     return _Between(before.name, behind.name, closing, opening)
+
+
+def _end_et_al(pieces: Sequence[Piece], literals: list[bytes], made: Composition) -> None:
+    """Put a full stop behind an "et al" that ends the authors, where the list has one there."""
+    kin = made.kin.templates if made.kin is not None else ()
+    behind = [
+        template.gap(place)[:1]
+        for template in (*made.donors.values(), *kin)
+        for place in range(1, len(template.units) + 1)
+        if template.names[place - 1] == "authors" and template.written(place).endswith(b"et al")
+    ]
+    if behind.count(b".") * 2 <= len(behind):
+        return
+    for index, piece in enumerate(pieces, 1):
+        if piece.name == "authors" and piece.content.endswith(b"et al") and literals[index][:1] != b".":
+            literals[index] = b"." + literals[index]
 
 
 def _habitual(made: Composition, pair: _Between, own: bytes, written: bytes) -> bytes:
@@ -270,8 +287,8 @@ def _insert(pieces: list[Piece], fact: Fact, made: Composition) -> None:
     if number == 0:
         _insert_first(pieces, piece, donor)
         return
-    before = donor.names[number - 1]
-    behind = [index for index, other in enumerate(pieces) if other.name == before]
+    before = _who(donor.names[number - 1])
+    behind = [index for index, other in enumerate(pieces) if _who(other.name) == before]
     if not behind:
         # Nothing of the donor's neighbourhood is here: behind all fields, before the keeper's words.
         behind = [index for index, other in enumerate(pieces) if other.name != "note"] or [-1]
@@ -290,17 +307,22 @@ def _places_for(pieces: Sequence[Piece], fact: Fact, made: Composition) -> list[
 
 
 def _places_in(donors: Iterable[Template], pieces: Sequence[Piece], fact: Fact) -> list[tuple[Template, int]]:
-    written = [piece.name for piece in pieces]
-    count = written.count(fact.name)
+    written = [_who(piece.name) for piece in pieces]
+    count = sum(piece.name == fact.name for piece in pieces)
     found: dict[str, list[tuple[Template, int]]] = {}
     for donor in donors:
         places = [number for number, name in enumerate(donor.names) if name == fact.name]
         if places:
             number = places[min(count, len(places) - 1)]
-            found.setdefault(_neighbours(donor, number)[0], []).append((donor, number))
+            found.setdefault(_who(_neighbours(donor, number).before), []).append((donor, number))
     fuller = {before: places for before, places in found.items() if before == fact.name and count}
     fitting = fuller or {before: places for before, places in found.items() if before in ("", *written)}
     return max((fitting or found).values(), key=len, default=[])
+
+
+def _who(name: str) -> str:
+    """Return one name for those who made a work: its authors, or their institute in their place."""
+    return "authors" if name == "institutes" else name
 
 
 def _insert_first(pieces: list[Piece], first: Piece, donor: Template) -> None:

@@ -62,6 +62,15 @@ def find_place(listing: ReadListing, entry: Entry) -> int:
     return len(items) if before[-1] == values[-1][0] else before[-1] + 1
 
 
+def goes_behind(listing: ReadListing, entry: Entry, other: Entry) -> bool:
+    """Tell whether a new entry goes behind another new one that has been put in the same place."""
+    order = find_order(listing)
+    value, known = (None, None) if order is None else (order.key(entry), order.key(other))
+    if order is None or value is None or known is None:
+        return True
+    return not _not_before(value, known) if order.descending else _not_before(value, known)
+
+
 def _not_before(value: Any, other: Any) -> bool:  # noqa: ANN401  # values of one order, compared with themselves
     """Tell whether ``value`` is not smaller, as far as both dates are known."""
     if isinstance(value, tuple):

@@ -44,6 +44,7 @@ _CLOSING: Final = {"(": ")", "[": "]", "（": "）", "【": "】"}
 _LONGEST_GROUP: Final = 120
 _FEWEST_ALIKE: Final = 5
 GROUP: Final = re.compile(r"[\[【(（]([^\[\]【】()（）\n]{1,60})[\]】)）]")
+_LONG_GROUP: Final = re.compile(r"[\[【(（]([^\[\]【】()（）\n]{61,300})[\]】)）]")
 # How GitHub spells emoji: `:star:`.
 _SHORTCODE: Final = ":[a-z0-9_+-]{2,40}:"
 SEPARATORS: Final = re.compile(
@@ -181,7 +182,7 @@ class Scan:
         while True:
             skipped = LEAD.match(self.text, position)
             position = skipped.end() if skipped else position
-            group = GROUP.match(self.text, position)
+            group = self._brackets(position)
             if group and not self.is_linked(group.start(1), group.end(1)):
                 kind = self._group_kind(*group.span(1), leads=True)
                 self.take_label(group.start(1), group.end(1), fallback="keywords", kind=kind)
@@ -258,8 +259,16 @@ class Scan:
             and _CLOSING.get(self.text[position]) == self.text[stretch.end : stretch.end + 1]
         ):
             return stretch.start, stretch.end
-        group = GROUP.match(self.text, position)
+        group = self._brackets(position)
         return group.span(1) if group is not None else None
+
+    def _brackets(self, position: int) -> re.Match[str] | None:
+        """Match brackets of a few words, or of as many names as there are."""
+        group = GROUP.match(self.text, position)
+        if group is not None or self.text[position : position + 1] not in _OPENING:
+            return group
+        names = _LONG_GROUP.match(self.text, position)
+        return names if names is not None and are_names(names.group(1), several=True) else None
 
     def _group_kind(self, start: int, end: int, *, leads: bool = False) -> str | None:
         """Return what brackets hold; where they do not tell, what those of the listing mostly hold."""

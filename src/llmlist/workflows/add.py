@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from llmlist.linkage.matching import match_records
 from llmlist.linkage.record import record_of
 from llmlist.lists.adoption import adopt_links, adopt_venue
-from llmlist.lists.order import find_place
+from llmlist.lists.order import find_place, goes_behind
 from llmlist.lists.reading import read_document
 from llmlist.lists.styles import adopt_style
 from llmlist.model.catalog import Catalog, Section
 from llmlist.model.edit import Plan
+from llmlist.model.entry import Entry
 from llmlist.model.identifier import equivalent_identifiers
 from llmlist.model.problem import Problem
 from llmlist.workflows.intake import make_entry
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
     from llmlist.lists.reading import Reading, ReadListing
     from llmlist.model.date import PartialDate
-    from llmlist.model.entry import Draft, Entry, Item, Kind
+    from llmlist.model.entry import Draft, Item, Kind
     from llmlist.model.link import Link
     from llmlist.model.workspace import Workspace
 
@@ -221,8 +223,13 @@ class _Adder:
         before = [found.item for index, found in known if found is not None and index < place]
         behind = [found.item for index, found in known if found is not None and index >= place]
         spot = _Spot(after=before[-1] if before else None, before=behind[0] if behind else None)
-        if place == len(listing.drafts) and items:
-            spot = _Spot(after=items[-1])
+        shown = {found.item.key for _, found in known if found is not None}
+        waiting = items[items.index(before[-1]) + 1 :] if before else ()
+        for item in takewhile(lambda item: item.key not in shown, waiting):
+            # What was added in the same run, or is not shown yet, keeps the order as well.
+            if isinstance(item, Entry) and not goes_behind(listing, entry, item):
+                break
+            spot = spot._replace(after=item)
         return replace(entry, links=(*entry.links, *self.wish.links)), spot
 
     def _report_listed(self, draft: Draft, listed: Entry) -> None:
