@@ -44,6 +44,7 @@ _CLOSING: Final = {"(": ")", "[": "]", "（": "）", "【": "】"}
 _LONGEST_GROUP: Final = 120
 _FEWEST_ALIKE: Final = 5
 GROUP: Final = re.compile(r"[\[【(（]([^\[\]【】()（）\n]{1,60})[\]】)）]")
+_LONGEST_LABEL: Final = 60
 _LONG_GROUP: Final = re.compile(r"[\[【(（]([^\[\]【】()（）\n]{61,300})[\]】)）]")
 # How GitHub spells emoji: `:star:`.
 _SHORTCODE: Final = ":[a-z0-9_+-]{2,40}:"
@@ -273,6 +274,8 @@ class Scan:
     def _group_kind(self, start: int, end: int, *, leads: bool = False) -> str | None:
         """Return what brackets hold; where they do not tell, what those of the listing mostly hold."""
         text = self.text[start:end].strip()
+        if end - start > _LONGEST_LABEL and are_names(text, several=True):
+            return "authors"
         stretch = stretch_at(self.view.emphasis, start)
         style = GroupStyle(self.text[start - 1], stretch is not None, leads)
         kind = classify_label(self.view.readable(text))
