@@ -322,7 +322,7 @@ def _places_in(donors: Iterable[Template], pieces: Sequence[Piece], fact: Fact) 
 
 def _who(name: str) -> str:
     """Return one name for those who made a work: its authors, or their institute in their place."""
-    return "authors" if name == "institutes" else name
+    return "authors" if name in {"institutes", "others"} else name
 
 
 def _insert_first(pieces: list[Piece], first: Piece, donor: Template) -> None:

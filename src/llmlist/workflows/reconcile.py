@@ -340,12 +340,12 @@ class _Reconciler:
         return max(self.reading.listings, key=fitness)
 
     def _model_of_shape(self, placement: Placement, like: ReadListing) -> ReadListing:
-        """Return the listing of a shape and columns that shows most entries of the kind."""
-        fitting = (
-            one
-            for one in self.reading.listings
-            if (one.listing.shape, one.columns) == (like.listing.shape, like.columns)
-        )
+        """Return the listing of a shape, columns and marker that shows most entries of the kind."""
+
+        def looks(one: ReadListing) -> tuple[object, ...]:
+            return one.listing.shape, one.columns, one.listing.first is None
+
+        fitting = (one for one in self.reading.listings if looks(one) == looks(like))
         return max(
             fitting,
             key=lambda one: sum(
