@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.badges import find_marks, is_computed
-from llmlist.lists.fields import are_names, has_venue_word, is_institute
+from llmlist.lists.fields import are_names, has_venue_word, is_institute, is_language
 from llmlist.lists.scanning import SEPARATORS, Scan, is_dated_name
 from llmlist.lists.titles import TitleCandidate, TitleStyle, choose_title, find_title_candidates
 from llmlist.lists.values import dedent_note
@@ -68,16 +68,27 @@ def read_item(opened: Opened, *, habit: TitleStyle | None, end: int) -> Draft | 
 
     Returns:
         The draft without line, span and section, or None where the text has no title: one has letters or
-            digits.
+            digits. A choice of languages is no entry either, nor is a way to another place of the page.
     """
     title = choose_title(opened.candidates, habit)
     if title is None or not any(map(str.isalnum, opened.scan.text[title.start : title.end])):
+        return None
+    # A way to another place of the page, such as back to the top.
+    shown = opened.scan.view.link_at(title.start)
+    if shown is not None and shown.source.url.startswith("#"):
         return None
     reader = _ItemReader(opened.scan, title, end)
     reader.read_before(opened.start)
     reader.read_title()
     reader.read_behind()
-    return reader.draft()
+    draft = reader.draft()
+    return None if _is_choice_of_languages(draft) else draft
+
+
+def _is_choice_of_languages(draft: Draft) -> bool:
+    labels = [link.label for link in draft.links if link.label is not None]
+    several = len(draft.links) > 1 or (draft.note is not None and "](" in draft.note)
+    return several and is_language(draft.title) and all(map(is_language, labels))
 
 
 class _ItemReader:

@@ -257,6 +257,23 @@ def _in_each_script(text: str) -> tuple[str, ...]:
     return (folded,) if found is None else (folded, *(half.strip() for half in found.groups() if half))
 
 
+_LANGUAGES: Final = frozenset(
+    "english chinese japanese korean french german spanish portuguese russian italian arabic hindi turkish"
+    " vietnamese 中文 简体中文 繁體中文 繁体中文 日本語 한국어 français deutsch español português русский"
+    " italiano العربية हिन्दी türkçe".split()
+)
+
+
+def is_language(text: str) -> bool:
+    """Tell whether a link's text names a language: ``English``, ``简体中文 (Chinese)``.
+
+    >>> is_language("日本語 (Japanese)"), is_language("English Prompts")
+    (True, False)
+    """
+    names = text.casefold().replace("(", " ").replace(")", " ").split()
+    return bool(names) and _LANGUAGES.issuperset(names)
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def is_institute(text: str) -> bool:
     """Tell whether a short text names a company, university or group rather than a person."""
