@@ -119,7 +119,7 @@ def _conflict_problems(merges: Iterable[Merge]) -> Iterator[Problem]:
                 severity="warning",
                 message=f"{conflict.field}: kept {conflict.kept!r}, {conflict.key} had {conflict.dropped!r}",
                 entry_key=merge.entry.key,
-                hint=f"if that is wrong, `llmlist edit {merge.entry.key}`",
+                hint=f"if that is wrong, change the entry {merge.entry.key} in its file",
             )
 
 
@@ -130,5 +130,5 @@ def _possible_problem(cluster: Cluster) -> Problem:
         severity="info",
         message=f"{left} and {right} may be one work: {'; '.join(cluster.reasons)}",
         entry_key=left,
-        hint=f"merge them by hand, or `llmlist dedupe --not-duplicate {left} {right}`",
+        hint="if they are, keep one and `llmlist remove` the other",
     )
