@@ -145,18 +145,26 @@ def _between(before: Piece, behind: Piece) -> _Between:
 
 def _end_et_al(pieces: Sequence[Piece], literals: list[bytes], made: Composition) -> None:
     """Put a full stop behind an "et al" that ends the authors, where the list has one there."""
+    cut = [number for number, piece in enumerate(pieces, 1) if _is_cut(piece.name, piece.content)]
+    if not cut:
+        return
     kin = made.kin.templates if made.kin is not None else ()
     behind = [
         template.gap(place)[:1]
         for template in (*made.donors.values(), *kin)
         for place in range(1, len(template.units) + 1)
-        if template.names[place - 1] == "authors" and template.written(place).endswith(b"et al")
+        if _is_cut(template.names[place - 1], template.written(place))
     ]
     if behind.count(b".") * 2 <= len(behind):
         return
-    for index, piece in enumerate(pieces, 1):
-        if piece.name == "authors" and piece.content.endswith(b"et al") and literals[index][:1] != b".":
-            literals[index] = b"." + literals[index]
+    for number in cut:
+        if not literals[number].startswith(b"."):
+            literals[number] = b"." + literals[number]
+
+
+def _is_cut(name: str, written: bytes) -> bool:
+    """Tell whether a unit is a run of authors that ends with an "et al" without its stop."""
+    return name == "authors" and written.endswith(b"et al")
 
 
 def _habitual(made: Composition, pair: _Between, own: bytes, written: bytes) -> bytes:

@@ -63,7 +63,8 @@ def write_item(
     templates = templates_of(content, listing)
     shown = {name for template in templates.values() for name in template.names}
     always = {"title", "title+url", "note"}
-    if kin is not None and kin.shows("link"):
+    labelled = any(link.label is not None for link in entry.links)
+    if labelled and "link" not in shown and kin is not None and kin.shows("link"):
         always.add("link")
     facts = [fact for fact in as_badges(facts_of(entry), shown) if fact.name in shown | always]
     if entry.institutes and not shown & {"institutes"} and says_by(templates.values()):

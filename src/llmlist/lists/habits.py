@@ -73,8 +73,9 @@ def pads_days(templates: Iterable[Template]) -> bool:
 def title_wrap(templates: dict[int, Template], name: str, kin: Kin | None = None) -> Wrap | None:
     """Return how the titles of one sort of unit are broken over lines, as far as a listing breaks them."""
     own = find_wrap(_titles(templates.values(), name))
-    everywhere = find_wrap(_titles(kin.templates, name)) if kin is not None and len(templates) > 1 else None
-    return everywhere if own is not None and everywhere is not None else own
+    if own is None or kin is None or len(templates) == 1:
+        return own
+    return find_wrap(_titles(kin.templates, name)) or own
 
 
 def _titles(templates: Iterable[Template], name: str) -> list[str]:

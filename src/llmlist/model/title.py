@@ -276,11 +276,6 @@ def is_generic_title(text: str) -> bool:
     return _GENERIC_WORDS.issuperset(fold_title(text).split())
 
 
-def is_substantial_title(text: str) -> bool:
-    """Tell whether a title says enough to know a work by it alone."""
-    return _is_substantial(fold_title(text)) and not is_generic_title(text)
-
-
 def _glued(folded: str) -> str:
     return folded.replace(" ", "")
 

@@ -17,7 +17,7 @@ from llmlist.workflows.pairing import ItemRef, Pair, Pairing, Placement, find_re
 from llmlist.workflows.verdicts import ENTRY, SECTION, Choice, judge_presence, judge_values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from llmlist.model.catalog import Catalog, Document, Section
     from llmlist.model.date import PartialDate
@@ -221,16 +221,12 @@ def _taken_values(page: Page, unit: Unit, verdicts: Mapping[str, Verdict]) -> It
     if unit.ref is None or unit.known is None:
         return
     own = shown_entry(page.now, unit.ref, (unit.known.key, unit.known.section))
-    extra = dict(unit.known.extra)
-    for field, verdict in verdicts.items():
-        if verdict.choice not in _TAKEN or field in {ENTRY, SECTION}:
-            continue
-        name, _, header = field.partition(".")
+    taken = [field for field, verdict in verdicts.items() if verdict.choice in _TAKEN]
+    for name, value in _values_of(own, unit.known, taken):
         if name == "extra":
-            extra[header] = own.extra.get(header, "")
-            yield name, {key: text for key, text in extra.items() if text}
+            yield name, {header: text for header, text in value.items() if text}
         elif name != "ids":
-            yield name, verdict.joined if verdict.choice is Choice.JOIN else getattr(own, name)
+            yield name, verdicts[name].joined if verdicts[name].choice is Choice.JOIN else value
         if name in {"ids", "links"}:
             yield "ids", listed_ids(own, unit.known)
 
@@ -240,9 +236,16 @@ def _shown_values(page: Page, unit: Unit, verdicts: Mapping[str, Verdict]) -> It
     if unit.ref is None or unit.known is None:
         return
     own = shown_entry(page.now, unit.ref, (unit.known.key, unit.known.section))
-    extra = dict(unit.known.extra)
-    for field, verdict in verdicts.items():
-        if verdict.choice not in UNDECIDED or field in {ENTRY, SECTION}:
+    yield from _values_of(
+        own, unit.known, [name for name, one in verdicts.items() if one.choice in UNDECIDED]
+    )
+
+
+def _values_of(own: Entry, known: Entry, fields: Iterable[str]) -> Iterator[tuple[str, Any]]:
+    """Yield what an item says in some fields; columns that no field covers stand together, others as known."""
+    extra = dict(known.extra)
+    for field in fields:
+        if field in {ENTRY, SECTION}:
             continue
         name, _, header = field.partition(".")
         if name == "extra":
