@@ -242,7 +242,7 @@ def _shown_values(page: Page, unit: Unit, verdicts: Mapping[str, Verdict]) -> It
 
 
 def _values_of(own: Entry, known: Entry, fields: Iterable[str]) -> Iterator[tuple[str, Any]]:
-    """Yield what an item says in some fields; columns that no field covers stand together, others as known."""
+    """Yield what an item says in some fields; the columns that no field covers come together."""
     extra = dict(known.extra)
     for field in fields:
         if field in {ENTRY, SECTION}:
