@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -272,3 +273,14 @@ def test_a_ring_is_seen_even_inside_functions() -> None:
     types = {"a": ast.parse("import b"), "b": ast.parse("if TYPE_CHECKING:\n    import a")}
     assert set(find_circle(ring)) == {"a", "b"}
     assert find_circle(types) == []
+
+
+def test_no_group_is_repeated_possessively() -> None:
+    """Python before 3.11.5 matches such a group wrongly: https://github.com/python/cpython/issues/106052."""
+    found = [
+        f"{path.name}: {line.strip()}"
+        for path in sorted(SOURCE.rglob("*.py"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if re.search(r"(?<!\\)\)[*+]\+", line) and not line.lstrip().startswith("#")
+    ]
+    assert found == []

@@ -211,7 +211,7 @@ _TOPIC_WORDS: Final = frozenset(
         "task", "tasks", "technical", "text", "tools", "training", "tutorial", "video", "vision", "web",
     }
 )  # fmt: skip
-_NAME_WORD: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.-])*+")
+_NAME_WORD: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.-])*")
 _LONGEST_IDEOGRAPHIC: Final = 10
 _IDEOGRAPH: Final = re.compile(r"[\u3400-\u9fff]")
 _QUOTES: Final = {'"': '"', "“": "”", "「": "」", "《": "》"}

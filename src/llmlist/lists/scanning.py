@@ -50,11 +50,11 @@ _LONG_GROUP: Final = re.compile(r"[\[【(（]([^\[\]【】()（）\n]{61,300})[\
 _SHORTCODE: Final = ":[a-z0-9_+-]{2,40}:"
 SEPARATORS: Final = re.compile(
     r"(?:[\s,;|·•/\\.，；：、)\]）】\"”“'’–—*-]|@(?=\s)"  # what parts fields, and `@ ICLR 2023`
-    rf"|:(?!{_SHORTCODE[1:]}))*+"
+    rf"|:(?!{_SHORTCODE[1:]}))*"
 )
 LEAD: Final = re.compile(r"[\s,;:|·•/，；：、–—-]*")
 _SYMBOLS: Final = re.compile(
-    rf"(?:[\u2600-\u27bf\u2b50\u2b55\ufe0f\u200d\U0001f300-\U0001faff]|{_SHORTCODE})++(?=[\s\[])"
+    rf"(?:[\u2600-\u27bf\u2b50\u2b55\ufe0f\u200d\U0001f300-\U0001faff]|{_SHORTCODE})+(?=[\s\[])"
 )
 _DATE_LIKE: Final = re.compile(r"[\d年月日./-]{4,11}")
 _NUMBER: Final = re.compile(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)](?=\s))\s*")
@@ -84,7 +84,7 @@ _DATED_TAIL: Final = re.compile(
     rf"(?P<who>(?:[A-Z][\w&.-]*,?\s++){{0,6}}?(?:[A-Z][\w&.-]*)?)\s*+(?P<date>(?:(?:{MONTH_NAMES})\.?\s++)?(?:19|20)\d\d)",
 )
 BEFORE_COLON: Final = re.compile(r"([^:：\n\"“「]{3,300})[:：]\s+(?=\S)")
-_VOLUME: Final = re.compile(r"(?:vol|no|pp|pages|[\d\s.,:()–-])++", re.IGNORECASE)
+_VOLUME: Final = re.compile(r"(?:vol|no|pp|pages|[\d\s.,:()–-])+", re.IGNORECASE)
 _SENTENCE_END: Final = re.compile(r"(?<=\w[\w)])\.\s+|(?<=et al)\.")
 _CITED_YEAR: Final = re.compile(r"\s\((?:19|20)\d\d\)")
 _FULL_STOP: Final = re.compile(r"(?<=[^\W\d_][^\W\d_][^\W\d_])\.\s*\Z")
