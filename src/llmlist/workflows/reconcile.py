@@ -15,8 +15,7 @@ from llmlist.lists.numbering import with_number
 from llmlist.lists.reading import read_document
 from llmlist.lists.styles import PLAINEST, write_styled
 from llmlist.model.edit import Edit
-from llmlist.model.problem import Location, Problem
-from llmlist.model.wording import count_of
+from llmlist.workflows.disagreements import differs_elsewhere, listed_twice, no_place, not_in_catalogue
 from llmlist.workflows.pairing import (
     ItemRef,
     Pairing,
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from llmlist.lists.reading import Reading, ReadListing
     from llmlist.model.catalog import Catalog, Document
     from llmlist.model.entry import Item
+    from llmlist.model.problem import Problem
     from llmlist.model.workspace import Place
 
 
@@ -215,16 +215,21 @@ class _Reconciler:
 
     def report(self) -> None:
         """Say what was left alone."""
+        path = self.document.path
         if not self.wishes.are_for_all:
-            self._report_others()
+            if self.others:
+                self.problems.append(differs_elsewhere(path, self.others))
             return
         repeats = find_repeats(self.reading, self.pairing)
         for ref in self.pairing.unknown:
             repeat = repeats.get(ref)
+            draft = draft_at(self.reading, ref)
             if repeat is None:
-                self._report_unknown(ref)
+                self.problems.append(not_in_catalogue(path, draft))
             else:
-                self._report_repeat(ref, repeat.ref, repeat.placement.item.key)
+                line = draft_at(self.reading, repeat.ref).line
+                key = repeat.placement.item.key
+                self.problems.append(listed_twice(path, draft, first_line=line, key=key))
 
     def result(self) -> Reconciled:
         """Return what has been collected."""
@@ -298,8 +303,8 @@ class _Reconciler:
             self.lacking.add(section)
             return
         if heading is None:
-            for placement in placements:
-                self._report_no_place(placement)
+            headings = self.catalog.section_path(section)
+            self.problems += (no_place(self.document.path, one, headings) for one in placements)
             return
         following = [other.start for other in self.reading.sections if other.start > heading.start]
         end = min(following, default=len(self.content)) if section not in self.fresh else heading.end
@@ -364,62 +369,6 @@ class _Reconciler:
     def _say(self, ref: ItemRef, what: str) -> None:
         draft = draft_at(self.reading, ref)
         self.summary.append(f"{self.document.path}:{draft.line}: {draft.title!r} {what}")
-
-    def _report_no_place(self, placement: Placement) -> None:
-        path = self.catalog.section_path(placement.item.section)
-        self.problems.append(
-            Problem(
-                code="no-place",
-                severity="error",
-                message=f"{placement.entry.title!r} has no place: {self.document.path} lacks the section "
-                f"{' / '.join(path)!r}",
-                location=Location(path=self.document.path),
-                entry_key=placement.item.key,
-                hint="add the heading to the document, or if it was renamed there run "
-                f"`llmlist import {self.document.path}`",
-            )
-        )
-
-    def _report_unknown(self, ref: ItemRef) -> None:
-        draft = draft_at(self.reading, ref)
-        self.problems.append(
-            Problem(
-                code="not-in-catalogue",
-                severity="error",
-                message=f"{draft.title!r} is not in the catalogue",
-                location=Location(path=self.document.path, line=draft.line),
-                hint=f"`llmlist import {self.document.path}` takes it in",
-            )
-        )
-
-    def _report_repeat(self, ref: ItemRef, first: ItemRef, key: str) -> None:
-        draft = draft_at(self.reading, ref)
-        line = draft_at(self.reading, first).line
-        self.problems.append(
-            Problem(
-                code="listed-twice",
-                severity="warning",
-                message=f"{draft.title!r} stands in this section already, on line {line}",
-                location=Location(path=self.document.path, line=draft.line),
-                entry_key=key,
-                hint="delete one of the two lines",
-            )
-        )
-
-    def _report_others(self) -> None:
-        """Say that the document differs elsewhere: a hand edit that is nobody's business now."""
-        if self.others:
-            self.problems.append(
-                Problem(
-                    code="document-differs",
-                    severity="info",
-                    message=f"{self.document.path} differs from the catalogue in "
-                    f"{count_of(self.others, 'other place', 'other places')}",
-                    location=Location(path=self.document.path),
-                    hint=f"`llmlist import {self.document.path}` takes hand edits in; "
-                    "`llmlist render --diff` shows what rendering would change",
-                )
-            )
 
 
 _OWN_ATTEMPTS: Final = 4
