@@ -407,3 +407,45 @@ def test_an_entry_that_moved_to_another_document_keeps_its_key(base: Workspace) 
     assert isinstance(entry, Entry)
     assert after.catalog.sections_by_key[entry.section].document == "more"
     assert done.plan.problems == ()
+
+
+CONTENTS = b"# Waters\n\n- [Rivers](#rivers)\n- [Skies](#skies)\n"
+
+
+def test_a_section_renamed_in_the_catalogue_gets_its_heading_and_links(base: Workspace) -> None:
+    base = begin(README=LIST.replace(b"# Waters\n", CONTENTS))
+    now = changed(base, (b"title: Rivers", b"title: Clear [Rivers]"), path="catalog/catalog.yaml")
+    after, done = sync(now, base)
+    want = base.files["README.md"].replace(b"## Rivers", b"## Clear [Rivers]")
+    assert after.files["README.md"] == want.replace(b"[Rivers](#rivers)", b"[Clear [Rivers]](#clear-rivers)")
+    assert after.files["catalog/catalog.yaml"] == now.files["catalog/catalog.yaml"]
+    assert done.plan.summary == ("render README.md: the heading 'Rivers' renamed to 'Clear [Rivers]'",)
+
+
+def test_sections_renamed_on_either_side_both_get_their_names(base: Workspace) -> None:
+    now = changed(base, (b"title: Rivers", b"title: Streams"), path="catalog/catalog.yaml")
+    now = changed(now, (b"## Skies", b"## Clouds"))
+    now = changed(now, (GLASS_LINE, GLASS_LINE.replace(b"2022", b"2023")))
+    after, _ = sync(now, base)
+    assert b"\n## Streams\n" in after.files["README.md"]
+    assert b"\n## Clouds\n" in after.files["README.md"]
+    assert {one.title for one in after.catalog.sections} >= {"Streams", "Clouds"}
+    assert b"ICML 2023" in after.files[RIVERS]
+
+
+def test_a_section_renamed_on_both_sides_is_left_to_the_keeper(base: Workspace) -> None:
+    now = changed(base, (b"title: Rivers", b"title: Streams"), path="catalog/catalog.yaml")
+    now = changed(now, (b"## Rivers", b"## Brooks"))
+    after, done = sync(now, base)
+    assert after.files == now.files
+    assert {one.code for one in done.plan.problems} == {"changed-on-both-sides"}
+
+
+def test_an_entry_added_to_a_section_renamed_in_the_catalogue_stands_under_its_new_heading(
+    base: Workspace,
+) -> None:
+    now = changed(base, (b"title: Skies", b"title: The Skies"), path="catalog/catalog.yaml")
+    now = with_files(now, {SKIES: now.files[SKIES] + NEW_ENTRY})
+    after, _ = sync(now, base)
+    want = base.files["README.md"].replace(b"## Skies", b"## The Skies") + NEW_LINE
+    assert after.files["README.md"] == want

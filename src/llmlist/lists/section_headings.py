@@ -1,7 +1,7 @@
-"""A heading for a section that a document lacks: where it stands, and how it is written.
+"""Headings of sections: a new one, where it stands and how it is written; another name for one.
 
-It is written as the headings beside it are: their level and style, the blank lines around them, and what
-closes each section, such as a rule or a way back to the top.
+A new one is written as the headings beside it are: their level and style, the blank lines around them,
+and what closes each section, such as a rule or a way back to the top.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from llmlist.errors import EditError
 from llmlist.lists.fields import is_skipped_heading
 from llmlist.lists.values import format_html, format_inline
 from llmlist.model.edit import Edit, Span
@@ -62,6 +63,30 @@ def add_heading(reading: Reading, title: str, neighbours: Neighbours) -> Edit:
         return writer.behind(parent, writer.heading(title, level, writer.example(level)))
     level = writer.level_below(None)
     return writer.last(writer.heading(title, level, writer.example(level)))
+
+
+def rename_heading(reading: Reading, section: DocumentSection, title: str) -> Edit:
+    """Return the edit that gives a heading another text; its marks, anchors and badges stay.
+
+    Args:
+        reading: Of the document.
+        section: One of its sections.
+        title: The heading's new text.
+
+    Raises:
+        EditError: The old text does not stand in one piece, such as one with a bold word in it.
+    """
+    source = reading.document.content[section.start : section.end]
+    html = source.lstrip().startswith(b"<")
+    write = format_html if html else format_inline
+    for old in (write(section.title).encode(), section.title.encode()):
+        if old and source.count(old) == 1:
+            start = section.start + source.index(old)
+            return Edit(span=Span(start, start + len(old)), content=write(title).encode())
+    raise EditError(
+        f"the heading {section.title!r} cannot be renamed to {title!r}: its text is not in one piece",
+        hint="rename it in the document by hand",
+    )
 
 
 class _Writer:

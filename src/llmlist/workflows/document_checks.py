@@ -102,7 +102,7 @@ def find_missing_sections(evidence: Evidence) -> Iterator[Problem]:
                 severity="error",
                 message=f"{page.document.path} has no section {path!r}, and the catalogue {entries} in it",
                 location=evidence.source((first.key, section), "section"),
-                hint="add the heading; if it was renamed in the document, `llmlist sync` follows",
+                hint="add the heading; if either side renamed it, `llmlist sync` lets the other follow",
             )
 
 

@@ -1,4 +1,4 @@
-"""Headings that a document has renamed: the catalogue's sections follow them and keep their keys."""
+"""Headings that go by one name in a document and by another in the catalogue: one side was renamed."""
 
 from __future__ import annotations
 
@@ -6,18 +6,23 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from llmlist.lists.reading import read_document
+from llmlist.lists.section_headings import rename_heading
+from llmlist.model.edit import chain_edits
 from llmlist.workflows.pairing import draft_at, match_sections, pair_items
+from llmlist.workflows.sections import follow_edits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from llmlist.lists.reading import Reading
-    from llmlist.model.catalog import Catalog
+    from llmlist.model.catalog import Catalog, Document
+    from llmlist.model.edit import Edit
     from llmlist.workflows.pairing import Pair
 
 
 class Renaming(NamedTuple):
-    """A heading that is called otherwise in the document.
+    """A heading that is called otherwise in the document than in the catalogue.
 
     Attributes:
         section: The catalogue's key.
@@ -33,11 +38,29 @@ class Renaming(NamedTuple):
         """Return what has happened, for people."""
         return f"the heading {self.old!r} is now {self.new!r}"
 
+    @property
+    def back(self) -> Renaming:
+        """The other way round: the document takes the catalogue's name."""
+        return Renaming(self.section, self.new, self.old)
+
+
+class Renamed(NamedTuple):
+    """Headings of a document that take the catalogue's names.
+
+    Attributes:
+        edits: To the document as it was.
+        made: What they rename, as it was found: ``new`` is what the document said.
+    """
+
+    edits: tuple[Edit, ...]
+    made: tuple[Renaming, ...]
+
 
 def find_renamings(reading: Reading, catalog: Catalog, document: str) -> tuple[Renaming, ...]:
-    """Return the sections whose heading a document has renamed.
+    """Return the sections that a document has under other names.
 
-    The old heading is gone, the new one is unknown, and under it stand most of the section's entries.
+    The catalogue's heading is not there, the document's is unknown, and under it stand most of the
+    section's entries.
     """
     own = {section.key for section in catalog.sections if section.document == document}
     if own <= set(match_sections(reading, catalog, document).values()):
@@ -64,6 +87,36 @@ def renamed(catalog: Catalog, renamings: Iterable[Renaming]) -> Catalog:
         return catalog
     sections = tuple(replace(one, title=titles.get(one.key, one.title)) for one in catalog.sections)
     return replace(catalog, sections=sections)
+
+
+def rename_headings(
+    content: bytes, document: Document, catalog: Catalog, sections: Collection[str]
+) -> Renamed:
+    """Work out the edits that give headings of a document the names that the catalogue has for them.
+
+    Links of the document to those headings follow.
+
+    Args:
+        content: The document's bytes.
+        document: Which document it is.
+        catalog: Says what the headings are called.
+        sections: Keys of the sections to rename; those that are not renamed are left out.
+
+    Raises:
+        DataError: The document is not UTF-8.
+        EditError: A heading's text does not stand in one piece.
+    """
+    own = {one.key for one in catalog.sections if one.document == document.key}
+    if own.isdisjoint(sections):
+        return Renamed((), ())
+    reading = read_document(content, repair=document.repair)
+    paths = {section.path: section for section in reading.sections}
+    made = [one for one in find_renamings(reading, catalog, document.key) if one.section in sections]
+    edits = []
+    for one in made:
+        *above, _ = catalog.section_path(one.section)
+        edits.append(rename_heading(reading, paths[*above, one.new], one.old))
+    return Renamed(chain_edits(content, edits, follow_edits(content, edits)), tuple(made))
 
 
 def _votes(

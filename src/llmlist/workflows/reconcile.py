@@ -46,12 +46,14 @@ class Wishes(NamedTuple):
         only: Keys of the entries whose items may be written; None for all.
         sections: Keys of the sections in which items may be written; None for all.
         attempts: How often each new item has been written in a way that does not read back.
+        retitled: Keys of the sections whose headings take the catalogue's names.
     """
 
     removed: frozenset[str] = frozenset()
     only: frozenset[str] | None = None
     sections: frozenset[str] | None = None
     attempts: Mapping[Place, int] = MappingProxyType({})
+    retitled: frozenset[str] = frozenset()
 
     def may_write(self, item: Item) -> bool:
         """Tell whether an item of the catalogue may be written in its place."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.errors import ConfigError, EditError
 from llmlist.model.edit import FileEdit, Plan, apply_edits, chain_edits, digest
+from llmlist.workflows.headings import rename_headings
 from llmlist.workflows.naming import require_section
 from llmlist.workflows.pages import find_long_page
 from llmlist.workflows.reconcile import Wishes, reconcile
@@ -75,6 +76,7 @@ def plan_render(
     only: Collection[str] | None = None,
     within: Scope = EVERYWHERE,
     known: Catalog | None = None,
+    retitled: Collection[str] = (),
 ) -> Plan:
     """Plan the edits that make every document agree with ``catalog``.
 
@@ -86,12 +88,18 @@ def plan_render(
         only: Keys of the entries whose items may be written; None for all.
         within: Where something may be written.
         known: What the documents say now, to recognise their items by; None takes what the catalogue says.
+        retitled: Keys of sections that documents still have under other names.
 
     Raises:
         DataError: A document is not UTF-8.
         EditError: The new text would not read as the catalogue says.
     """
-    wishes = Wishes(frozenset(removed), None if only is None else frozenset(only), within.sections)
+    wishes = Wishes(
+        frozenset(removed),
+        None if only is None else frozenset(only),
+        within.sections,
+        retitled=frozenset(retitled),
+    )
     if known is None:
         known = workspace.catalog if removed else catalog
     file_edits: list[FileEdit] = []
@@ -170,17 +178,22 @@ def _render(content: bytes, document: Document, catalog: Catalog, known: Catalog
 def _reconciled(
     content: bytes, document: Document, catalog: Catalog, known: Catalog, wishes: Wishes
 ) -> tuple[tuple[Edit, ...], Reconciled]:
-    """Return the edits that a document needs for its entries, headings that it lacks among them."""
-    done = reconcile(content, document, catalog, known=known, wishes=wishes)
-    if not done.lacking:
-        return done.edits, done
-    added = add_sections(content, document, catalog, done.lacking)
-    longer = apply_edits(content, added.edits)
-    done = reconcile(longer, document, catalog, known=known, wishes=wishes, fresh=added.sections)
-    titles = (catalog.sections_by_key[key].title for key in added.sections)
-    said = tuple(f"{document.path}: added the section {title!r}" for title in titles)
-    done = replace(done, summary=(*said, *done.summary))
-    return chain_edits(content, added.edits, done.edits), done
+    """Return the edits that a document needs for its entries, those of headings among them."""
+    renamings = rename_headings(content, document, catalog, wishes.retitled)
+    first = renamings.edits
+    current = apply_edits(content, first)
+    said = [f"{document.path}: the heading {one.new!r} renamed to {one.old!r}" for one in renamings.made]
+    done = reconcile(current, document, catalog, known=known, wishes=wishes)
+    if done.lacking:
+        added = add_sections(current, document, catalog, done.lacking)
+        first = chain_edits(content, first, added.edits)
+        current = apply_edits(content, first)
+        done = reconcile(current, document, catalog, known=known, wishes=wishes, fresh=added.sections)
+        said += [
+            f"{document.path}: added the section {catalog.sections_by_key[key].title!r}"
+            for key in added.sections
+        ]
+    return chain_edits(content, first, done.edits), replace(done, summary=(*said, *done.summary))
 
 
 def _softened(problem: Problem) -> Problem:

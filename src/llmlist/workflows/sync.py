@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from llmlist.model.date import PartialDate
     from llmlist.model.workspace import Workspace
     from llmlist.workflows.headings import Renaming
-    from llmlist.workflows.history import Side, Unit
+    from llmlist.workflows.history import Unit
     from llmlist.workflows.verdicts import Verdict
 
 
@@ -107,15 +107,19 @@ def plan_sync(now: Workspace, pasts: Sequence[Workspace], *, today: PartialDate)
     for document in documents:
         _refuse_conflict(document.path, now.files[document.path])
     sides = [read_side(now, document) for document in documents]
-    renamings = [one for side in sides for one in _renamings(side, pasts)]
-    catalog = renamed(now.catalog, renamings)
+    found = [one for side in sides for one in find_renamings(side.reading, side.catalog, side.document.key)]
+    renamings = [one for one in found if _title_before(one, pasts) == one.old]
+    ours = [one for one in found if _title_before(one, pasts) == one.new]
+    # Both are compared under the names that the documents have.
+    catalog = renamed(now.catalog, (*renamings, *ours))
     pages = [
         Page(side if catalog is now.catalog else replace(side, catalog=catalog), document, pasts)
         for side, document in zip(sides, documents, strict=True)
     ]
     settlement = Settlement(catalog, pages, today)
-    rendered = _plan_render(now, settlement, may_wait=settlement.catalog != now.catalog)
-    edits = {edit.path: edit for edit in (*plan_saving(now, settlement.catalog), *rendered.file_edits)}
+    settled = renamed(settlement.catalog, (one.back for one in ours))
+    rendered = _plan_render(now, settlement, ours, may_wait=settled != now.catalog)
+    edits = {edit.path: edit for edit in (*plan_saving(now, settled), *rendered.file_edits)}
     for document in documents:
         # An edit of nothing carries the hash: what was compared must still be there.
         same = FileEdit(path=document.path, sha256=digest(now.files[document.path]), edits=())
@@ -138,15 +142,17 @@ def plan_sync(now: Workspace, pasts: Sequence[Workspace], *, today: PartialDate)
     return Sync(plan=plan, changes=changes, renamings=tuple(renamings))
 
 
-def _plan_render(now: Workspace, settlement: Settlement, *, may_wait: bool) -> Plan:
+def _plan_render(now: Workspace, settlement: Settlement, ours: Sequence[Renaming], *, may_wait: bool) -> Plan:
     """Plan the documents; where they cannot be written and there is more to do, report that and go on.
 
     Raises:
         EditError: They cannot be written, and there is nothing else to do.
     """
-    wanted, known = settlement.for_documents(), settlement.shown()
+    back = [one.back for one in ours]
+    wanted, known = renamed(settlement.for_documents(), back), renamed(settlement.shown(), back)
+    retitled = [one.section for one in ours]
     try:
-        return plan_render(now, wanted, removed=settlement.cut_keys(), known=known)
+        return plan_render(now, wanted, removed=settlement.cut_keys(), known=known, retitled=retitled)
     except EditError as error:
         if not may_wait:
             raise
@@ -159,12 +165,10 @@ def _plan_render(now: Workspace, settlement: Settlement, *, may_wait: bool) -> P
         return Plan(problems=(problem,))
 
 
-def _renamings(side: Side, pasts: Iterable[Workspace]) -> Iterator[Renaming]:
-    """Yield the headings that a document has renamed, where the catalogue has not."""
-    for one in find_renamings(side.reading, side.catalog, side.document.key):
-        before = (past.catalog.sections_by_key.get(one.section) for past in pasts)
-        if next((section.title for section in before if section is not None), None) == one.old:
-            yield one
+def _title_before(renaming: Renaming, pasts: Iterable[Workspace]) -> str | None:
+    """Return what the newest of the earlier catalogues that has a section called it."""
+    before = (past.catalog.sections_by_key.get(renaming.section) for past in pasts)
+    return next((section.title for section in before if section is not None), None)
 
 
 def _refuse_conflict(path: str, content: bytes) -> None:
