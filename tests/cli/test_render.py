@@ -155,3 +155,13 @@ def test_a_section_name_that_fits_several_ends_with_2_and_the_candidates(run: Ru
     assert run("render", "--section", "more/older", "--check", cwd=workspace).exit_code == 0
     assert run("render", "--document", "README.md", "--check", cwd=workspace).exit_code == 0
     assert run("render", "--document", "OTHER.md", cwd=workspace).exit_code == 2
+
+
+def test_render_ends_with_1_where_it_leaves_an_error(run: Run, workspace: Path) -> None:
+    readme = workspace / "README.md"
+    text = readme.read_text(encoding="utf-8")
+    assert run("render", cwd=workspace).exit_code == 0
+    readme.write_text(text + "- [A Stranger's Line](https://arxiv.org/abs/2405.09999)\n", encoding="utf-8")
+    result = run("render", cwd=workspace)
+    assert result.exit_code == 1
+    assert "not-in-catalogue" in result.stderr

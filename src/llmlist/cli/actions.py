@@ -341,7 +341,7 @@ def render_documents(directory: Path, options: RenderOptions, *, quiet: bool) ->
                 say("the documents say what the catalogue says")
             return status
         carry_out(session, plan, quiet=quiet)
-        return EXIT_DONE
+        return status_of(plan)
 
 
 def list_entries(directory: Path, section: str | None, *, as_json: bool) -> int:
@@ -351,10 +351,9 @@ def list_entries(directory: Path, section: str | None, *, as_json: bool) -> int:
 
     with open_session(directory) as session:
         catalog = session.workspace.catalog
-        chosen = require_section(catalog, section).key if section else None
-        entries = [
-            entry for entry in catalog.entries if chosen is None or chosen in catalog.sections_of(entry.key)
-        ]
+        within = catalog.sections_below(require_section(catalog, section).key) if section else None
+        chosen = {item.key for item in catalog.items if within is None or item.section in within}
+        entries = [entry for entry in catalog.entries if entry.key in chosen]
         if as_json:
             places = find_places(session.workspace)
             show_json([entry_view(catalog, entry, places.get(entry.key, ())) for entry in entries])

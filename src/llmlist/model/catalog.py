@@ -121,6 +121,14 @@ class Catalog:
             found.setdefault(item.section, []).append(item)
         return {section: tuple(items) for section, items in found.items()}
 
+    @cached_property
+    def _sections_by_item(self) -> Mapping[str, tuple[str, ...]]:
+        """The sections in which each entry stands, its own first."""
+        found: dict[str, list[str]] = {}
+        for item in sorted(self.items, key=lambda one: not isinstance(one, Entry)):
+            found.setdefault(item.key, []).append(item.section)
+        return {key: tuple(sections) for key, sections in found.items()}
+
     def entry(self, key: str) -> Entry:
         """Return the entry with that key or alias.
 
@@ -136,8 +144,7 @@ class Catalog:
 
     def sections_of(self, key: str) -> tuple[str, ...]:
         """Return the keys of the sections in which an entry stands, its own first."""
-        own = [item.section for item in self.items if item.key == key and isinstance(item, Entry)]
-        return tuple(own + [s.section for s in self.items if s.key == key and not isinstance(s, Entry)])
+        return self._sections_by_item.get(key, ())
 
     def style_of(self, key: str) -> str | None:
         """Return how the keeper wants the entries of a section written: its own word, or that around it."""

@@ -166,7 +166,8 @@ class _Adder:
         self.catalog = self.catalog.with_item(entry, after=spot.after, before=spot.before)
         self.entries.append(entry)
         where = " / ".join(self.catalog.section_path(section.key))
-        self.summary.append(f"added {entry.key} to {where}: {entry.title}")
+        document = self.catalog.documents_by_key[section.document]
+        self.summary.append(f"added {entry.key} to {where or document.path}: {entry.title}")
 
     def _make(self, draft: Draft, section: str) -> Entry:
         wish = self.wish
