@@ -77,6 +77,8 @@ class Import:
         entries = count_of(len(drafts), "entry", "entries")
         sections = count_of(len({draft.section for draft in drafts}), "section", "sections")
         counts = f"{self.added} new, {self.changed} changed, {self.unchanged} as before"
+        repeated = len(drafts) - self.added - self.changed - self.unchanged
+        counts += f", {repeated} repeated" if repeated else ""
         lines = [f"{self.path}: {entries} in {sections}: {counts}"]
         coverage = measure_coverage(self.reading)
         if coverage.unread:
