@@ -8,7 +8,7 @@ import pytest
 from llmlist.cli.checking import annotation, source_lines
 from llmlist.model.problem import Location, Problem
 from tests.cli.conftest import files_below
-from tests.cli.test_sync import edit
+from tests.cli.test_sync import commit, edit, git
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -106,3 +106,99 @@ def test_a_long_line_is_cut_around_the_place() -> None:
     assert line[caret.index("^") :].startswith("PLACE")
     assert len(line) < 120
     assert line.count("…") == 2
+
+
+INSECURE = "- [Clouds](http://arxiv.org/abs/2105.00001)\n"
+
+
+def with_line(workspace: Path, line: str = INSECURE) -> str:
+    """Put a line behind the first item, take it into the catalogue and return the document."""
+    readme = workspace / "README.md"
+    text = readme.read_text(encoding="utf-8")
+    first = next(one for one in text.splitlines(keepends=True) if one.startswith("- ["))
+    readme.write_text(text.replace(first, first + line, 1), encoding="utf-8")
+    return readme.read_text(encoding="utf-8")
+
+
+def test_fix_mends_document_and_catalogue(run: Run, workspace: Path) -> None:
+    text = with_line(workspace)
+    run("import", "README.md", cwd=workspace)
+    shown = run("check", "--fix", "--dry-run", cwd=workspace)
+    assert "+- [Clouds](https://arxiv.org/abs/2105.00001)" in shown.stdout
+    assert (workspace / "README.md").read_text(encoding="utf-8") == text
+    result = run("check", "--fix", cwd=workspace)
+    assert "mended 1 problem" in result.stdout
+    assert (workspace / "README.md").read_text(encoding="utf-8") == text.replace(
+        "http://arxiv", "https://arxiv"
+    )
+    assert run("render", "--check", cwd=workspace).exit_code == 0
+
+
+def test_statistics_count_by_rule(run: Run, workspace: Path) -> None:
+    with_line(workspace)
+    run("import", "README.md", cwd=workspace)
+    assert run("check", "--statistics", cwd=workspace).stdout == "1 info    insecure-link\n"
+
+
+def test_people_see_ten_of_a_kind(run: Run, workspace: Path) -> None:
+    lines = "".join(f"- [Clouds of {n}](http://arxiv.org/abs/2105.{n:05d})\n" for n in range(101, 116))
+    with_line(workspace, lines)
+    run("import", "README.md", cwd=workspace)
+    result = run("check", cwd=workspace)
+    assert result.stdout.count("[insecure-link]\n") == 10
+    assert (
+        "README.md: 5 more like these [insecure-link]; `--select insecure-link` shows them" in result.stdout
+    )
+    assert run("check", "--select", "insecure-link", cwd=workspace).stdout.count("[insecure-link]\n") == 15
+
+
+def test_sarif_has_what_the_standard_asks_for(run: Run, workspace: Path) -> None:
+    # Sections 3.13, 3.14, 3.19, 3.27, 3.29 and 3.30 of SARIF 2.1.0.
+    with_line(workspace)
+    log = json.loads(run("check", "--format", "sarif", cwd=workspace).stdout)
+    assert (log["version"], len(log["runs"])) == ("2.1.0", 1)
+    (made,) = log["runs"]
+    driver = made["tool"]["driver"]
+    assert driver["name"] == "llmlist"
+    assert len({rule["id"] for rule in driver["rules"]}) == len(driver["rules"])
+    assert made["results"]
+    for result in made["results"]:
+        assert driver["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
+        assert result["level"] in {"none", "note", "warning", "error"}
+        assert result["message"]["text"]
+        (place,) = result["locations"]
+        assert place["physicalLocation"]["artifactLocation"]["uri"] == "README.md"
+        assert place["physicalLocation"]["region"]["startLine"] > 0
+        assert place["physicalLocation"]["region"]["startColumn"] > 0
+
+
+class TestChangesOnly:
+    @pytest.fixture
+    def repository(self, run: Run, workspace: Path) -> Path:
+        with_line(workspace)
+        run("import", "README.md", cwd=workspace)
+        git(workspace, "init", "--quiet")
+        commit(workspace)
+        return workspace
+
+    def test_only_what_has_come_is_shown(self, run: Run, repository: Path) -> None:
+        with_line(repository, "- [A Stranger's <b>Line</b> for @ada](https://arxiv.org/abs/2405.00001)\n")
+        result = run("check", "--diff", "HEAD", cwd=repository)
+        assert result.exit_code == 1
+        assert "insecure-link" not in result.stdout
+        assert "[not-in-catalogue]" in result.stdout
+        assert "1 new entry; 1 error" in result.stderr
+
+    def test_the_summary_for_a_pull_request_shows_text_as_text(self, run: Run, repository: Path) -> None:
+        with_line(repository, "- [A [Stranger's] `Line` for @ada #7](https://arxiv.org/abs/2405.00001)\n")
+        shown = run("check", "--diff", "HEAD", "--format", "markdown", cwd=repository).stdout
+        assert shown.startswith("**llmlist**: 1 new entry\n- new: A \\[Stranger's\\]")
+        assert "@<!-- -->ada \\#<!-- -->7" in shown
+
+    def test_nothing_new_ends_with_0(self, run: Run, repository: Path) -> None:
+        assert run("check", "--diff", "HEAD", cwd=repository).exit_code == 0
+
+    def test_without_git_it_says_so(self, run: Run, workspace: Path) -> None:
+        result = run("check", "--diff", "HEAD", cwd=workspace)
+        assert result.exit_code == 2
+        assert "git" in result.stderr

@@ -3,53 +3,196 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from llmlist.cli.output import printable, say, show_json, show_summary, width_of
-from llmlist.cli.session import open_session
+from llmlist.cli.session import carry_out, open_session, today
 from llmlist.errors import EXIT_DONE, EXIT_FINDINGS
 from llmlist.model.wording import count_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from llmlist.cli.session import Session
     from llmlist.model.problem import Location, Problem
+    from llmlist.workflows.evidence import Evidence
+    from llmlist.workflows.introduced import Introduced
 
 _WIDEST: Final = 100
 """Columns of a source line that are shown."""
 _LEAD: Final = 24
 """Columns of it that are shown before the place, where it is too long."""
+_MOST_ALIKE: Final = 10
+"""How many problems of one rule in one file are shown to people, errors apart."""
+_MARKDOWN: Final = re.compile(r"[\\`*_{}\[\]()#+!|>~$-]")
+_MENTION: Final = re.compile(r"[@#](?=\w)")
 _GITHUB_LEVELS: Final = {"error": "error", "warning": "warning", "info": "notice"}
 
 
-def check_workspace(
-    directory: Path,
-    *,
-    select: Sequence[str],
-    ignore: Sequence[str],
-    output: str,
-    exit_zero: bool,
-    quiet: bool,
-) -> int:
+class CheckOptions(NamedTuple):
+    """How a workspace is checked.
+
+    Attributes:
+        select: Codes of the only rules to follow; none means all.
+        ignore: Codes of rules not to follow.
+        base: A commit: only what has come since then is shown; None shows all.
+        output: The format.
+        fix: Mend what a rule can mend by itself.
+        dry_run: Show what mending would change, and write nothing.
+        statistics: Show how many problems of each rule there are, and not the problems.
+        exit_zero: Exit 0 whatever was found.
+    """
+
+    select: Sequence[str] = ()
+    ignore: Sequence[str] = ()
+    base: str | None = None
+    output: str = "text"
+    fix: bool = False
+    dry_run: bool = False
+    statistics: bool = False
+    exit_zero: bool = False
+
+
+def check_workspace(directory: Path, options: CheckOptions, *, quiet: bool) -> int:
     """Print what the rules find."""
+    if options.fix or options.dry_run:
+        _mend(directory, options, quiet=quiet)
     # Loaded late: the rules load the readers.
-    from llmlist.workflows.check import find_problems  # noqa: PLC0415
+    from llmlist.workflows.check import follow_rules  # noqa: PLC0415
+    from llmlist.workflows.evidence import Evidence  # noqa: PLC0415
 
     with open_session(directory) as session:
-        problems = find_problems(session.workspace, select=select, ignore=ignore)
-        if output == "json":
-            show_json([problem_view(problem) for problem in problems])
-        elif output == "github":
-            show_summary(map(annotation, problems, [_folder(session)] * len(problems)))
-        else:
-            show_summary(source_lines(problems, session.workspace.files))
-        if not quiet:
-            say(tally(problems))
+        evidence = Evidence(session.workspace, today())
+        problems: Sequence[Problem] = follow_rules(evidence, select=options.select, ignore=options.ignore)
+        change = None
+        if options.base is not None:
+            change = _introduced(session, evidence, problems, options)
+            problems = change.problems
+        if not options.dry_run:
+            _show(session, problems, change, options)
+        if not quiet and options.output != "markdown":
+            said = tally(problems)
+            say(said if change is None else f"{summarize_change(change)}; {said}")
         errors = any(one.severity == "error" for one in problems)
-        return EXIT_FINDINGS if errors and not exit_zero else EXIT_DONE
+        return EXIT_FINDINGS if errors and not options.exit_zero else EXIT_DONE
+
+
+def _mend(directory: Path, options: CheckOptions, *, quiet: bool) -> None:
+    """Mend what the rules can mend by themselves."""
+    from llmlist.workflows.check import find_problems  # noqa: PLC0415
+    from llmlist.workflows.mending import plan_fixes  # noqa: PLC0415
+
+    with open_session(directory, writes=not options.dry_run) as session:
+        found = find_problems(session.workspace, select=options.select, ignore=options.ignore, today=today())
+        plan = plan_fixes(session.workspace, found)
+        carry_out(session, plan, dry_run=options.dry_run, quiet=quiet or options.output != "text")
+
+
+def _introduced(
+    session: Session, evidence: Evidence, problems: Sequence[Problem], options: CheckOptions
+) -> Introduced:
+    """Return what has come since a commit.
+
+    Raises:
+        ConfigError: There is no git, no such commit, or no catalogue in it.
+    """
+    from llmlist.cli.earlier import open_commit  # noqa: PLC0415
+    from llmlist.storage.commits import find_commit  # noqa: PLC0415
+    from llmlist.workflows.check import follow_rules  # noqa: PLC0415
+    from llmlist.workflows.evidence import Evidence  # noqa: PLC0415
+    from llmlist.workflows.introduced import find_introduced  # noqa: PLC0415
+
+    commit = find_commit(session.root, options.base or "HEAD")
+    past = Evidence(open_commit(session, commit), evidence.today)
+    before = follow_rules(past, select=options.select, ignore=options.ignore)
+    return find_introduced(evidence, problems, past, before)
+
+
+def summarize_change(change: Introduced) -> str:
+    """Return one line on what a change has brought."""
+    from llmlist.workflows.introduced import summarize  # noqa: PLC0415
+
+    return summarize(change)
+
+
+def _show(
+    session: Session, problems: Sequence[Problem], change: Introduced | None, options: CheckOptions
+) -> None:
+    if options.statistics:
+        show_summary(statistics_lines(problems))
+    elif options.output == "json":
+        show_json([problem_view(problem) for problem in problems])
+    elif options.output == "sarif":
+        _show_sarif(session, problems)
+    elif options.output == "markdown":
+        show_summary(markdown_lines(problems, change))
+    elif options.output == "github":
+        show_summary(map(annotation, problems, [_folder(session)] * len(problems)))
+    else:
+        shown, left = _shortened(problems, options.select)
+        show_summary(source_lines(shown, session.workspace.files))
+        show_summary(left)
+
+
+def _show_sarif(session: Session, problems: Sequence[Problem]) -> None:
+    from llmlist import __version__  # noqa: PLC0415
+    from llmlist.cli.sarif import sarif_log  # noqa: PLC0415
+    from llmlist.workflows.check import CHECKS  # noqa: PLC0415
+
+    rules = {code: " ".join((check.__doc__ or code).split()) for code, check in CHECKS.items()}
+    show_json(sarif_log(problems, rules=rules, version=__version__, folder=_folder(session)))
+
+
+def _shortened(problems: Sequence[Problem], select: Collection[str]) -> tuple[list[Problem], list[str]]:
+    """Return the problems to show to people, and lines on how many more of a rule there are in a file."""
+    counts: Counter[tuple[str, str]] = Counter()
+    shown = []
+    for one in problems:
+        place = (one.code, "" if one.location is None else one.location.path)
+        counts[place] += 1
+        if one.severity == "error" or one.code in select or counts[place] <= _MOST_ALIKE:
+            shown.append(one)
+    errors = {one.code for one in problems if one.severity == "error"}
+    left = [
+        f"{path}: {count - _MOST_ALIKE} more like these [{code}]; `--select {code}` shows them"
+        for (code, path), count in counts.items()
+        if count > _MOST_ALIKE and code not in errors and code not in select
+    ]
+    return shown, left
+
+
+def statistics_lines(problems: Iterable[Problem]) -> Iterator[str]:
+    """Yield how many problems each rule found, most first."""
+    counts = Counter((one.code, one.severity) for one in problems)
+    width = len(str(max(counts.values(), default=0)))
+    for (code, severity), count in sorted(counts.items(), key=lambda one: (-one[1], one[0])):
+        yield f"{count:>{width}} {severity:<7} {code}"
+
+
+def markdown_lines(problems: Sequence[Problem], change: Introduced | None) -> Iterator[str]:
+    """Yield a summary for the page of a pull request: counts, new entries, and a table of the problems."""
+    yield f"**llmlist**: {summarize_change(change) if change is not None else tally(problems)}"
+    for title in change.new if change is not None else ():
+        yield f"- new: {markdown_text(title)}"
+    for title in change.gone if change is not None else ():
+        yield f"- removed: {markdown_text(title)}"
+    if problems:
+        yield ""
+        yield "| where | what | rule |"
+        yield "|---|---|---|"
+    for one in problems:
+        where = "" if one.location is None else markdown_text(str(one.location))
+        yield f"| {where} | {one.severity}: {markdown_text(one.message)} | {one.code} |"
+
+
+def markdown_text(text: str) -> str:
+    """Return text from outside as markdown that shows it as it is: no link, mark, mention or HTML works."""
+    text = printable(text).replace("&", "&amp;").replace("<", "&lt;")
+    # Two halves with a comment between them call nobody, and name no issue.
+    return _MENTION.sub(r"\g<0><!-- -->", _MARKDOWN.sub(r"\\\g<0>", text).replace("://", "&#58;//"))
 
 
 def problem_view(problem: Problem) -> dict[str, Any]:

@@ -30,7 +30,7 @@ In CI:              llmlist render --check
 )
 
 Format = Literal["text", "json"]
-CheckFormat = Literal["text", "json", "github"]
+CheckFormat = Literal["text", "json", "github", "sarif", "markdown"]
 
 Directory = Annotated[
     Path, typer.Option("--directory", "-C", help="Work in this folder.", show_default=False)
@@ -262,9 +262,19 @@ def check(
     ignore: Annotated[
         list[str] | None, typer.Option("--ignore", metavar="CODE", help="Leave these rules out.")
     ] = None,
+    base: Annotated[
+        str | None, typer.Option("--diff", metavar="BASE", help="Only what has come since this commit.")
+    ] = None,
+    fix: Annotated[bool, typer.Option("--fix", help="Mend what needs no person.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what --fix would change and write nothing.")
+    ] = False,
     output: Annotated[
-        CheckFormat, typer.Option("--format", help="For people, for programs, or for GitHub's annotations.")
+        CheckFormat, typer.Option("--format", help="For people, for programs, or for a pull request.")
     ] = "text",
+    statistics: Annotated[
+        bool, typer.Option("--statistics", help="Only how many problems of each rule there are.")
+    ] = False,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit 0 whatever was found.")] = False,
     quiet: Quiet = False,
 ) -> int:
@@ -272,13 +282,23 @@ def check(
 
     llmlist check
 
-    llmlist check --ignore placeholder --format github
-    """
-    from llmlist.cli.checking import check_workspace  # noqa: PLC0415
+    llmlist check --fix
 
-    return check_workspace(
-        directory, select=select or (), ignore=ignore or (), output=output, exit_zero=exit_zero, quiet=quiet
+    llmlist check --diff origin/main --format markdown
+    """
+    from llmlist.cli.checking import CheckOptions, check_workspace  # noqa: PLC0415
+
+    options = CheckOptions(
+        select=select or (),
+        ignore=ignore or (),
+        base=base,
+        output=output,
+        fix=fix,
+        dry_run=dry_run,
+        statistics=statistics,
+        exit_zero=exit_zero,
     )
+    return check_workspace(directory, options, quiet=quiet)
 
 
 @app.command("list")

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from llmlist.cli.earlier import documents_of, open_commit
 from llmlist.cli.output import confirm, say, show_json, show_problems, show_summary
 from llmlist.cli.session import carry_out, open_session, show_plan_diff, status_of, today
 from llmlist.cli.views import sync_view
-from llmlist.errors import EXIT_FINDINGS, ConfigError, LlmlistError
+from llmlist.errors import EXIT_FINDINGS, LlmlistError
 from llmlist.model.wording import count_of
-from llmlist.model.workspace import CATALOG_FILE, CATALOG_FOLDER, ENTRIES_FOLDER
+from llmlist.model.workspace import CATALOG_FOLDER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator
     from pathlib import Path
 
     from llmlist.cli.session import Session
@@ -102,7 +102,7 @@ def _plan(session: Session, base: str | None) -> tuple[Sync, list[str]]:
     from llmlist.workflows.verdicts import Choice  # noqa: PLC0415
 
     commit = find_commit(session.root, base or "HEAD")
-    pasts = [_open_commit(session, commit)]
+    pasts = [open_commit(session, commit)]
     done = plan_sync(session.workspace, pasts, today=today())
     names = [commit.name]
     if base is None and done.of(Choice.OPEN):
@@ -114,47 +114,13 @@ def _plan(session: Session, base: str | None) -> tuple[Sync, list[str]]:
     return done, names
 
 
-def _open_commit(session: Session, commit: Commit) -> Workspace:
-    """Return the workspace as it was at a commit, its documents under whatever path they had.
-
-    Raises:
-        ConfigError: It has no catalogue.
-        DataError: Its catalogue or a document cannot be read.
-    """
-    from llmlist.storage.commits import read_commit  # noqa: PLC0415
-    from llmlist.storage.workspace import open_files  # noqa: PLC0415
-
-    files = read_commit(session.root, commit, _documents(session.workspace))
-    if CATALOG_FILE not in files:
-        raise ConfigError(
-            f"the catalogue is not in {commit.name}",
-            hint="commit it first, with `git add catalog && git commit`: changes are told by a commit",
-        )
-    past = _as_now(session.workspace, files) or open_files(files)
-    moved = [path for path in _documents(past) if path not in files]
-    return open_files({**files, **read_commit(session.root, commit, moved)}) if moved else past
-
-
-def _as_now(now: Workspace, files: Mapping[str, bytes]) -> Workspace | None:
-    """Return the workspace with other documents where its catalogue has not changed; None where it has."""
-    own = {path: content for path, content in now.files.items() if path.startswith(f"{CATALOG_FOLDER}/")}
-    then = [path for path in files if path.startswith(f"{ENTRIES_FOLDER}/")]
-    if not own.keys() >= set(then) or any(files.get(path) != content for path, content in own.items()):
-        return None
-    return replace(now, files={**own, **{path: files[path] for path in _documents(now) if path in files}})
-
-
 def _open_earlier(session: Session, commit: Commit, past: Workspace) -> Iterator[tuple[Commit, Workspace]]:
     """Yield commits before one with what they hold, as far back as there is a catalogue that can be read."""
     from llmlist.storage.commits import find_earlier  # noqa: PLC0415
 
-    paths = sorted({CATALOG_FOLDER, *_documents(session.workspace), *_documents(past)})
+    paths = sorted({CATALOG_FOLDER, *documents_of(session.workspace), *documents_of(past)})
     for one in find_earlier(session.root, commit, paths, most=_MOST_EARLIER):
         try:
-            yield one, _open_commit(session, one)
+            yield one, open_commit(session, one)
         except LlmlistError:
             return
-
-
-def _documents(workspace: Workspace) -> Sequence[str]:
-    return [document.path for document in workspace.catalog.documents]

@@ -23,7 +23,9 @@ DOCUMENT_FIELDS: Final = ("key", "path", "repair", "counts", "style", "sections"
 KEEPERS_FIELDS: Final = ("counts", "style")
 """Fields of a document or a section that only its keeper writes."""
 SECTION_FIELDS: Final = ("key", "title", "parent", "style")
-SETTINGS_FIELDS: Final = ("contact",)
+SETTINGS_FIELDS: Final = ("contact", "checks")
+SEVERITIES: Final = ("error", "warning", "info", "off")
+"""What `settings.checks` may say of a rule."""
 
 
 class ReadCatalog(NamedTuple):
@@ -108,7 +110,26 @@ def _read_settings(fields: dict[str, YamlValue], faults: Faults) -> Settings:
         return Settings()
     inside = read_fields(fields["settings"], ".settings", SETTINGS_FIELDS, faults)
     contact = read_text(inside["contact"], ".settings.contact", faults) if "contact" in inside else None
-    return Settings(contact=contact)
+    return Settings(contact=contact, checks=_read_checks(inside.get("checks"), faults))
+
+
+def _read_checks(value: YamlValue | None, faults: Faults) -> dict[str, str]:
+    """Return how severe the problems of each rule are."""
+    path = ".settings.checks"
+    if value is None or is_null(value):
+        return {}
+    if not isinstance(value, YamlMap):
+        faults.wrong_type(path, "a map from rules to severities", value)
+        return {}
+    found: dict[str, str] = {}
+    for code, _, one in named_pairs(value, path, faults):
+        severity = read_text(one, f"{path}.{code}", faults)
+        if severity in SEVERITIES:
+            found[code] = severity
+        elif severity is not None:
+            message, hint = f"no severity is called {severity!r}", f"write one of {', '.join(SEVERITIES)}"
+            faults.error("bad-severity", f"{path}.{code}", message, one, hint)
+    return found
 
 
 def _required(

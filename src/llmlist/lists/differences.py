@@ -80,8 +80,13 @@ def _compare_words(draft: Draft, entry: Entry) -> Iterator[Difference]:
 
 
 def titles_equal(left: str, right: str) -> bool:
-    """Tell whether two titles are the same but for spacing and markup."""
-    return _fold(left).replace("`", "") == _fold(right).replace("`", "")
+    """Tell whether two titles are the same but for spacing, markup and a full stop at the end."""
+    return _fold_title(left) == _fold_title(right)
+
+
+def _fold_title(text: str) -> str:
+    folded = _fold(text).replace("`", "")
+    return folded if folded.endswith("..") else folded.removesuffix(".")
 
 
 def dates_agree(left: PartialDate | None, right: PartialDate | None) -> bool:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _MARKER: Final = re.compile(rb"<!--[ \t]*+llmlist:([\w-]*+)")
-_SWITCHES: Final = frozenset({"off", "on"})
+_SWITCHES: Final = frozenset({"off", "on", "ignore"})
 _END: Final = "end"
 _DEEPEST_MARGIN: Final = 3
 """Blanks before a marker; one more would make it code: https://spec.commonmark.org/0.31.2/#html-blocks."""
@@ -114,7 +114,8 @@ def _markers(
         # Where a line closes no comment, none of its markers is one.
         position = close + 3 if close >= 0 else line.end
         name = found[1].decode()
-        if close < 0 or name in _SWITCHES:
+        silences = not name and content[found.end() : close].split()[:1] == [b"ignore"]
+        if close < 0 or name in _SWITCHES or silences:
             continue
         ground = ground_at(start)
         before, behind = content[margin:start], content[close + 3 : line.end]

@@ -64,6 +64,24 @@ def comparable_url(url: str) -> str:
     return _comparable_page(address)
 
 
+def untracked_url(url: str) -> str:
+    """Return an address without the parameters that say who follows it and from where.
+
+    >>> untracked_url("https://example.org/a?id=7&utm_source=mail#part")
+    'https://example.org/a?id=7#part'
+    """
+    before, mark, rest = url.partition("?")
+    query, hash_, fragment = rest.partition("#")
+    host = _comparable_host(address_of(url).host)
+    if not mark or "#" in before:
+        return url
+    pairs = query.split("&")
+    kept = [pair for pair in pairs if not pair or _is_meaningful(host, pair.partition("=")[0])]
+    if len(kept) == len(pairs):
+        return url
+    return f"{before}{'?' if kept else ''}{'&'.join(kept)}{hash_}{fragment}"
+
+
 def is_safe_url(url: str) -> bool:
     """Tell whether a link may stand in a page: http, https, mailto or relative, however it is disguised.
 

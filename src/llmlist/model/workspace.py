@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 if TYPE_CHECKING:
@@ -27,9 +27,11 @@ class Settings:
 
     Attributes:
         contact: Mail address or page that requests to sources name, or None.
+        checks: For rules of `check` by code how severe their problems are, or ``off``.
     """
 
     contact: str | None = None
+    checks: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from llmlist.model.problem import Problem
 from llmlist.model.wording import count_of
+from llmlist.workflows.counts import find_count_problems
 from llmlist.workflows.pages import find_dead_anchors, find_long_page
 from llmlist.workflows.pairing import draft_at, find_repeats
 from llmlist.workflows.regions import find_region_problems
@@ -18,12 +19,16 @@ if TYPE_CHECKING:
     from llmlist.workflows.history import Side
 
 
+_MOST_REPEATS: Final = 8
+"""How many repeats of one section are reported one by one."""
+
+
 def find_unknown_items(evidence: Evidence) -> Iterator[Problem]:
     """A document shows an entry that the catalogue lacks."""
     for page in evidence.pages:
         repeats = find_repeats(page.reading, page.pairing)
         for ref in page.pairing.unknown:
-            if ref not in repeats:
+            if ref not in repeats and (page.document.key, ref) not in evidence.listed_again:
                 draft = draft_at(page.reading, ref)
                 yield Problem(
                     code="not-in-catalogue",
@@ -117,15 +122,26 @@ def _missing_sections(page: Side) -> Mapping[str, int]:
 def find_repeated_items(evidence: Evidence) -> Iterator[Problem]:
     """An entry stands twice in one section of a document."""
     for page in evidence.pages:
-        for ref, first in find_repeats(page.reading, page.pairing).items():
+        repeats = find_repeats(page.reading, page.pairing)
+        of_section = Counter(first.placement.item.section for first in repeats.values())
+        said: set[str] = set()
+        for ref, first in repeats.items():
             line = draft_at(page.reading, first.ref).line
+            section = first.placement.item.section
+            many = of_section[section] > _MOST_REPEATS
+            if many and section in said:
+                continue
+            said.add(section)
+            # A section that shows all it has in two ways means it so.
+            others = f", and so do {of_section[section] - 1} others" if many else ""
             yield Problem(
                 code="listed-twice",
-                severity="warning",
-                message=f"{first.placement.entry.title!r} stands in this section already, on line {line}",
+                severity="info" if many else "warning",
+                message=f"{first.placement.entry.title!r} stands in this section already, "
+                f"on line {line}{others}",
                 location=evidence.at(page, ref, "title"),
                 entry_key=first.placement.item.key,
-                hint="delete one of the two lines",
+                hint=None if many else "delete one of the two lines",
             )
 
 
@@ -138,6 +154,22 @@ def find_dead_links(evidence: Evidence) -> Iterator[Problem]:
 def find_stale_regions(evidence: Evidence) -> Iterator[Problem]:
     """A managed region does not show what the catalogue says."""
     return (one for one in _region_problems(evidence) if one.code == "stale-region")
+
+
+def find_stale_counts(evidence: Evidence) -> Iterator[Problem]:
+    """A number or a date that is marked in `counts` is wrong."""
+    return (one for one in _count_problems(evidence) if one.code == "stale-count")
+
+
+def find_lost_counts(evidence: Evidence) -> Iterator[Problem]:
+    """Words that are marked in `counts` stand nowhere in the document."""
+    return (one for one in _count_problems(evidence) if one.code == "count-not-found")
+
+
+def _count_problems(evidence: Evidence) -> Iterator[Problem]:
+    for page in evidence.pages:
+        content, document = page.reading.document.content, page.document
+        yield from find_count_problems(content, document, evidence.workspace.catalog)
 
 
 def find_bad_regions(evidence: Evidence) -> Iterator[Problem]:

@@ -3,23 +3,39 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from llmlist.model.problem import Location, line_and_column
+from llmlist.workflows.add import find_listed
 from llmlist.workflows.dedupe import find_clusters
 from llmlist.workflows.history import read_side
-from llmlist.workflows.pairing import draft_at
+from llmlist.workflows.pairing import draft_at, find_repeats
 from llmlist.workflows.places import source_of_field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from llmlist.linkage.clustering import Cluster
+    from llmlist.model.date import PartialDate
     from llmlist.model.edit import Span
-    from llmlist.model.entry import Draft
+    from llmlist.model.entry import Draft, Entry
     from llmlist.model.workspace import Place, Workspace
     from llmlist.workflows.history import Side
     from llmlist.workflows.pairing import ItemRef
+
+
+class Shown(NamedTuple):
+    """An entry where a document shows it.
+
+    Attributes:
+        page: The document.
+        key: The entry's key.
+        draft: The item.
+    """
+
+    page: Side
+    key: str
+    draft: Draft
 
 
 class Evidence:
@@ -27,10 +43,12 @@ class Evidence:
 
     Args:
         workspace: As it was opened.
+        today: The day; None where it is not to matter.
     """
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, today: PartialDate | None = None) -> None:
         self.workspace = workspace
+        self.today = today
 
     @cached_property
     def pages(self) -> tuple[Side, ...]:
@@ -52,9 +70,35 @@ class Evidence:
                 found.setdefault(key, self.at(page, ref, "title"))
         return found
 
+    @cached_property
+    def listed_again(self) -> Mapping[tuple[str, ItemRef], Entry]:
+        """The items, by document, of which the catalogue lists the work elsewhere only, with its entry.
+
+        Repeats within one section are not among them.
+        """
+        catalog = self.workspace.catalog
+        found: dict[tuple[str, ItemRef], Entry] = {}
+        for page in self.pages:
+            repeats = find_repeats(page.reading, page.pairing)
+            for ref in page.pairing.unknown:
+                entry = None if ref in repeats else find_listed(catalog, draft_at(page.reading, ref))
+                if entry is not None:
+                    found[page.document.key, ref] = entry
+        return found
+
     def drafts(self) -> Iterator[tuple[Side, Draft]]:
         """Yield every item of every document, with its page."""
         return ((page, draft) for page in self.pages for draft in page.reading.drafts)
+
+    def shown_items(self) -> Iterator[Shown]:
+        """Yield every item of every document that shows an entry of the catalogue."""
+        for page in self.pages:
+            for (key, _), ref in page.items.items():
+                yield Shown(page, key, draft_at(page.reading, ref))
+
+    def at_shown(self, shown: Shown, field: str) -> Location:
+        """Return where an item gives the value of one of its fields."""
+        return self.at_draft(shown.page, shown.draft, field)
 
     def at(self, page: Side, ref: ItemRef, field: str | None = None) -> Location:
         """Return where an item stands, or the value of one of its fields."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from llmlist.model.encoding import is_mac_roman_mojibake
 from llmlist.model.identifier import identifier_from_url
 from llmlist.model.problem import Problem
+from llmlist.workflows.pairing import draft_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,6 +49,25 @@ def find_duplicates(evidence: Evidence) -> Iterator[Problem]:
                     entry_key=entry.key,
                     hint=f"keep one: `llmlist remove {entry.key}`",
                 )
+
+
+def find_listed_again(evidence: Evidence) -> Iterator[Problem]:
+    """A line that the catalogue does not know shows a work that it has already."""
+    for page in evidence.pages:
+        for ref in page.pairing.unknown:
+            entry = evidence.listed_again.get((page.document.key, ref))
+            if entry is None:
+                continue
+            draft = draft_at(page.reading, ref)
+            where = evidence.shown.get(entry.key) or evidence.source((entry.key, entry.section))
+            yield Problem(
+                code="listed-already",
+                severity="error",
+                message=f"{draft.title!r} is listed already: {entry.key} ({replace(where, column=None)})",
+                location=evidence.at(page, ref, "title"),
+                entry_key=entry.key,
+                hint="delete the line; if it is meant to stand in both places, `llmlist sync` takes it in",
+            )
 
 
 def find_malformed_identifiers(evidence: Evidence) -> Iterator[Problem]:

@@ -1,0 +1,129 @@
+"""Rules on how titles and venues are worded."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Final
+
+from llmlist.model.problem import Problem
+from llmlist.model.venue import parse_venue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from llmlist.workflows.evidence import Evidence
+
+_STOP: Final = re.compile(r"(?<=[^\W\d_]{4})\.$")
+_ABBREVIATIONS: Final = ("etc.", "corp.", "univ.", "conf.", "proc.", "dept.", "intl.")
+_LATEX: Final = re.compile(r"\\[A-Za-z]{2,20}|\$[^$\s](?:[^$]{0,80}[^$\s])?\$(?!\d)|\{\\|\\[\"'`^~][A-Za-z{]")
+_YEAR: Final = re.compile(r"['’‘]?(?:19|20)\d\d(?!\d)|['’‘]\d\d(?!\d)")
+_MARKS: Final = re.compile(r"[*_`()\[\]]")
+_COMPOUND: Final = re.compile(r"[^\w\s.']")
+_FEWEST_WORDS: Final = 4
+
+
+def without_stop(title: str) -> str:
+    """Return a title without the full stop that ends it as if it were a sentence.
+
+    >>> without_stop("Rivers of Glass."), without_stop("Acme Inc."), without_stop("To be continued...")
+    ('Rivers of Glass', 'Acme Inc.', 'To be continued...')
+    """
+    kept = title.casefold().endswith(_ABBREVIATIONS)
+    return title if kept else _STOP.sub("", title)
+
+
+def find_trailing_stops(evidence: Evidence) -> Iterator[Problem]:
+    """A title ends in a full stop."""
+    for item in evidence.workspace.catalog.items:
+        if item.title is not None and without_stop(item.title) != item.title:
+            yield Problem(
+                code="trailing-stop",
+                severity="info",
+                message=f"the title {item.title!r} ends in a full stop",
+                location=evidence.source((item.key, item.section)),
+                entry_key=item.key,
+                hint="`llmlist check --fix` drops it",
+            )
+
+
+def find_shouting_titles(evidence: Evidence) -> Iterator[Problem]:
+    """A title is written in capitals alone."""
+    for shown in evidence.shown_items():
+        words = re.findall(r"[^\W\d_]{2,}", shown.draft.title)
+        if len(words) >= _FEWEST_WORDS and all(word.isupper() for word in words):
+            yield Problem(
+                code="shouting-title",
+                severity="info",
+                message=f"the title {shown.draft.title!r} is written in capitals",
+                location=evidence.at_shown(shown, "title"),
+                entry_key=shown.key,
+                hint="write it as the paper itself does",
+            )
+
+
+def find_latex_titles(evidence: Evidence) -> Iterator[Problem]:
+    r"""A title holds LaTeX, such as ``\emph`` or ``$n$``."""
+    for shown in evidence.shown_items():
+        found = _LATEX.search(shown.draft.title)
+        if found is not None:
+            yield Problem(
+                code="latex-in-title",
+                severity="info",
+                message=f"the title {shown.draft.title!r} holds LaTeX: {found[0]}",
+                location=evidence.at_shown(shown, "title"),
+                entry_key=shown.key,
+                hint="write the character that it prints as",
+            )
+
+
+def find_venue_spellings(evidence: Evidence) -> Iterator[Problem]:
+    """A document writes one venue in several ways; the rarer ones are reported."""
+    for page in evidence.pages:
+        uses: dict[tuple[str, str | None], Counter[str]] = defaultdict(Counter)
+        own = [shown for shown in evidence.shown_items() if shown.page is page]
+        for shown in own:
+            venue = None if shown.draft.venue is None else parse_venue(shown.draft.venue)
+            if venue is not None:
+                uses[venue.acronym, venue.track][_name(shown.draft.venue or "")] += 1
+        for shown in own:
+            venue = None if shown.draft.venue is None else parse_venue(shown.draft.venue)
+            if venue is None:
+                continue
+            names = uses[venue.acronym, venue.track]
+            usual, count = max(names.items(), key=lambda one: (one[1], one[0]))
+            name = _name(shown.draft.venue or "")
+            if _is_another_name(name, usual) and names[name] * 2 < count:
+                yield Problem(
+                    code="venue-spelling",
+                    severity="info",
+                    message=f"the venue {shown.draft.venue!r} is written {usual!r} elsewhere, {count} times",
+                    location=evidence.at_shown(shown, "venue"),
+                    entry_key=shown.key,
+                    hint="write one name for one venue",
+                )
+
+
+def find_unknown_venues(evidence: Evidence) -> Iterator[Problem]:
+    """A venue is none that the vocabulary knows; the rule is followed only where it is asked for."""
+    for shown in evidence.shown_items():
+        if shown.draft.venue is not None and parse_venue(shown.draft.venue) is None:
+            yield Problem(
+                code="unknown-venue",
+                severity="info",
+                message=f"{shown.draft.venue!r} is no venue that is known here",
+                location=evidence.at_shown(shown, "venue"),
+                entry_key=shown.key,
+                hint="look whether it is misspelt",
+            )
+
+
+def _is_another_name(name: str, usual: str) -> bool:
+    """Tell whether a venue goes by two names, not by one with something added or a second venue beside it."""
+    words, others = set(name.casefold().split()), set(usual.casefold().split())
+    return not (_COMPOUND.search(name) or words <= others or words >= others)
+
+
+def _name(venue: str) -> str:
+    """Return a venue without its year and marks."""
+    return " ".join(_MARKS.sub(" ", _YEAR.sub(" ", venue)).strip(" ,.:-").split())
