@@ -89,7 +89,9 @@ DATE_STYLES: Final = (
 )  # fmt: skip
 _LEADING_ZERO: Final = re.compile(r"(?<!\d)0(?=\d)")
 _LONGEST: Final = 24
-_HAS_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+HAS_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+"""What every date holds."""
+
 _REMEMBERED: Final = 1024
 _LONG_NAMES: Final = frozenset(name.casefold() for name in _LONG if name not in _SHORT)
 
@@ -104,7 +106,7 @@ def parse_date_text(text: str) -> PartialDate | None:
 def find_date_style(text: str) -> DateStyle | None:
     """Return the style in which a text, as a whole, writes a date; None where it is no date."""
     text = text.strip()
-    if len(text) > _LONGEST or not _HAS_YEAR.search(text):
+    if len(text) > _LONGEST or not HAS_YEAR.search(text):
         return None
     for style in DATE_STYLES:
         if style.pattern.fullmatch(text) and _read(style, text) is not None:

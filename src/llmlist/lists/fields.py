@@ -11,7 +11,7 @@ from functools import lru_cache
 from string import ascii_letters
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from llmlist.lists.dates import parse_date_text
+from llmlist.lists.dates import HAS_YEAR, parse_date_text
 from llmlist.model.link import fold_label
 from llmlist.model.name import is_ideographic_name, split_names
 from llmlist.model.venue import is_venue_text
@@ -289,7 +289,11 @@ def is_person(text: str) -> bool:
     """Tell whether a short text reads like one person's name."""
     text = text.strip()
     # Names in Latin letters behind it say for whom or what the person writes.
-    if is_ideographic_name(text.rstrip(ascii_letters)) and len(text) <= _LONGEST_IDEOGRAPHIC:
+    if (
+        not text.isascii()
+        and len(text) <= _LONGEST_IDEOGRAPHIC
+        and is_ideographic_name(text.rstrip(ascii_letters))
+    ):
         return not is_institute(text)
     surname, comma, given = text.partition(", ")
     words = f"{given} {surname}".split() if comma else text.split()
@@ -331,7 +335,7 @@ def bare_date(text: str) -> int:
 
 def date_or_venue(text: str) -> str | None:
     """Return ``date`` or ``venue`` where a short text is that, else None."""
-    if parse_date_text(text[bare_date(text) :]) is not None:
+    if HAS_YEAR.search(text) and parse_date_text(text[bare_date(text) :]) is not None:
         return "date"
     return "venue" if is_venue_text(text) else None
 

@@ -8,6 +8,7 @@ from typing import Final
 from urllib.parse import unquote
 
 WEB_SCHEMES: Final = ("http", "https")
+_WEB_OR_NONE: Final = frozenset({"", *WEB_SCHEMES})
 
 # RFC 3986, appendix B. Every branch excludes the delimiter that ends it, so this is linear.
 _PARTS = re.compile(
@@ -66,7 +67,7 @@ class Address:
     @property
     def is_web(self) -> bool:
         """Whether it names a host and is or may be fetched over HTTP."""
-        return self.authority is not None and self.scheme in {"", *WEB_SCHEMES}
+        return self.authority is not None and self.scheme in _WEB_OR_NONE
 
     @property
     def host(self) -> str:
@@ -85,13 +86,13 @@ class Address:
     @property
     def decoded_path(self) -> str:
         """The path percent-decoded, without repeated slashes."""
-        path = unquote(self.path)
+        path = unquote(self.path) if "%" in self.path else self.path
         return _SLASHES.sub("/", path) if "//" in path else path
 
     @property
     def segments(self) -> tuple[str, ...]:
         """The parts of the decoded path, without empty ones."""
-        return tuple(part for part in self.decoded_path.split("/") if part)
+        return tuple(filter(None, self.decoded_path.split("/")))
 
     def parameter(self, name: str) -> str | None:
         """Return the first value of a parameter of the query, decoded, or None."""

@@ -70,6 +70,9 @@ _DBLP = re.compile(r"(?:(?:dblp:)?journals/)?corr/abs-(\d{4})-(\d{4,5})", _FLAGS
 _NEW = re.compile(r"(\d{2})(\d{2})\.(\d{4,5})", re.ASCII)
 _OLD = re.compile(r"([a-z-]+)(?:\.[a-z-]+)?/(\d{2})(\d{2})(\d{3})", re.ASCII)
 
+_FIRST_NEW: Final = f"{FIRST_NEW_MONTH[0] % 100:02d}{FIRST_NEW_MONTH[1]:02d}"
+_FIRST_FIVE_DIGITS: Final = f"{FIRST_FIVE_DIGIT_MONTH[0] % 100:02d}{FIRST_FIVE_DIGIT_MONTH[1]:02d}"
+
 
 def canonical_arxiv_id(text: str) -> str | None:
     """Return the identifier without version, subject class and prefix, in lower case; None if it is none.
@@ -80,6 +83,9 @@ def canonical_arxiv_id(text: str) -> str | None:
     >>> canonical_arxiv_id("arXiv:math.GT/0309136v1")
     'math/0309136'
     """
+    plain = _valid_new(text)  # what most are, with nothing around it
+    if plain is not None:
+        return plain
     text = text.strip()
     dblp = _DBLP.fullmatch(text)
     found = _TYPED.fullmatch(f"{dblp[1]}.{dblp[2]}" if dblp else text)
@@ -106,13 +112,14 @@ def arxiv_month(value: str) -> tuple[int, int]:
 
 def _valid_new(shape: str) -> str | None:
     found = _NEW.fullmatch(shape)
-    if not found or not 1 <= int(found[2]) <= 12:
+    if not found:
         return None
-    month = arxiv_month(shape)
-    digits = 5 if month >= FIRST_FIVE_DIGIT_MONTH else 4
+    year, month, number = found.groups()
+    announced = year + month  # digits of one length compare as their numbers do
+    digits = 5 if announced >= _FIRST_FIVE_DIGITS else 4
     # This is what tells ``2019.00123`` of a DOI's tail from an identifier.
-    is_valid = month >= FIRST_NEW_MONTH and len(found[3]) == digits and int(found[3]) > 0
-    return shape if is_valid else None
+    is_valid = announced >= _FIRST_NEW and len(number) == digits and number.strip("0") != ""
+    return shape if is_valid and "01" <= month <= "12" else None
 
 
 def _valid_old(shape: str) -> str | None:

@@ -54,9 +54,11 @@ _URL_MENTION = (
 )
 _MENTION = re.compile(f"{_URL_MENTION}|{_ARXIV_MENTION}|{_DBLP_MENTION}|{_DOI_MENTION}", _FLAGS)
 _ENDS_SENTENCE = ".,;:!?'*"
-# What most links of a list are, so that they need not be taken apart.
+# What most links of a list are, so that they need not be taken apart: a page of arXiv, a repository.
 _USUAL_ADDRESS = re.compile(
-    r"https?://arxiv\.org/(?:abs|pdf)/(\d{4}\.\d{4,5})(?:v[1-9]\d?)?(?:\.pdf)?", re.ASCII
+    r"https?://(?:arxiv\.org/(?:abs|pdf)/(\d{4}\.\d{4,5})(?:v[1-9]\d?)?(?:\.pdf)?"
+    r"|github\.com/([\w.-]+/[\w.-]+)/?)",
+    re.ASCII,
 )
 _REMEMBERED: Final = 1024
 """How many addresses are remembered: each of a list is asked for several times."""
@@ -116,8 +118,9 @@ def identifier_from_url(url: str) -> Identifier | None:
     """
     usual = _USUAL_ADDRESS.fullmatch(url)
     if usual:
-        value = canonical_arxiv_id(usual[1])
-        return Identifier("arxiv", value) if value else None
+        scheme = "arxiv" if usual[1] else "github"
+        value = SCHEMES[scheme].canonical(usual[1] or usual[2])
+        return Identifier(scheme, value) if value else None
     identity = page_identity(address_of(url))
     return Identifier(*identity) if identity else None
 

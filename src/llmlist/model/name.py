@@ -182,8 +182,9 @@ _ET_AL: Final = re.compile(
     re.IGNORECASE,
 )
 # Whatever `_ET_AL` finds holds one of these, in lower case; most texts hold none.
-_ET_AL_WORDS: Final = ("et", "other", "more", "author", "…", "...", "等", "ほか")
+_ET_AL_SIGN: Final = re.compile(r"et\.?\s?al|etc|other|more|author|…|\.\.\.|等|ほか")
 _LEAD: Final = re.compile(r"\A(?:by|authors?|作者|著者)\s*[:：]?\s+(?=\S)", re.IGNORECASE)
+_LEAD_LETTERS: Final = frozenset("bBaA作著")
 _BRACKETS: Final = re.compile(r"\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]|\{[^{}]*\}")
 # A run of marks or blanks is tried from its beginning only, else long ones take the square of their length.
 _MARKS: Final = re.compile(
@@ -207,14 +208,15 @@ def split_names(text: str) -> tuple[tuple[str, ...], bool]:
     >>> split_names("Krizhevsky, Alex, Ilya Sutskever, et al.")
     (('Krizhevsky, Alex', 'Ilya Sutskever'), True)
     """
-    text = _LEAD.sub("", " ".join(text.split()), count=1)
+    text = " ".join(text.split())
+    if text[:1] in _LEAD_LETTERS:
+        text = _LEAD.sub("", text, count=1)
     if "(" in text or "[" in text or "（" in text or "{" in text:
         text = _BRACKETS.sub(" ", text)
     text = text.replace("，", ",")
     if _MARK_SIGN.search(text):
         text = _MARKS.sub("", text)
-    lower = text.lower()
-    found = _ET_AL.search(text) if any(word in lower for word in _ET_AL_WORDS) else None
+    found = _ET_AL.search(text) if _ET_AL_SIGN.search(text.lower()) else None
     if found:
         tail = text[found.end() :].strip(" ,.;")
         # An elision has the last author behind it; "et al." has at most an institute.
@@ -225,10 +227,14 @@ def split_names(text: str) -> tuple[tuple[str, ...], bool]:
 def _split(text: str, *, is_truncated: bool) -> list[str]:
     if ";" in text or "；" in text:
         return _cleaned([part for piece in _SEMICOLON.split(text) for part in _AND.split(piece)])
-    pieces = _AND.split(text) if "&" in text or "and" in text.lower() else [text]
+    lower = text.lower()
+    has_and = "&" in text or " and " in lower or lower.startswith("and ")
+    pieces = _AND.split(text) if has_and else [text]
     if len(pieces) > 1 and all(_is_reversed(piece) for piece in pieces):
         return _cleaned(pieces)
     names = _cleaned(",".join(pieces).replace("、", ",").split(","))
+    if len(names) < 2:
+        return names
     names = _with_suffixes(names)
     if len(names) > 1 and len(names) % 2 == 0 and all(_INITIALS.fullmatch(name) for name in names[1::2]):
         return [f"{surname}, {given}" for surname, given in zip(names[::2], names[1::2], strict=True)]
@@ -240,13 +246,15 @@ def _split(text: str, *, is_truncated: bool) -> list[str]:
 
 
 def _cleaned(pieces: Iterable[str]) -> list[str]:
-    names = [_without_stop(" ".join(piece.split()).strip(" ,;·")) for piece in pieces]
-    return [name for name in names if name[:1].isalnum() or any(one.isalnum() for one in name)]
+    names = [" ".join(piece.split()).strip(" ,;·") for piece in pieces]
+    return [
+        _without_stop(name) if name.endswith(".") else name
+        for name in names
+        if name[:1].isalnum() or any(map(str.isalnum, name))
+    ]
 
 
 def _without_stop(name: str) -> str:
-    if not name.endswith("."):
-        return name
     last = name.rsplit(" ", 1)[-1]
     return name if _INITIALS.fullmatch(last) or _SUFFIX.fullmatch(last) else name.rstrip(".")
 

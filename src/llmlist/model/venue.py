@@ -93,6 +93,9 @@ _DATED_ACRONYM: Final = re.compile(r"(?:[A-Z][\w&.-]{2,15}|preprint)\s?['’‘`
 """A name that is not known but written as venues are: ``Preprint'25``."""
 _GLUED_YEAR: Final = re.compile(r"([^\W\d_]{2,}?)(\d{4}|\d{2})", re.ASCII)
 _GLUED: Final = re.compile(r"[a-z]\d")
+_LETTER_AND_DIGIT: Final = re.compile(r"[^\W\d_]\d")
+_CLOSING_W: Final = re.compile(r"W(?![^\W\d_])")
+"""What the acronym of a workshop ends with, as ``CVPRW`` and ``CVPRW2022`` do."""
 _YEAR: Final = re.compile(r"(?:19[5-9]|20[0-4])\d", re.ASCII)
 _ORDINAL: Final = re.compile(r"\d{1,3}(?:st|nd|rd|th)?|[ivxl]{1,6}", re.ASCII)
 _ORDINAL_WORDS: Final = word_set(
@@ -168,11 +171,15 @@ def _aliases_by_first_word() -> dict[str, tuple[tuple[str, ...], ...]]:
 
 
 def _tokens(text: str) -> list[_Token]:
-    printed = _TOKEN.findall(text)
-    return [_Token(one, fold_letters(one).replace("&", " and ")) for one in _split_glued(printed)]
+    printed: Iterable[str] = _TOKEN.findall(text)
+    if _LETTER_AND_DIGIT.search(text):
+        printed = _split_glued(printed)
+    if text.isascii() and "&" not in text:
+        return [_Token(one, one.lower()) for one in printed]
+    return [_Token(one, fold_letters(one).replace("&", " and ")) for one in printed]
 
 
-def _split_glued(words: Sequence[str]) -> Iterator[str]:
+def _split_glued(words: Iterable[str]) -> Iterator[str]:
     """Part a year from the acronym that it is glued to, as in ``ACL2020`` or ``EMNLP19``."""
     for word in words:
         glued = _GLUED_YEAR.fullmatch(word) if word[-1].isdigit() else None
@@ -193,9 +200,13 @@ _TOPICS: Final = frozenset(
 
 
 def _prepared(text: str) -> list[_Token]:
-    text = _MARKS.sub(" ", text[:_LONGEST_TEXT])
-    text = _APOSTROPHE_YEAR.sub(lambda found: f" {_full_year(found[1])}", text)
-    return _tokens(_ARXIV_NUMBER.sub(" ", text))
+    # Each of these has a sign, and most texts have none of them.
+    text = text[:_LONGEST_TEXT]
+    if "*" in text or "_" in text or "`" in text:
+        text = _MARKS.sub(" ", text)
+    if "'" in text or not text.isascii():
+        text = _APOSTROPHE_YEAR.sub(lambda found: f" {_full_year(found[1])}", text)
+    return _tokens(_ARXIV_NUMBER.sub(" ", text) if "." in text else text)
 
 
 def _find_names(tokens: Sequence[_Token]) -> list[_Found]:
@@ -372,7 +383,9 @@ def _may_name(text: str) -> bool:
 
     Most texts of a list are none, so they cost no more than this.
     """
-    if "W" in text or "&" in text or "'" in text or not text.isascii():
+    if "&" in text or not text.isascii() or ("W" in text and _CLOSING_W.search(text)):
+        return True
+    if "'" in text and _DATED_ACRONYM.fullmatch(text.strip()):
         return True
     lower = text.lower()
     return (
