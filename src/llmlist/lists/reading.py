@@ -5,9 +5,11 @@ A listing is read as a whole: its items explain each other.
 
 from __future__ import annotations
 
+import gc
 import re
 from bisect import bisect_right
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -88,8 +90,9 @@ def read_document(content: bytes, *, repair: str | None = None) -> Reading:
     Raises:
         DataError: The bytes are not UTF-8.
     """
-    reading = _read_live(content)
-    commented = tuple(_read_commented(reading))
+    with _without_collector():
+        reading = _read_live(content)
+        commented = tuple(_read_commented(reading))
     if repair is not None:
         repaired = tuple(
             replace(one, drafts=tuple(draft and repair_draft(draft) for draft in one.drafts))
@@ -101,6 +104,24 @@ def read_document(content: bytes, *, repair: str | None = None) -> Reading:
         reading = replace(reading, listings=repaired, sections=sections, mojibake=False)
         commented = tuple(map(repair_draft, commented))
     return replace(reading, commented=commented)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Keep Python from looking for circles of objects while a document is read.
+
+    Reading makes very many objects, all of which last, and no circles; looking through them again and
+    again takes up to a third of the time of a large document. Only who has switched the collector off
+    switches it on again, so readers in several threads leave it as it was.
+    """
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def repair_draft(draft: Draft) -> Draft:
@@ -257,16 +278,13 @@ def _place(
     if draft is None:
         return None
     ids = draft.ids
-    badge = _S2_BADGE.search(lines.content, item.text_start, item.text_end)
+    badge = lines.has_badges and _S2_BADGE.search(lines.content, item.text_start, item.text_end)
     if badge:
         ids = (*ids, Identifier("s2", badge.group(1).decode()))
-    return replace(
-        draft,
-        line=lines.line_of(begins),
-        span=Span(item.start, item.end),
-        section=section.path,
-        ids=ids,
+    draft.put_in_place(
+        line=lines.line_of(begins), span=Span(item.start, item.end), section=section.path, ids=ids
     )
+    return draft
 
 
 # A badge of citations names the paper as Semantic Scholar does: in the address of its query, encoded.
@@ -278,6 +296,7 @@ class _LineCounter:
 
     def __init__(self, content: bytes) -> None:
         self.content = content
+        self.has_badges = _S2_BADGE.search(content) is not None
         self.offset = 0
         self.line = 1
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from itertools import takewhile
 from operator import attrgetter
@@ -120,10 +120,10 @@ def usual_group_kinds(
     Most hold institutes: then so do those whose names are not known, or read like a person's. Hardly
     any hold people: then what reads like one is a topic.
     """
-    counts: dict[GroupStyle, Counter[str | None]] = {}
+    counts: defaultdict[GroupStyle, Counter[str | None]] = defaultdict(Counter)
     for item in groups:
         for style, kind in item:
-            counts.setdefault(style, Counter())[kind] += 1
+            counts[style][kind] += 1
     usual = {}
     for style, count in counts.items():
         institutes, authors = count["institutes"], count["authors"]

@@ -108,9 +108,16 @@ def _quoted_column(content: bytes, rows: Sequence[TableRow], fields: Sequence[st
         if field not in {"extra", "links"}:
             continue
         cells = (row.cells[index] for row in rows if index < len(row.cells))
-        if sum(_quoted_stretch(TextView(content, (cell,))) is not None for cell in cells) * 2 > len(rows):
+        quoted = (TextView(content, (cell,)) for cell in cells if _begins_with_quote(cell))
+        if sum(_quoted_stretch(view) is not None for view in quoted) * 2 > len(rows):
             return index
     return None
+
+
+def _begins_with_quote(cell: Inlines) -> bool:
+    """Tell whether the first character that a cell shows is a quote; most cells need no closer look."""
+    shown = (leaf.text.lstrip() for leaf in cell.leaves if leaf.kind in {"text", "code"})
+    return next(filter(None, shown), "")[:1] in _QUOTES
 
 
 def read_row(content: bytes, row: TableRow, columns: Sequence[Column]) -> Draft | None:
@@ -273,7 +280,8 @@ class _RowReading:
         venue = self._first("venue")
         date_text = self._first("date")
         ids = tuple(dict.fromkeys(ids_of(links)))
-        self._drop_badges(find_marks(links, ids))
+        if self.extra:
+            self._drop_badges(find_marks(links, ids))
         return Draft(
             title=self.title,
             links=links,

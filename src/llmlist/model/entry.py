@@ -81,6 +81,20 @@ class Draft:
         """The link that stands for the work: see `model.link.primary_link`."""
         return primary_link(self.links)
 
+    def put_in_place(
+        self, *, line: int, span: Span, section: tuple[str, ...], ids: tuple[Identifier, ...]
+    ) -> None:
+        """Note where a draft stands, and what its place adds to its identifiers.
+
+        Only for the reader that has just made it, before anybody else has seen it: sections are known
+        when all items are read, and a copy of each draft would take as long as making it.
+        """
+        note = object.__setattr__  # as a frozen dataclass notes its own fields
+        note(self, "line", line)
+        note(self, "span", span)
+        note(self, "section", section)
+        note(self, "ids", ids)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
