@@ -333,7 +333,7 @@ class _Builder:
     def blocks(self, events: Iterator[Any]) -> tuple[Block, ...]:
         """Return the blocks that the events make; the events are used up."""
         # Everything that is read comes through here: what is most frequent stands first, and is not called.
-        leaves = self.leaves
+        leaves, new = self.leaves, tuple.__new__
         text_end = -1
         for event, span in events:
             start, end = span["start"], span["end"]
@@ -343,14 +343,16 @@ class _Builder:
             what, value = event.popitem()
             if what == "Text":
                 # What `Leaf` itself does, without a call of a function of ours for each.
-                leaves.append(tuple.__new__(Leaf, ("text", value, start, end, self.mark, self.link)))
+                leaves.append(new(Leaf, ("text", value, start, end, self.mark, self.link)))
                 if start == text_end:
                     self.is_cut = True
                 text_end = end
                 if "//" in value:
                     self.has_addresses = True
             elif what == "Start":
-                self._start(value)
+                # Cells and paragraphs are made as they end: they hold nothing but leaves and links.
+                if type(value) is dict or value not in _INLINE_BLOCKS:
+                    self._start(value)
             elif what == "End":
                 self._end(value, start, end)
             else:
@@ -411,14 +413,15 @@ class _Builder:
         if name == "Link":
             self._open_link(str(detail["dest_url"]), inline=detail["link_type"] == "Inline")
         elif name in _INLINE_BLOCKS:
-            pass  # made as it ends: it holds nothing but leaves and links
+            pass
         elif name in _MARKS:
             self.marks.append(self.mark)
             self.mark |= _MARKS[name]
         elif name == "Image":
             self.images.append(len(self.leaves))
         else:
-            self._flush()
+            if self.leaves or self.links:
+                self._flush()
             self.frames.append(_Frame(name, detail, []))
 
     def _end(self, tag: _Tag, start: int, end: int) -> None:
@@ -434,7 +437,8 @@ class _Builder:
             text = "".join([leaf.text for leaf in self.leaves[first:]])
             self.leaves[first:] = [Leaf("image", text, start, end, self.mark, self.link)]
         else:
-            self._flush()
+            if self.leaves or self.links:
+                self._flush()
             self._add_block(_make_block(name, start, end, self.frames.pop()))
 
     def _open_link(self, url: str, *, inline: bool) -> None:
@@ -459,7 +463,9 @@ class _Builder:
             url_start, url_end = _destination(self.content, label_end, end)
         elif self.content[start : start + 1] == b"<":
             url_start, url_end = start + 1, end - 1
-        self._close_link(InlineLink(url, start, end, start + 1, label_end, url_start, url_end))
+        self._close_link(
+            tuple.__new__(InlineLink, (url, start, end, start + 1, label_end, url_start, url_end))
+        )
 
     def _end_inline_block(self, name: str, detail: object, start: int, end: int) -> None:
         if name == "TableCell":
@@ -479,8 +485,6 @@ class _Builder:
 
     def _flush(self) -> None:
         """Make a paragraph of inline content that stands directly in a list item."""
-        if not self.leaves and not self.links:
-            return
         if self.leaves and self.frames[-1].tag in _TIGHT:
             inlines = self._take_inlines(self.leaves[0].start, self.leaves[-1].end, whole=False)
             self._add_block(Paragraph(inlines.start, inlines.end, inlines))
@@ -506,7 +510,7 @@ class _Builder:
         if leaves and not whole:
             start = min(leaves[0].start, links[0].start) if links else leaves[0].start
             end = max(leaves[-1].end, links[-1].end) if links else leaves[-1].end
-        return Inlines(start, end, leaves, links)
+        return tuple.__new__(Inlines, (start, end, leaves, links))
 
     def _join_texts(self) -> None:
         """Join runs that the parser cut where their bytes are their text.

@@ -49,7 +49,7 @@ _LONG_GROUP: Final = re.compile(r"[\[【(（]([^\[\]【】()（）\n]{61,300})[\
 # How GitHub spells emoji: `:star:`.
 _SHORTCODE: Final = ":[a-z0-9_+-]{2,40}:"
 SEPARATORS: Final = re.compile(
-    r"(?:[\s,;|·•/\\.，；：、)\]）】\"”“'’–—*-]|@(?=\s)"  # what parts fields, and `@ ICLR 2023`
+    r"(?:[\s,;|·•/\\.，；：、)\]）】\"”“'’–—*-]+|@(?=\s)"  # what parts fields, and `@ ICLR 2023`
     rf"|:(?!{_SHORTCODE[1:]}))*"
 )
 LEAD: Final = re.compile(r"[\s,;:|·•/，；：、–—-]*")
@@ -716,13 +716,15 @@ class Scan:
         if not own and (link.source.url.startswith("#") or id(link) in self._taken):
             return
         self._taken.add(id(link))
-        label = (
-            " ".join(self.text[slice(*self.view.label_bounds(link))].split()) or (link.image or "").strip()
-        )
-        if label == link.source.url:
+        url = link.source.url
+        if own:
+            self.found.links.insert(0, (Link(label=None, url=url), link))
+            return
+        start, end = self.view.label_bounds(link)
+        label = " ".join(self.text[start:end].split()) or (link.image or "").strip()
+        if label == url:
             label = ""  # an address that stands as it is names nothing
-        made = Link(label=None if own else label or None, url=link.source.url)
-        self.found.links.insert(0 if own else len(self.found.links), (made, link))
+        self.found.links.append((Link(label=label or None, url=url), link))
 
     # Looking around.
 
@@ -768,5 +770,10 @@ def _ends_with_month(pieces: Sequence[re.Match[str]]) -> bool:
 
 def stretch_at(stretches: Sequence[Stretch], position: int) -> Stretch | None:
     """Return the stretch that holds a character."""
-    index = bisect_right(stretches, position, key=attrgetter("start")) - 1 if stretches else -1
+    if not stretches:
+        return None
+    index = bisect_right(stretches, position, key=_start) - 1
     return stretches[index] if index >= 0 and stretches[index].end > position else None
+
+
+_start: Final = attrgetter("start")

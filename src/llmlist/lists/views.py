@@ -44,6 +44,7 @@ class _Known(NamedTuple):
 
 
 _BRACKETED: Final = re.compile(r"[\[【]\s*+([^\[\]【】\n]*[^\[\]【】\s])\s*[\]】]")
+_BRACKETS: Final = frozenset("[【")
 _NOWHERE: Final = _Known(-1, 0, 0)
 
 
@@ -93,25 +94,31 @@ class TextView:
     def _add(self, part: Inlines, position: int, pieces: list[str], links: list[ViewLink]) -> int:
         """Take one paragraph or cell that begins at a position; return where it ends."""
         places: dict[int, tuple[int, int, str | None]] = {}
+        starts, leaves = self._starts, self._leaves
         for leaf in part.leaves:
             kind, text, _, _, marks, link = leaf
+            image = None
             if kind == "image":
                 self.images.append((position, text))
+                image = text
             shown = text if kind in _SHOWN else _shown_tag(kind, text)
             end = position + len(shown)
             if link >= 0:
-                start, _, image = places.get(link, (position, end, None))
-                places[link] = (start, end, text if kind == "image" else image)
+                before = places.get(link)
+                if before is None:
+                    places[link] = (position, end, image)
+                else:
+                    places[link] = (before[0], end, before[2] if image is None else image)
             if shown:
-                self._starts.append(position)
-                self._leaves.append(leaf)
+                starts.append(position)
+                leaves.append(leaf)
                 pieces.append(shown)
                 if marks or kind == "code":
                     self._mark(leaf, position, end)
             position = end
         for index, source in enumerate(part.links):
             start, end, image = places.get(index, (position, position, None))
-            links.append(ViewLink(start, end, source, image))
+            links.append(tuple.__new__(ViewLink, (start, end, source, image)))
         return position
 
     def _mark(self, leaf: Leaf, start: int, end: int) -> None:
@@ -133,7 +140,8 @@ class TextView:
             kind, text, first, last, _, _ = self._leaves[index]
             begin = self._starts[index]
             if end - begin <= len(text) == last - first and kind == "text" and text.isascii():
-                return Span(first + start - begin, first + end - begin)
+                # What `Span` itself does, without a call of a function of ours for each.
+                return tuple.__new__(Span, (first + start - begin, first + end - begin))
         if start >= end:
             here = self._byte(start, closing=False)
             return Span(here, here)
@@ -144,7 +152,10 @@ class TextView:
 
         ``*A* tale`` loses its first star otherwise; the frame of ``**A tale**`` stays outside.
         """
-        first, last = self.span(start, end)
+        span = self.span(start, end)
+        if not (self.strong or self.emphasis or self.code):
+            return span
+        first, last = span
         for stretch in (*self.strong, *self.emphasis, *self.code):
             if stretch.start == start and stretch.end < end:
                 first = self._before_marks(first)
@@ -203,6 +214,8 @@ class TextView:
 
         Where all of it is one piece of code the backticks are its frame and stay away.
         """
+        if not self.code:
+            return self.text[start:end]
         pieces, position = [], start
         for stretch in self.code:
             if start <= stretch.start and stretch.end <= end and stretch != (start, end):
@@ -226,9 +239,11 @@ class TextView:
 
     def label_bounds(self, link: ViewLink) -> tuple[int, int]:
         """Return where the label of a link stands: brackets around all of it are the list's own style."""
-        text = self.text[link.start : link.end]
-        start, end = link.start + len(text) - len(text.lstrip()), link.start + len(text.rstrip())
-        found = _BRACKETED.fullmatch(self.text, start, end)
+        start, end, _, _ = link
+        text = self.text[start:end]
+        if text[:1].isspace() or text[-1:].isspace():
+            start, end = start + len(text) - len(text.lstrip()), start + len(text.rstrip())
+        found = _BRACKETED.fullmatch(self.text, start, end) if self.text[start : start + 1] in _BRACKETS else None
         return found.span(1) if found else (start, max(start, end))
 
     def is_linked(self, start: int, end: int) -> bool:
