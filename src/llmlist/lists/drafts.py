@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from llmlist.lists.badges import find_marks, is_computed
 from llmlist.lists.fields import are_names, has_venue_word, is_institute, is_language
 from llmlist.lists.scanning import SEPARATORS, Scan, is_dated_name
-from llmlist.lists.titles import TitleCandidate, TitleStyle, choose_title, find_title_candidates
+from llmlist.lists.titles import TitleCandidate, TitleCandidates, TitleStyle, choose_title
 from llmlist.lists.values import dedent_note
 from llmlist.lists.views import PARAGRAPH_BREAK
 from llmlist.model.date import PartialDate
@@ -44,6 +44,7 @@ class Opened:
         scan: Holds what stands before the title.
         start: Character at which a title can begin.
         candidates: What could be the title.
+        title: What it is, seen by itself.
     """
 
     def __init__(
@@ -55,7 +56,8 @@ class Opened:
     ) -> None:
         self.scan = Scan(view, group_kinds)
         self.start = self.scan.lead(authors=authors_lead)
-        self.candidates = find_title_candidates(view, self.start)
+        self.candidates = TitleCandidates(view, self.start)
+        self.title = choose_title(self.candidates, None)
 
 
 def read_item(opened: Opened, *, habit: TitleStyle | None, end: int) -> Draft | None:
@@ -70,7 +72,9 @@ def read_item(opened: Opened, *, habit: TitleStyle | None, end: int) -> Draft | 
         The draft without line, span and section, or None where the text has no title: one has letters or
             digits. A choice of languages is no entry either, nor is a way to another place of the page.
     """
-    title = choose_title(opened.candidates, habit)
+    title = opened.title
+    if title is not None and habit not in {None, title.style}:
+        title = choose_title(opened.candidates, habit)
     if title is None or not any(map(str.isalnum, opened.scan.text[title.start : title.end])):
         return None
     # A way to another place of the page, such as back to the top.

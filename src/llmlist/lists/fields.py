@@ -382,7 +382,7 @@ _BEFORE_DATE: Final = re.compile(
 _SHORTCODE: Final = re.compile(r":[a-z0-9_+-]{2,40}:")
 # What parts the name of a section from what it calls out: `News! Our survey is out`.
 _CALL: Final = re.compile(r"[!！]")
-_NAMED: Final = re.compile(r"([^\W\d_]+(?:[ -][^\W\d_]+){0,2})\s{0,2}[:：]\s{0,2}")
+_NAMED: Final = re.compile(r"([^\W\d_]++(?:[ -][^\W\d_]++){0,2})\s{0,2}[:：]\s{0,2}")
 
 # Words that a venue in its long form is seldom without.
 _VENUE_WORDS: Final = re.compile(

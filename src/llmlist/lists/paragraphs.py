@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from llmlist.lists.document import Inlines, Paragraph, Verbatim
 from llmlist.lists.fields import are_names, people_and_venue
 from llmlist.lists.scanning import Scan
-from llmlist.lists.titles import choose_title, find_title_candidates
+from llmlist.lists.titles import TitleCandidates, choose_title
 from llmlist.lists.views import TextView
 from llmlist.model.identifier import identifier_from_url
 from llmlist.model.link import link_role
@@ -58,7 +58,7 @@ def _linked(group: Sequence[Inlines]) -> Iterator[tuple[Inlines, ...]]:
 def _begins_entry(view: TextView) -> bool:
     """Tell whether a paragraph begins with a set-off title and leads to the work."""
     start = Scan(view).lead()
-    title = choose_title(find_title_candidates(view, start), None)
+    title = choose_title(TitleCandidates(view, start), None)
     if title is None or title.style == "plain":
         return False
     before = view.text[start : title.start].strip(' "“*:.,[')

@@ -24,7 +24,6 @@ from llmlist.lists.html_tables import read_html_rows
 from llmlist.lists.listings import Listing, RawItem, find_listings
 from llmlist.lists.scanning import BEFORE_COLON, usual_group_kinds
 from llmlist.lists.tables import Column, find_columns, read_row
-from llmlist.lists.titles import choose_title
 from llmlist.lists.views import TextView
 from llmlist.model.edit import Span
 from llmlist.model.encoding import is_mac_roman_mojibake, repair_mac_roman
@@ -250,8 +249,7 @@ def _authors_lead(views: Sequence[TextView]) -> bool:
 
 def _habit(items: Sequence[Opened]) -> TitleStyle | None:
     """Return the style in which most items set off their titles; None without a clear one."""
-    titles = (choose_title(item.candidates, None) for item in items)
-    styles = Counter(title.style for title in titles if title is not None)
+    styles = Counter(item.title.style for item in items if item.title is not None)
     if not styles:
         return None
     # Ties go to the style that comes first in the listing, which is how Counter orders them.

@@ -64,7 +64,7 @@ _BETWEEN_INSTITUTES: Final = re.compile(r",\s*+(?:and\s)?|\sand\s")
 _AND: Final = re.compile(r"\sand\s")
 _LONGEST_INSTITUTE: Final = 5
 # Who, where they work, and that there are others: `A. Name (Some University) et al.`
-_AT_WORK: Final = re.compile(r"([^()]+)\(([^()\n]{2,80})\)\s*+(et\.?\s*+al\b\.?)?[\s.]*", re.IGNORECASE)
+_AT_WORK: Final = re.compile(r"([^()]++)\(([^()\n]{2,80})\)\s*+(et\.?\s*+al\b\.?)?[\s.]*", re.IGNORECASE)
 _OTHERS: Final = re.compile(r"et\.?\s+al\b\.?|and others\b", re.IGNORECASE)
 _DATED: Final = rf",\s*+(?=(?:{MONTH_NAMES})?\.?\s*+(?:19|20)\d\d\b)"
 _RUN_END: Final = re.compile(
@@ -83,7 +83,7 @@ _YEAR: Final = re.compile(r"(?<![\d.:/])(?:19|20)\d\d(?![\d.:/-]\d)")
 _DATED_TAIL: Final = re.compile(
     rf"(?P<who>(?:[A-Z][\w&.-]*,?\s++){{0,6}}?(?:[A-Z][\w&.-]*)?)\s*+(?P<date>(?:(?:{MONTH_NAMES})\.?\s++)?(?:19|20)\d\d)",
 )
-BEFORE_COLON: Final = re.compile(r"([^:：\n\"“「]{3,300})[:：]\s+(?=\S)")
+BEFORE_COLON: Final = re.compile(r"([^:：\n\"“「]{3,300}+)[:：]\s+(?=\S)")
 _VOLUME: Final = re.compile(r"(?:vol|no|pp|pages|[\d\s.,:()–-])+", re.IGNORECASE)
 _SENTENCE_END: Final = re.compile(r"(?<=\w[\w)])\.\s+|(?<=et al)\.")
 _CITED_YEAR: Final = re.compile(r"\s\((?:19|20)\d\d\)")

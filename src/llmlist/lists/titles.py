@@ -45,44 +45,68 @@ class TitleCandidate(NamedTuple):
     end: int
 
 
-def find_title_candidates(view: TextView, start: int) -> tuple[TitleCandidate, ...]:
-    """Return at most one candidate of each style, in the order in which they stand.
+class TitleCandidates:
+    """What could be the title of an item: at most one stretch of each style.
 
-    Args:
-        view: The item's text.
-        start: Character behind what stands before the title, such as ``[ICML 2022]``.
+    Plain text is looked at only where it decides: most titles are set off right where one can begin.
+
+    Attributes:
+        set_off: The candidates that are set off somehow, in the order in which they stand.
+        earliest: The first character at which a title can stand.
     """
-    link = _first_title_link(view, start)
-    linked = link and TitleCandidate("link", *_trim(view.text, link.start, link.end))
-    candidates = (_quoted(view, start), _strong(view, start), linked, _plain(view, start, link))
-    found = [candidate for candidate in candidates if candidate is not None] or _emphasised(view, start)
-    found.sort(key=lambda candidate: (candidate.start, -candidate.end))
-    return tuple(found)
+
+    __slots__ = ("_link", "_looked", "_plain", "_start", "_view", "earliest", "set_off")
+
+    def __init__(self, view: TextView, start: int) -> None:
+        """Find the candidates.
+
+        Args:
+            view: The item's text.
+            start: Character behind what stands before the title, such as ``[ICML 2022]``.
+        """
+        self._view, self._start = view, start
+        self._link = link = _first_title_link(view, start)
+        self._plain: TitleCandidate | None = None
+        self._looked = False
+        linked = link and TitleCandidate("link", *_trim(view.text, link.start, link.end))
+        found = [one for one in (_quoted(view, start), _strong(view, start), linked) if one is not None]
+        if len(found) > 1:
+            found.sort(key=lambda candidate: (candidate.start, -candidate.end))
+        self.set_off = tuple(found)
+        self.earliest, _ = _trim(view.text, start, len(view.text))
+
+    def plain(self) -> TitleCandidate | None:
+        """Return the plain text that could be the title; of an item with nothing else what is in italics."""
+        if not self._looked:
+            self._looked = True
+            self._plain = _plain(self._view, self._start, self._link)
+            if self._plain is None and not self.set_off:
+                self._plain = _emphasised(self._view, self._start)
+        return self._plain
 
 
-def choose_title(candidates: tuple[TitleCandidate, ...], habit: TitleStyle | None) -> TitleCandidate | None:
+def choose_title(candidates: TitleCandidates, habit: TitleStyle | None) -> TitleCandidate | None:
     """Return the candidate in the listing's habitual style, else the best by itself.
 
     A quoted title wins over the name or the authors before it; what is set off wins over plain text
     unless the plain text stands first.
     """
-    by_style = {candidate.style: candidate for candidate in candidates}
-    strong, link = by_style.get("strong"), by_style.get("link")
-    for other in (by_style.get("quoted"), link):
+    by_style = {candidate.style: candidate for candidate in candidates.set_off}
+    strong, quoted = by_style.get("strong"), by_style.get("quoted")
+    for other in (quoted, by_style.get("link")):
         # A bold name in front of a title that is set off otherwise is no title.
         if strong is None or other is None or not strong.end <= other.start <= strong.end + 4:
             continue
         if other.style == "quoted" or other.end - other.start > 2 * (strong.end - strong.start):
             return other
-    if habit in by_style:
-        return by_style[habit]
-    if "quoted" in by_style:
-        return by_style["quoted"]
-    plain = by_style.get("plain")
-    for candidate in candidates:
-        if candidate.style != "plain" and (plain is None or candidate.start <= plain.start):
-            return candidate
-    return plain or (candidates[0] if candidates else None)
+    usual = candidates.plain() if habit == "plain" else by_style.get(habit) if habit is not None else None
+    if usual is not None or quoted is not None:
+        return usual or quoted
+    if candidates.set_off:
+        first = candidates.set_off[0]
+        plain = None if first.start <= candidates.earliest else candidates.plain()
+        return first if plain is None or first.start <= plain.start else plain
+    return candidates.plain()
 
 
 def is_title_link(link: ViewLink, text: str) -> bool:
@@ -137,12 +161,12 @@ def _strong(view: TextView, start: int) -> TitleCandidate | None:
     return None
 
 
-def _emphasised(view: TextView, start: int) -> list[TitleCandidate]:
+def _emphasised(view: TextView, start: int) -> TitleCandidate | None:
     """Return what is in italics, where an item has nothing else that could be its title."""
     for stretch in view.emphasis:
         if stretch.start >= start and len(view.text[stretch.start : stretch.end].split()) > _LONGEST_NAME:
-            return [TitleCandidate("plain", *_trim(view.text, stretch.start, stretch.end))]
-    return []
+            return TitleCandidate("plain", *_trim(view.text, stretch.start, stretch.end))
+    return None
 
 
 def _before_labelled_link(view: TextView, stretch: Stretch) -> int:
