@@ -40,6 +40,7 @@ HEAVY: Final[Mapping[str, tuple[str, ...]]] = {
     "filelock": ("llmlist.storage",),
     "sqlite3": ("llmlist.storage",),
     "pylatexenc": ("llmlist",),
+    "bibtexparser": ("llmlist.formats",),
     "ftfy": ("llmlist",),
 }
 # An error carries the place that it speaks of; it needs the name of the type alone.

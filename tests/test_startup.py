@@ -10,7 +10,7 @@ from typing import Final
 import pytest
 
 _LIBRARIES: Final = frozenset(
-    {"ruamel", "rapidfuzz", "arxiv", "requests", "lxml", "pyromark", "pylatexenc", "sqlite3"}
+    {"ruamel", "rapidfuzz", "arxiv", "requests", "lxml", "pyromark", "pylatexenc", "sqlite3", "bibtexparser"}
 )
 
 _REPORT: Final = """

@@ -31,6 +31,8 @@ In CI:              llmlist render --check
 
 Format = Literal["text", "json"]
 CheckFormat = Literal["text", "json", "github", "sarif", "markdown"]
+# As `formats.records.files` names them; that module loads only when a file is read.
+RecordForm = Literal["jsonl", "csl-json", "bibtex", "csv"]
 
 Directory = Annotated[
     Path, typer.Option("--directory", "-C", help="Work in this folder.", show_default=False)
@@ -175,7 +177,14 @@ def dedupe(
     *,
     directory: Directory = HERE,
     records: Annotated[
-        Path | None, typer.Option("--records", help="Look at this file of records (JSON Lines) instead.")
+        Path | None,
+        typer.Option(
+            "--records", help="Look at this file of records instead: JSON Lines, CSL-JSON, BibTeX or CSV."
+        ),
+    ] = None,
+    records_format: Annotated[
+        RecordForm | None,
+        typer.Option("--records-format", help="The format, where the name of that file does not tell it."),
     ] = None,
     output: JsonFormat = "text",
     quiet: Quiet = False,
@@ -187,11 +196,15 @@ def dedupe(
     llmlist dedupe --format json
 
     llmlist dedupe --records exported.jsonl
+
+    llmlist dedupe --records library.bib
     """
     if records is not None:
         from llmlist.cli.record_duplicates import show_record_duplicates  # noqa: PLC0415
 
-        return show_record_duplicates(directory / records, as_json=output == "json", quiet=quiet)
+        return show_record_duplicates(
+            directory / records, form=records_format, as_json=output == "json", quiet=quiet
+        )
     from llmlist.cli.actions import show_duplicates  # noqa: PLC0415
 
     return show_duplicates(directory, as_json=output == "json", quiet=quiet)

@@ -1,0 +1,69 @@
+"""Records of any origin as JSON Lines: one object a line, for finding duplicates in any file.
+
+Knows no paths. Only a line that is no record at all is a problem; the other lines are read.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from llmlist.formats.records.csl_json import fields_of_csl, is_csl
+from llmlist.formats.records.fields import (
+    ReadRecord,
+    RecordFields,
+    broken_record,
+    make_record,
+    one_line,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from llmlist.model.problem import Problem
+
+FIELDS: Final = (
+    "id", "title", "authors", "year", "venue", "doi", "arxiv", "url", "pages", "volume", "number", "source",
+)  # fmt: skip
+"""What a record may say; only ``id`` is required. Other names are passed over."""
+_HINT: Final = f"write one object a line, with {', '.join(FIELDS)}"
+
+
+def parse_record_lines(text: str, *, path: str) -> Iterator[ReadRecord | Problem]:
+    """Yield each record, with its ``id`` as key, or what is wrong with its line; blank lines are passed over.
+
+    Args:
+        text: JSON Lines. An object in the form of CSL-JSON is read as such.
+        path: For messages.
+    """
+    # Not `splitlines`: JSON may hold other line ends inside a text.
+    for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), start=1):
+        if line.strip():
+            yield _parse_line(line, path, number)
+
+
+def _parse_line(line: str, path: str, number: int) -> ReadRecord | Problem:
+    try:
+        fields = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        return broken_record(f"this line is no JSON: {error}", path=path, line=number, hint=_HINT)
+    if not isinstance(fields, dict) or not one_line(fields.get("id")):
+        return broken_record("this line is no JSON object with an `id`", path=path, line=number, hint=_HINT)
+    return make_record(fields_of_object(fields), path=path, line=number)
+
+
+def fields_of_object(item: Mapping[str, Any]) -> RecordFields:
+    """Return what one object says, in our own form or in that of CSL-JSON."""
+    if is_csl(item):
+        return fields_of_csl(item)
+    named = {name: one_line(item.get(name)) for name in FIELDS if name not in {"id", "authors"}}
+    authors = tuple(_texts(item.get("authors") or item.get("author")))
+    return RecordFields(key=one_line(item.get("id")), authors=authors, **named)  # type: ignore[arg-type]  # `kind` is no field of ours
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Yield the names of a list, or the one text that holds them all."""
+    for one in value if isinstance(value, list) else [value]:
+        text = one_line(one)
+        if text:
+            yield text
