@@ -12,6 +12,8 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from llmlist.model.latex import without_latex
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -42,10 +44,6 @@ _THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _PLUS: Final = re.compile(r"(?<=\w)(\+{1,2})(?![\w+])")
 _C_SHARP: Final = re.compile(r"\bc#")
 _NUMBER: Final = re.compile(r"\d+")
-# A title is no table and holds no comment: these marks are themselves.
-_OPEN_MARK: Final = re.compile(r"(?<!\\)[%&]")
-_LONGEST_LATEX: Final = 2_000
-_DEEPEST_LATEX: Final = 20
 
 # What lists write in brackets behind a title, which is no part of it. One word adds a note.
 _NOTE_WORDS: Final = word_set(
@@ -132,7 +130,7 @@ def fold_title(text: str) -> str:
     if "<" in text:
         text = _TAG.sub("", text)
     if any(mark in text for mark in "$\\{"):
-        text = _without_latex(text)
+        text = without_latex(text).replace("^", "").replace("_", "")
     return _words(fold_letters(text))
 
 
@@ -148,17 +146,6 @@ def _words(folded: str) -> str:
     folded = _PLUS.sub(lambda found: "plus" * len(found[1]), folded)
     kept = "".join(one if one.isalnum() or unicodedata.category(one)[0] == "M" else " " for one in folded)
     return " ".join(_GREEK.get(word, word) for word in kept.split())
-
-
-def _without_latex(text: str) -> str:
-    if len(text) > _LONGEST_LATEX or text.count("{") > _DEEPEST_LATEX:
-        return text
-    # Loaded late: few titles hold LaTeX.
-    from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]  # no types  # noqa: PLC0415
-
-    converter = LatexNodes2Text(math_mode="text", keep_comments=True)
-    plain: str = converter.latex_to_text(_OPEN_MARK.sub(r"\\\g<0>", text))
-    return plain.replace("^", "").replace("_", "")
 
 
 def title_parts(text: str) -> tuple[str, str | None]:

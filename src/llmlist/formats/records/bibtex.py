@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from llmlist.formats.records.fields import ReadRecord, RecordFields, broken_record, make_record
+from llmlist.model.latex import without_latex
 from llmlist.model.title import word_set
 
 if TYPE_CHECKING:
@@ -41,7 +42,6 @@ _MACRO: Final = re.compile(r"[^\s\"#{}(),=%]+")
 _BLANKS: Final = re.compile(r"[\s#]*")
 _AND: Final = re.compile(r"\s+and\s+", re.IGNORECASE)
 _OTHERS: Final = word_set("others al al. et")
-_LONGEST_LATEX: Final = 4_000
 _LONGEST_MACRO: Final = 1_000
 _ARXIV_URL: Final = re.compile(
     r"arxiv[:\s/.]\s*(?:org/abs/)?(\d{4}\.\d{4,5}|[a-z-]{2,10}/\d{7})", re.IGNORECASE
@@ -102,6 +102,9 @@ def _item(block: Block, macros: Values) -> _Item | None:
     values: Values = {}
     is_cut = False
     for field in inner.fields:
+        # Abstracts are long, and most of a file.
+        if field.key.lower() == "abstract":
+            continue
         value, has_rest = _value(str(field.value), macros)
         values.setdefault(field.key.lower(), value)
         is_cut = is_cut or has_rest
@@ -254,20 +257,5 @@ def plain_text(value: str) -> str:
     'The GPU of Émile Zola'
     """
     if "\\" in value or "$" in value:
-        value = _without_latex(value)
+        value = without_latex(value)
     return " ".join(value.replace("{", "").replace("}", "").replace("~", " ").split())
-
-
-def _without_latex(value: str) -> str:
-    if len(value) > _LONGEST_LATEX or value.count("{") > _LONGEST_LATEX // 80:
-        return value
-    # Loaded late: few values hold LaTeX.
-    from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]  # no types  # noqa: PLC0415
-
-    # A percent sign in a field is one; BibTeX knows no comments there.
-    marked = re.sub(r"(?<!\\)%", r"\\%", value)
-    try:
-        plain: str = LatexNodes2Text(math_mode="text", keep_comments=True).latex_to_text(marked)
-    except (ValueError, IndexError, RecursionError):
-        return value
-    return plain
