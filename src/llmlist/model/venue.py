@@ -299,6 +299,16 @@ def parse_venue(text: str) -> Venue | None:
     return Venue(name.acronym, _year(tokens, name), track)
 
 
+def named_venues(text: str) -> frozenset[str]:
+    """Return the acronyms of all publications that a text names.
+
+    >>> sorted(named_venues("RA-L and ICRA 2022"))
+    ['ICRA', 'RA-L']
+    """
+    names = {name.acronym for name in _find_names(_prepared(text))}
+    return frozenset(names - PREPRINT_SERVERS)
+
+
 def _track(tokens: Sequence[_Token], name: _Found) -> str | None:
     if tokens[name.end - 1].printed.endswith("W") and name.acronym != "WWW" and name.end - name.start == 1:
         acronym = _aliases().get((tokens[name.start].folded,))
