@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from llmlist.model.identifier import identifier_from_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from llmlist.model.identifier import Identifier
     from llmlist.model.link import Link
@@ -60,6 +60,11 @@ def adapt_literal(literal: bytes, old: Mapping[str, str], new: Mapping[str, str]
 def without_images(literal: bytes) -> bytes:
     """Return literal text without its pictures, and without the links that only hold one."""
     return _IMAGE.sub(b"", literal) if b"![" in literal else literal
+
+
+def find_pictures(text: bytes) -> Iterator[re.Match[bytes]]:
+    """Yield the pictures of a text in markdown, the links around them and the blanks before them included."""
+    return _IMAGE.finditer(text)
 
 
 def adapt_badge(literal: bytes, old: Link, new: Link) -> bytes:

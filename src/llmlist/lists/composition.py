@@ -138,9 +138,15 @@ class _Between(NamedTuple):
 
 
 def _between(before: Piece, behind: Piece) -> _Between:
-    closing = before.content[len(before.content.rstrip(b"*_")) :]
-    opening = behind.content[: len(behind.content) - len(behind.content.lstrip(b"*_"))]
+    closing = before.content[len(before.content.rstrip(_MARKS_OF.get(before.name, b"*_)"))) :]
+    opening = behind.content[
+        : len(behind.content) - len(behind.content.lstrip(_MARKS_OF.get(behind.name, b"*_(")))
+    ]
     return _Between(before.name, behind.name, closing, opening)
+
+
+_MARKS_OF: Final = {"link": b"*_", "title+url": b"*_", "note": b"*_"}
+"""What of a unit's beginning and end decides on the text beside it: stars, and mostly brackets too."""
 
 
 def _end_et_al(pieces: Sequence[Piece], literals: list[bytes], made: Composition) -> None:

@@ -10,21 +10,22 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from llmlist.lists.author_runs import find_author_runs
 from llmlist.lists.composition import Composition, assign_in_order, compose
 from llmlist.lists.differences import names_of
 from llmlist.lists.fields import is_institute
 from llmlist.lists.habits import (
     dates_beside_venues,
-    joined_authors,
     month_example,
     note_indent,
     pads_days,
+    prints_ids,
     says_by,
     title_wrap,
 )
 from llmlist.lists.kin import Kin, templates_of
 from llmlist.lists.numbering import NUMBER, numbered
-from llmlist.lists.slots import Fact, Frame, as_badges, facts_of, is_venue_year, others_apart
+from llmlist.lists.slots import Fact, Frame, as_badges, facts_of, is_venue_year, others_apart, said_once
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,11 +67,16 @@ def write_item(
     labelled = any(link.label is not None for link in entry.links)
     if labelled and "link" not in shown and kin is not None and kin.shows("link"):
         always.add("link")
-    facts = [fact for fact in as_badges(facts_of(entry), shown) if fact.name in shown | always]
+    if kin is not None:
+        always |= {name for name in _CURATED if kin.shows(name, len(getattr(entry, name)))}
+    said = said_once(as_badges(facts_of(entry), shown), entry, shown)
+    facts = [fact for fact in said if fact.name in shown | always]
     if entry.institutes and not shown & {"institutes"} and says_by(templates.values()):
         facts += _made_by(entry)
     if "venue" in shown and not dates_beside_venues(listing.drafts):
         facts = [fact for fact in facts if fact.name != "date" or not is_venue_year(entry)]
+    if not prints_ids(listing.drafts, entry):
+        facts = [fact for fact in facts if fact.name != "ids"]
     models = _rank_models(templates, listing.drafts, facts, entry.kind, at)
     model = models[attempt // 2 % len(models)]
     template = templates[model]
@@ -86,7 +92,7 @@ def write_item(
                 in_html=listing.listing.shape == "html",
                 indent=note_indent(template),
                 newline=newline,
-                joined_authors=joined_authors(templates, model),
+                author_runs=find_author_runs(templates, model, kin),
                 month=month_example(templates, model),
                 padded_days=pads_days(templates.values()),
                 wrap=title_wrap(templates, facts[0].name, kin) if listing.listing.shape == "list" else None,
@@ -98,6 +104,10 @@ def write_item(
         )
     )
     return numbered(text, templates, at)
+
+
+_CURATED: Final = ("keywords", "institutes")
+"""What no source fills in: where an entry has it, a keeper wanted it said."""
 
 
 def _made_by(entry: Entry) -> list[Fact]:

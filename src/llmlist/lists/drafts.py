@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from llmlist.lists.badges import find_marks, is_computed
 from llmlist.lists.fields import are_names, has_venue_word, is_institute, is_language
 from llmlist.lists.scanning import SEPARATORS, Scan, is_dated_name
+from llmlist.lists.tails import find_tail
 from llmlist.lists.titles import TitleCandidate, TitleCandidates, TitleStyle, choose_title
 from llmlist.lists.values import dedent_note
 from llmlist.lists.views import PARAGRAPH_BREAK
@@ -281,6 +282,21 @@ class _ItemReader:
         if not self.view.link_at(last - 1) and is_computed(badges, find_marks(links, ids)):
             self._set_note(Span(self.note.start, end))
 
+    def _take_tail_blocks(self, links: Sequence[Link], ids: Sequence[Identifier]) -> None:
+        """Take the pictures and folded blocks that close an item for the keeper's own, where no words are."""
+        spans = self.scan.found.spans
+        if self.note is not None:
+            return
+        pictures = {
+            f"links.{number}.url"
+            for number, (link, source) in enumerate(self.scan.found.links)
+            if link.label is None and source.image is not None
+        }
+        behind = max(span.end for name, span in spans.items() if name not in pictures)
+        tail = find_tail(self.view.content, behind, self.end, find_marks(links, ids))
+        if tail is not None:
+            self._set_note(Span(tail, self.end))
+
     def draft(self) -> Draft:
         """Return what has been read."""
         found = self.scan.found
@@ -289,6 +305,7 @@ class _ItemReader:
         links = tuple(link for link, _ in found.links)
         ids = tuple(dict.fromkeys([*ids_of(links), *found.ids]))
         self._drop_badges(links, ids)
+        self._take_tail_blocks(links, ids)
         return Draft(
             title=" ".join(self.view.marked(self.title.start, self.title.end).split()),
             links=links,

@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from llmlist.lists.dates import SINGLE_DAY, find_date_style, is_month_unclear
+from llmlist.lists.slots import years_in
 from llmlist.lists.values import AUTHOR_JOINT
 from llmlist.lists.wrapping import find_wrap
-from llmlist.model.venue import parse_venue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,17 +16,26 @@ if TYPE_CHECKING:
     from llmlist.lists.kin import Kin
     from llmlist.lists.templates import Template
     from llmlist.lists.wrapping import Wrap
-    from llmlist.model.entry import Draft
+    from llmlist.model.entry import Draft, Entry
 
 
 def dates_beside_venues(drafts: Sequence[Draft | None]) -> bool:
     """Tell whether items whose venue names a year mostly write a date as well."""
-    dated = [
-        "date" in draft.spans
-        for draft in drafts
-        if draft is not None and draft.venue and (venue := parse_venue(draft.venue)) and venue.year
-    ]
+    dated = ["date" in draft.spans for draft in drafts if draft is not None and years_in(draft.venue)]
     return sum(dated) * 2 > len(dated)
+
+
+def prints_ids(drafts: Sequence[Draft | None], entry: Entry) -> bool:
+    """Tell whether a listing prints the numbers of papers that stand in such a venue.
+
+    Many cite a preprint by its number, and what has appeared by its venue alone.
+    """
+    printed = [draft for draft in drafts if draft is not None and "ids.arxiv" in draft.spans]
+    return any(_is_preprint(draft.venue) == _is_preprint(entry.venue) for draft in printed)
+
+
+def _is_preprint(venue: str | None) -> bool:
+    return venue is None or "arxiv" in venue.casefold()
 
 
 def says_by(templates: Iterable[Template]) -> bool:

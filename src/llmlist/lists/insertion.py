@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.dialects import write_item
@@ -57,7 +58,7 @@ def insert_item(
         last = len(dialect.listing.items)
         text = _write(content, dialect, entry, at=last, newline=newline, kin=kin, attempt=attempt)
     before = content[items[at - 1].end : items[at].start] if 0 < at < len(items) else b""
-    if at < len(items) and not before.strip():
+    if at < len(items) and _only_parts(before, content, listing):
         # What stands behind the item before stays there; what follows the new one is its own.
         start = items[at].start
         return Edit(
@@ -155,10 +156,11 @@ def remove_item(content: bytes, listing: ReadListing, index: int, *, gone: Colle
     """
     items = listing.listing.items
     item = items[index]
-    if index + 1 < len(items) and not content[item.end : items[index + 1].start].strip():
+    if index + 1 < len(items) and _only_parts(content[item.end : items[index + 1].start], content, listing):
         return Edit(span=Span(item.start, items[index + 1].start), content=b"")
     before = index - 1
-    if before >= 0 and before not in gone and not content[items[before].end : item.start].strip():
+    apart = content[items[before].end : item.start] if before >= 0 else b""
+    if before >= 0 and before not in gone and _only_parts(apart, content, listing):
         start = items[before].end
         if item.end == len(content) and not content.endswith(b"\n"):
             # A file without a final newline keeps that habit.
@@ -242,7 +244,7 @@ def _gap(content: bytes, listing: ReadListing, at: int, *, behind: bytes, newlin
     """
     items = listing.listing.items
     gaps = {index: content[items[index].end : items[index + 1].start] for index in range(len(items) - 1)}
-    blank = {index: gap for index, gap in gaps.items() if not gap.strip()}
+    blank = {index: gap for index, gap in gaps.items() if _only_parts(gap, content, listing)}
     form = _form(behind)
     alike = {
         index: gap
@@ -257,6 +259,21 @@ def _gap(content: bytes, listing: ReadListing, at: int, *, behind: bytes, newlin
     most = max(counts.values())
     fitting = [index for index, gap in blank.items() if counts[gap] == most]
     return blank[min(fitting, key=lambda index: (abs(2 * (index - at) + 1), index))]
+
+
+def _only_parts(text: bytes, content: bytes, listing: ReadListing) -> bool:
+    """Tell whether what stands between two items only sets them apart: blank lines, or the usual rule."""
+    if not text.strip():
+        return True
+    if _RULE.fullmatch(text) is None:
+        return False
+    items = listing.listing.items
+    gaps = [content[one.end : other.start] for one, other in pairwise(items)]
+    return 2 * sum(_RULE.fullmatch(gap) is not None for gap in gaps) > len(gaps) > 1
+
+
+_RULE: Final = re.compile(rb"\s*+(?:-{3,}|\*{3,}|_{3,}|<(?:hr|br) ?/?>)\s*+")
+"""A line across the page, blank lines around it."""
 
 
 def _form(item: bytes) -> tuple[bool, bool, bool]:

@@ -40,6 +40,6 @@ class Kin:
             for template in templates_of(self._content, listing).values()
         )
 
-    def shows(self, name: str) -> bool:
-        """Tell whether some item shows a sort of unit."""
-        return any(name in template.names for template in self.templates)
+    def shows(self, name: str, count: int = 1) -> bool:
+        """Tell whether some item shows a sort of unit as often as ``count`` says."""
+        return any(template.names.count(name) >= count for template in self.templates)

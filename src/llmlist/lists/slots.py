@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -26,6 +27,7 @@ from llmlist.model.venue import parse_venue
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
+    from llmlist.lists.author_runs import AuthorRuns
     from llmlist.lists.wrapping import Wrap
     from llmlist.model.entry import Entry
 
@@ -60,6 +62,7 @@ class Frame:
         in_html: In a table written in HTML.
         indent: What continuation lines of a note begin with.
         newline: The document's line end.
+        author_runs: How a new item's names are written; None where it is the place's own that tell.
         joined_authors: How the listing writes several authors, where the model has but one.
         padded_days: Whether the listing writes ``Feb 09``, not ``Feb 9``.
         month: A date of the listing that shows how it writes months, where the model's does not.
@@ -71,6 +74,7 @@ class Frame:
     indent: str = ""
     newline: str = "\n"
     joined_authors: str = ""
+    author_runs: AuthorRuns | None = None
     month: str = ""
     padded_days: bool = False
     wrap: Wrap | None = None
@@ -88,6 +92,37 @@ def facts_of(entry: Entry) -> tuple[Fact, ...]:
     if entry.identifier("arxiv") is not None:
         facts.append(Fact("ids", 0))
     return tuple(facts)
+
+
+def said_once(facts: Iterable[Fact], entry: Entry, shown: Collection[str]) -> list[Fact]:
+    """Return facts without the links, identifiers and bracketed keywords that other words hold already.
+
+    Args:
+        facts: What an item could show.
+        entry: What they are of.
+        shown: The names of the units of the listing.
+    """
+    note = entry.note or ""
+    made = [fact for fact in facts if not _is_said(fact, entry, note)]
+    if "title+url" in shown:
+        return made
+    own = [fact.name == "title+url" and fact.link is not None and fact.link.url in note for fact in made]
+    return [Fact("title", 0) if said else fact for fact, said in zip(made, own, strict=True)]
+
+
+def _is_said(fact: Fact, entry: Entry, note: str) -> bool:
+    if fact.name == "keywords":
+        return any(f"{left}{entry.keywords[fact.number]}{right}" in note for left, right in _AROUND_KEYWORDS)
+    if fact.name == "ids":
+        arxiv = entry.identifier("arxiv")
+        return arxiv is not None and arxiv.value in f"{entry.venue} {note}"
+    apart = fact.link is not None and fact.name != "title+url"
+    if not apart or fact.link is None:
+        return False
+    return f"]({fact.link.url}" in note or (fact.name == "address" and fact.link.url in note)
+
+
+_AROUND_KEYWORDS: Final = (("(", ")"), ("[", "]"), ("**", "**"))
 
 
 def _is_filled(entry: Entry, name: str) -> bool:
@@ -144,8 +179,17 @@ def others_apart(entry: Entry, facts: Sequence[Fact], template: Template) -> tup
 
 def is_venue_year(entry: Entry) -> bool:
     """Tell whether an entry's date is no more than the year that its venue names."""
-    venue = parse_venue(entry.venue) if entry.venue else None
-    return venue is not None and entry.date is not None and str(entry.date) == str(venue.year)
+    return entry.date is not None and str(entry.date) in years_in(entry.venue)
+
+
+def years_in(venue: str | None) -> list[str]:
+    """Return the years that a venue names, however it is read."""
+    parsed = parse_venue(venue) if venue else None
+    found = _YEARS.findall(venue or "")
+    return found if parsed is None or parsed.year is None else [*found, str(parsed.year)]
+
+
+_YEARS: Final = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def write_bare(fact: Fact, entry: Entry, frame: Frame) -> bytes:
@@ -251,14 +295,20 @@ def _text_of(fact: Fact, entry: Entry, frame: Frame, example: str) -> str:
         single = SINGLE_DAY.search(text) if frame.padded_days else None
         return text if single is None else f"{text[: single.start()]}0{text[single.start() :]}"
     if fact.name == "authors":
-        several = AUTHOR_JOINT.search(example) or len(entry.authors) < 2
-        return format_authors(entry.authors, example if several else frame.joined_authors or example)
+        return _authors_of(entry, frame, example)
     if fact.name == "ids":
         arxiv = entry.identifier("arxiv")
         return arxiv.value if arxiv is not None else ""
     if fact.name in _REPEATED:
         return str(getattr(entry, fact.name)[fact.number])
     return entry.venue or ""
+
+
+def _authors_of(entry: Entry, frame: Frame, example: str) -> str:
+    if frame.author_runs is not None:
+        return frame.author_runs.write(entry.authors)
+    several = AUTHOR_JOINT.search(example) or len(entry.authors) < 2
+    return format_authors(entry.authors, example if several else frame.joined_authors or example)
 
 
 def format_note(entry: Entry, frame: Frame) -> str:

@@ -175,7 +175,8 @@ def _is_on_title(draft: Draft, url: Span) -> bool:
     if title is None:
         return True
     low, high = min(title.end, url.end), max(title.start, url.start)
-    return not any(low <= span.start and span.end <= high for span in draft.spans.values())
+    others = (span for name, span in draft.spans.items() if name != "title" and not name.startswith("links."))
+    return not any(low < span.end and span.start < high for span in others)
 
 
 def _shown_address(content: bytes, item: RawItem, url: Span) -> Span:

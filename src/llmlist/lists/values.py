@@ -106,9 +106,9 @@ def format_authors(authors: Sequence[str], example: str | None) -> str:
         return (
             ", ".join(names[:shown]) + truncated.group()
             if shown < len(names) or cut
-            else _join(names, example)
+            else join_names(names, example)
         )
-    return _join(names, example) + (" et al." if cut else "")
+    return join_names(names, example) + (" et al." if cut else "")
 
 
 def is_et_al(name: str) -> bool:
@@ -116,7 +116,8 @@ def is_et_al(name: str) -> bool:
     return name.casefold().rstrip(".") == "et al"
 
 
-def _join(names: Sequence[str], example: str) -> str:
+def join_names(names: Sequence[str], example: str) -> str:
+    """Join names as those of an example are joined."""
     found = re.search(r"(,?\s+(?:and|&)\s+)\S", example)
     last = found.group(1) if found else ", "
     separator = "; " if ";" in example else "、" if "、" in example else ", "

@@ -1,0 +1,123 @@
+"""How a list writes runs of authors: how it joins them, how many it shows, and how it says "et al."."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+
+from llmlist.lists.values import is_et_al, join_names
+from llmlist.model.name import split_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from llmlist.lists.kin import Kin
+    from llmlist.lists.templates import Template
+
+_CUT: Final = re.compile(r",?\s+(?:et\.?\s*al\.?|and others|etc\.?|等)\s*$", re.IGNORECASE)
+_TELLING: Final = 6
+"""How many runs of a listing show its habits; where it has fewer, the whole document is asked."""
+
+
+_T = TypeVar("_T")
+
+
+class _Run(NamedTuple):
+    """One run: its names as they are joined, how many they are, and what says that there are others."""
+
+    text: str
+    names: int
+    cut: str
+
+
+class AuthorRuns:
+    """The runs of names that a list shows.
+
+    Args:
+        own: Those of the listing as they stand, the nearest to the place first.
+        others: Those of the rest of the document.
+    """
+
+    def __init__(self, own: Iterable[str], others: Iterable[str] = ()) -> None:
+        runs = [_read(run) for run in own]
+        self._all = [*runs, *map(_read, others)]
+        self._runs = runs if len(runs) >= _TELLING else self._all
+
+    def write(self, authors: Sequence[str]) -> str:
+        """Return names as the list would write them.
+
+        Who an entry names is named: the list's "et al." comes instead of further names only where the list
+        never names so many.
+        """
+        names = [name for name in authors if not is_et_al(name)]
+        cuts = [run for run in self._runs if run.cut] or [run for run in self._all if run.cut]
+        if len(names) < len(authors):
+            return self._listed(names, cuts) + self._cut_for(len(names), cuts)
+        if not cuts or self._names_so_many(len(names), len(cuts)):
+            return self._join(names)
+        shown = _commonest(run.names for run in cuts)
+        if shown >= len(names):
+            return self._join(names)
+        return self._listed(names[:shown], cuts) + self._cut_for(shown, cuts)
+
+    def _listed(self, names: Sequence[str], cuts: Sequence[_Run]) -> str:
+        """Join names that others follow: the last of them as the others."""
+        runs = [run for run in cuts if run.names > 1] or self._all
+        separators = (join_names("abc", run.text)[1:].split("b")[0] for run in runs)
+        return (_commonest(separators) if runs else ", ").join(names)
+
+    def _cut_for(self, count: int, cuts: Sequence[_Run]) -> str:
+        """Return how most runs of as many names say that there are others."""
+        alike = [run for run in cuts if (run.names > 1) == (count > 1)] or cuts
+        return _commonest(run.cut for run in alike) if alike else " et al."
+
+    def _names_so_many(self, count: int, cuts: int) -> bool:
+        """Tell whether the list names so many; one long run among many that are cut is a slip."""
+        longer = sum(run.names >= count for run in self._all if not run.cut)
+        return count < 2 or longer > 1 or longer * 2 > cuts
+
+    def _join(self, names: Sequence[str]) -> str:
+        whole = [run for run in self._runs if not run.cut and run.names > 1]
+        whole = whole or [run for run in self._all if not run.cut and run.names > 1]
+        alike = [run for run in whole if (run.names > 2) == (len(names) > 2)] or whole  # a pair
+        alike = alike or [run for run in self._runs if run.names > 1]
+        joints = Counter(join_names("abc"[: min(len(names), 3)], run.text) for run in alike)
+        if not joints:
+            return ", ".join(names)
+        common = max(joints.values())
+        example = next(
+            run.text for run in alike if joints[join_names("abc"[: min(len(names), 3)], run.text)] == common
+        )
+        return join_names(names, example)
+
+
+def find_author_runs(templates: dict[int, Template], near: int, kin: Kin | None) -> AuthorRuns:
+    """Return the runs of names of a listing and of its document.
+
+    Args:
+        templates: The listing's items, by index.
+        near: Index of the item that the new one stands beside.
+        kin: The document's listings.
+    """
+    order = sorted(templates, key=lambda index: (abs(index - near), index))
+    own = _runs_of(templates[index] for index in order)
+    return AuthorRuns(own, () if kin is None else _runs_of(kin.templates))
+
+
+def _runs_of(templates: Iterable[Template]) -> Iterable[str]:
+    for template in templates:
+        for unit in template.units:
+            if unit.name == "authors":
+                yield unit.slots[0].span.of(template.content).decode(errors="replace")
+
+
+def _read(run: str) -> _Run:
+    found = _CUT.search(run)
+    text = run[: found.start()] if found else run
+    return _Run(text, len(split_names(text)[0]), found.group() if found else "")
+
+
+def _commonest(values: Iterable[_T]) -> _T:
+    """Return the most common value, of several the first."""
+    return Counter(values).most_common(1)[0][0]
