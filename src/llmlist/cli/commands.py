@@ -314,6 +314,25 @@ def check(
     return check_workspace(directory, options, quiet=quiet)
 
 
+@app.command()
+def undo(
+    *,
+    directory: Directory = HERE,
+    shown: Annotated[bool, typer.Option("--list", help="Show what can be taken back.")] = False,
+    dry_run: DryRun = False,
+    quiet: Quiet = False,
+) -> int:
+    """Take back what the last command wrote; up to twenty, one after the other.
+
+    llmlist undo
+
+    llmlist undo --list
+    """
+    from llmlist.cli.undoing import undo_last  # noqa: PLC0415
+
+    return undo_last(directory, shown=shown, dry_run=dry_run, quiet=quiet)
+
+
 @app.command("list")
 def list_(
     *,

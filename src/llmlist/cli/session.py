@@ -122,6 +122,7 @@ def carry_out(
     states = read_file_states(session.root, paths)
     documents = {document.path for document in session.workspace.catalog.documents}
     written = apply_plan(session.root, plan)
+    _keep_step(session, plan, written)
     if not quiet:
         show_summary([*report, *plan.summary])
     if states is not None and states.modified & documents & set(written):
@@ -131,6 +132,17 @@ def carry_out(
         created = {edit.path for edit in plan.file_edits if edit.sha256 is None}
         say(undo_hint(written, created, states.tracked if states is not None else frozenset()))
     return written
+
+
+def _keep_step(session: Session, plan: Plan, written: Sequence[str]) -> None:
+    """Note what was replaced, for `undo`."""
+    import shlex  # noqa: PLC0415  # loaded late: only what has written needs them
+    import sys  # noqa: PLC0415
+
+    from llmlist.storage.undo import keep_step  # noqa: PLC0415
+
+    command = shlex.join(["llmlist", *sys.argv[1:]])
+    keep_step(session.root, plan, session.workspace.files, written, command=command)
 
 
 def undo_hint(written: Sequence[str], created: Collection[str], tracked: Collection[str]) -> str:

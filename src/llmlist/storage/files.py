@@ -118,6 +118,20 @@ def write_atomic(path: Path, content: bytes) -> bool:
     return True
 
 
+def remove_file(root: Path, path: str) -> None:
+    """Remove a file of a workspace, and the folder around it where that is empty then.
+
+    Raises:
+        EditError: It is not inside the workspace, or cannot be removed.
+    """
+    target = find_inside(root, path)
+    if target is None:
+        raise EditError(f"{path} is not inside the workspace")
+    with _refusals(path):
+        target.unlink(missing_ok=True)
+    _remove_folder(target.parent)
+
+
 def apply_plan(root: Path, plan: Plan) -> tuple[str, ...]:
     """Carry out a plan: every file of it is written, or none.
 

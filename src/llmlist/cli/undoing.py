@@ -1,0 +1,53 @@
+"""What ``undo`` does: the last command that wrote files is taken back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from llmlist.cli.output import say, show_diff, show_table
+from llmlist.errors import EXIT_DONE, EXIT_FINDINGS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from llmlist.storage.undo import Step
+
+
+def undo_last(directory: Path, *, shown: bool, dry_run: bool, quiet: bool) -> int:
+    """Take back what the last command wrote, or show what could be taken back."""
+    # Loaded late: only this command needs them.
+    from llmlist.storage.lock import workspace_lock  # noqa: PLC0415
+    from llmlist.storage.undo import read_steps, take_back  # noqa: PLC0415
+    from llmlist.storage.workspace import find_root  # noqa: PLC0415
+
+    root = find_root(directory)
+    if shown:
+        steps = read_steps(root)
+        rows = [(str(step.number), step.time, step.command, _paths(step)) for step in reversed(steps)]
+        show_table(("number", "time", "command", "files"), rows)
+        return EXIT_DONE
+    with workspace_lock(root):
+        steps = read_steps(root)
+        if not steps:
+            say("nothing is noted that could be taken back")
+            return EXIT_FINDINGS
+        step = steps[-1]
+        if dry_run:
+            _show(root, step)
+            return EXIT_DONE
+        take_back(root, step)
+        if not quiet:
+            say(f"took back `{step.command}` of {step.time}: {_paths(step)}")
+    return EXIT_DONE
+
+
+def _show(root: Path, step: Step) -> None:
+    """Print the diff that taking a step back makes."""
+    from llmlist.storage.files import read_file  # noqa: PLC0415
+
+    for one in step.files:
+        show_diff(one.path, read_file(root / one.path), one.before or b"")
+
+
+def _paths(step: Step) -> str:
+    return ", ".join(one.path for one in step.files)
