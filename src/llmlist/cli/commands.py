@@ -315,6 +315,57 @@ def check(
 
 
 @app.command()
+def edit(
+    key: Annotated[str, typer.Argument(metavar="KEY", help="As `llmlist list` shows it.")],
+    *,
+    sets: Annotated[
+        list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="Give a field a value.")
+    ] = None,
+    unsets: Annotated[
+        list[str] | None, typer.Option("--unset", metavar="FIELD", help="Take a field out.")
+    ] = None,
+    adds: Annotated[
+        list[str] | None, typer.Option("--add", metavar="FIELD=VALUE", help="Add to a list, such as links.")
+    ] = None,
+    drops: Annotated[
+        list[str] | None, typer.Option("--drop", metavar="FIELD=VALUE", help="Take out of a list.")
+    ] = None,
+    directory: Directory = HERE,
+    dry_run: DryRun = False,
+    quiet: Quiet = False,
+) -> int:
+    """Change an entry in the catalogue and in its documents; without options, in your editor.
+
+    llmlist edit vaswani2017attention
+
+    llmlist edit vaswani2017attention --set venue="NeurIPS 2017" --add keywords=attention
+    """
+    from llmlist.cli.editing import edit_entry, parse_changes  # noqa: PLC0415
+
+    changes = parse_changes(sets=sets or (), unsets=unsets or (), adds=adds or (), drops=drops or ())
+    return edit_entry(directory, key, changes, dry_run=dry_run, quiet=quiet)
+
+
+@app.command()
+def replace(
+    field: Annotated[str, typer.Argument(metavar="FIELD", help="Such as venue or institutes.")],
+    old: Annotated[str, typer.Argument(metavar="OLD", help="What it says now.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="What it is to say.")],
+    *,
+    directory: Directory = HERE,
+    dry_run: DryRun = False,
+    quiet: Quiet = False,
+) -> int:
+    """Write another value wherever a field has a certain one, in catalogue and documents.
+
+    llmlist replace venue NIPS NeurIPS --dry-run
+    """
+    from llmlist.cli.editing import replace_values  # noqa: PLC0415
+
+    return replace_values(directory, field, old, new, dry_run=dry_run, quiet=quiet)
+
+
+@app.command()
 def undo(
     *,
     directory: Directory = HERE,
