@@ -302,7 +302,7 @@ class _ItemReader:
         found = self.scan.found
         for number, (link, source) in enumerate(found.links):
             self._note_link(number, link, source)
-        links = tuple(link for link, _ in found.links)
+        links = tuple([link for link, _ in found.links])
         ids = tuple(dict.fromkeys([*ids_of(links), *found.ids]))
         self._drop_badges(links, ids)
         self._take_tail_blocks(links, ids)

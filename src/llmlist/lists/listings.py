@@ -109,15 +109,17 @@ def _entry_level(document: Document) -> int:
     paragraphs that link to one work.
     """
     linked: dict[int, list[bool]] = {}
-    described: dict[int, list[bool]] = {}
+    bodies: dict[int, list[list[Block]]] = {}
     for heading, body in _with_bodies(document.blocks):
         linked.setdefault(heading.level, []).append(_is_entry_heading(document.content, heading))
-        described.setdefault(heading.level, []).append(_is_description(document.content, body))
+        bodies.setdefault(heading.level, []).append(body)
     levels = [level for level, votes in linked.items() if sum(votes) > 1 and sum(votes) * 2 > len(votes)]
-    deepest = max(described, default=0)
-    votes = described.get(deepest, [])
-    if len(votes) >= _FEWEST_DESCRIBED and sum(votes) * 10 > len(votes) * 7:
-        levels.append(deepest)
+    deepest = max(bodies, default=0)
+    below = bodies.get(deepest, [])
+    if len(below) >= _FEWEST_DESCRIBED:
+        described = sum(_is_description(document.content, body) for body in below)
+        if described * 10 > len(below) * 7:
+            levels.append(deepest)
     return max((level for level in levels if level > 1), default=0)
 
 
@@ -198,6 +200,8 @@ def _is_bare(part: Inlines) -> bool:
 
 
 def _is_entry_heading(content: bytes, heading: Heading) -> bool:
+    if not heading.inlines.links:
+        return False
     view = TextView(content, (heading.inlines,))
     linked = [link for link in view.links if is_title_link(link, view.text)]
     return any((link.end - link.start) * 2 > len(view.text.strip()) for link in linked)
@@ -432,10 +436,15 @@ class _Finder:
         )
 
     def _item(self, item: ListItem, entries: Sequence[ItemList]) -> RawItem:
-        apart = {id(one) for one in entries}
-        inner = [block for block in item.blocks if id(block) not in apart]
-        parts = tuple(part for block in inner for part in _parts_of(block))
-        end = min([item.end, *(_line_start(self.content, one.start) for one in entries)])
+        parts: tuple[Inlines, ...]
+        end = item.end
+        if len(item.blocks) == 1 and isinstance(item.blocks[0], Paragraph):
+            parts = (item.blocks[0].inlines,)  # as most items are
+        else:
+            apart = {id(one) for one in entries}
+            inner = [block for block in item.blocks if id(block) not in apart]
+            parts = tuple([part for block in inner for part in _parts_of(block)])
+            end = min([end, *(_line_start(self.content, one.start) for one in entries)])
         start = _line_start(self.content, item.start)
         visible = _visible_end(self.content, item.start, end)
         text_start = parts[0].start if parts else visible

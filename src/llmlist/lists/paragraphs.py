@@ -57,6 +57,8 @@ def _linked(group: Sequence[Inlines]) -> Iterator[tuple[Inlines, ...]]:
 
 def _begins_entry(view: TextView) -> bool:
     """Tell whether a paragraph begins with a set-off title and leads to the work."""
+    if not any("//" in link.source.url for link in view.links):
+        return False
     start = Scan(view).lead()
     title = choose_title(TitleCandidates(view, start), None)
     if title is None or title.style == "plain":

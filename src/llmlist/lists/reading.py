@@ -238,7 +238,7 @@ def _read_listing(
 
 def _authors_lead(views: Sequence[TextView]) -> bool:
     """Tell whether the items of a listing begin with their authors and a colon."""
-    found = (BEFORE_COLON.match(view.text) for view in views)
+    found = (BEFORE_COLON.match(view.text) for view in views if ":" in view.text or "：" in view.text)
     heads = [match.group(1) for match in found if match is not None]
     if len(heads) * 10 < len(views) * 6:
         return False

@@ -83,6 +83,8 @@ _YEAR: Final = re.compile(r"(?<![\d.:/])(?:19|20)\d\d(?![\d.:/-]\d)")
 _DATED_TAIL: Final = re.compile(
     rf"(?P<who>(?:[A-Z][\w&.-]*,?\s++){{0,6}}?(?:[A-Z][\w&.-]*)?)\s*+(?P<date>(?:(?:{MONTH_NAMES})\.?\s++)?(?:19|20)\d\d)",
 )
+_AROUND_DATED: Final = frozenset({"", "\n", "["})
+"""What can stand behind who and when."""
 BEFORE_COLON: Final = re.compile(r"([^:：\n\"“「]{3,300}+)[:：]\s+(?=\S)")
 _VOLUME: Final = re.compile(r"(?:vol|no|pp|pages|[\d\s.,:()–-])+", re.IGNORECASE)
 _SENTENCE_END: Final = re.compile(r"(?<=\w[\w)])\.\s+|(?<=et al)\.")
@@ -491,18 +493,19 @@ class Scan:
             self.found.spans.setdefault("others", self.view.span(*others.span()))
 
     def _text_field(self, position: int) -> int | None:
-        arxiv = _ARXIV_TEXT.match(self.text, position)
+        arxiv = _ARXIV_TEXT.match(self.text, position) if self.text[position] in "aA" else None
         if arxiv:
             self.take_arxiv(arxiv.start(), arxiv.end())
             return arxiv.end()
-        end = self.run_end(position, _PIECE_END)
+        limit = self.view.next_mark(position)
+        end = self.run_end(position, _PIECE_END, limit)
         kind = date_or_venue(self.text[position:end])
         if kind is not None and self._is_free(kind):
             self.set(kind, self.text[position:end], position, end)
             return end
         if self._is_named(position):
             return None
-        end = self.run_end(position, _LINE_END)
+        end = self.run_end(position, _LINE_END, limit)
         return self._take_line(position, end) or self._take_dated(position, end)
 
     def _is_named(self, position: int) -> bool:
@@ -512,8 +515,10 @@ class Scan:
 
     def _take_dated(self, start: int, end: int) -> int | None:
         """Take ``Stanford  March 2023``, alone on a line, for who and when."""
+        if self.text[end : end + 1] not in _AROUND_DATED or not self._is_free("date"):
+            return None
         found = _DATED_TAIL.fullmatch(self.text, start, end)
-        if found is None or self.text[end : end + 1] not in {"", "\n", "["} or not self._is_free("date"):
+        if found is None:
             return None
         if parse_date_text(found["date"]) is None:
             return None
@@ -620,9 +625,11 @@ class Scan:
         if is_venue_text(text) and self.found.venue is None and not _ends_with_month(pieces):
             self.set("venue", text, stretch.start, stretch.end)
             return True
-        kinds = [classify_label(piece.group().strip()) for piece in pieces]
-        if not pieces or not {"date", "venue"} & set(kinds):
+        texts = [piece.group().strip() for piece in pieces]
+        kinds = list(map(date_or_venue, texts))
+        if not any(kinds):
             return False
+        kinds = [kind or classify_label(one) for kind, one in zip(kinds, texts, strict=True)]
         if kinds[-1] == "date" and set(kinds[:-1]) <= {None, "institutes"}:
             return self._take_unknown_venue(stretch, pieces)
         if any(kind not in {"date", "venue"} for kind in kinds):
@@ -732,9 +739,15 @@ class Scan:
         """Tell whether some link shows one of these characters."""
         return self.view.is_linked(start, end)
 
-    def run_end(self, start: int, stop: re.Pattern[str]) -> int:
-        """Return where plain text ends: at a stop, a link, a mark or an image."""
-        limit = self.view.next_mark(start)
+    def run_end(self, start: int, stop: re.Pattern[str], limit: int | None = None) -> int:
+        """Return where plain text ends: at a stop, a link, a mark or an image.
+
+        Args:
+            start: First character of the text.
+            stop: What ends it.
+            limit: The next link, mark or image, where that is known.
+        """
+        limit = self.view.next_mark(start) if limit is None else limit
         found = stop.search(self.text, start, limit + _LONGEST_STOP)
         end = min(found.start(), limit) if found else limit
         while end > 0 and self.text[end - 1] in ' ,.([\n"“':

@@ -243,9 +243,8 @@ class TextView:
         text = self.text[start:end]
         if text[:1].isspace() or text[-1:].isspace():
             start, end = start + len(text) - len(text.lstrip()), start + len(text.rstrip())
-        found = (
-            _BRACKETED.fullmatch(self.text, start, end) if self.text[start : start + 1] in _BRACKETS else None
-        )
+        bracketed = self.text[start : start + 1] in _BRACKETS
+        found = _BRACKETED.fullmatch(self.text, start, end) if bracketed else None
         return found.span(1) if found else (start, max(start, end))
 
     def is_linked(self, start: int, end: int) -> bool:
