@@ -17,7 +17,7 @@ from typer.main import get_command
 import llmlist
 from llmlist.cli.commands import app
 from llmlist.formats.catalog_schema import CATALOG_FIELDS, DOCUMENT_FIELDS, SECTION_FIELDS, SETTINGS_FIELDS
-from llmlist.formats.catalog_yaml import parse_catalog, parse_entries
+from llmlist.formats.catalog_yaml import parse_catalog, parse_decisions, parse_entries
 from llmlist.formats.entry_schema import ENTRY_FIELDS, MODEL_FIELDS, SEE_FIELDS
 from llmlist.lists.headings import anchor
 from llmlist.model.entry import KINDS
@@ -128,7 +128,8 @@ def option_row(one: Any) -> Iterator[str]:  # noqa: ANN401  # see `command_group
     if one.param_type_name == "argument":
         names = f"`{one.metavar or one.name.upper()}`"
     else:
-        kind = {"str": "TEXT"}.get(one.type.name, one.type.name.upper())
+        several = one.metavar if one.nargs > 1 else None
+        kind = several or {"str": "TEXT"}.get(one.type.name, one.type.name.upper())
         value = "" if one.is_flag else f" {'|'.join(choices) if choices else kind}"
         names = ", ".join(f"`{name}{value}`" for name in one.opts).replace("|", "\\|")
     yield f"| {names} | {one.help} |"
@@ -217,10 +218,11 @@ class TestCatalogue:
         assert f"`{name}`" in CATALOGUE.read_text(encoding="utf-8")
 
     def test_the_examples_are_without_fault(self) -> None:
-        head, entries = (text.encode() for text in blocks(CATALOGUE, "yaml"))
+        head, entries, decisions = (text.encode() for text in blocks(CATALOGUE, "yaml"))
         catalog = parse_catalog(head, "catalog.yaml")
         assert catalog.problems == ()
         assert len(catalog.sections) == 2
+        assert parse_decisions(decisions, "decisions.yaml").problems == ()
         parsed = parse_entries(entries, "entries.yaml")
         assert parsed.problems == ()
         assert len(parsed.slices) == 2

@@ -94,3 +94,43 @@ def test_a_table_fits(hostile: Path) -> None:
 def test_no_color_is_heeded(hostile: Path) -> None:
     assert "\x1b[3" not in on_terminal(hostile, "remove", "fast-red-models", "--dry-run", NO_COLOR="1")
     assert "\x1b[31m" in on_terminal(hostile, "remove", "fast-red-models", "--dry-run")
+
+
+def test_keys_are_read_one_by_one(hostile: Path) -> None:
+    """On a real terminal an answer needs no Enter, and nothing that the list says is obeyed."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(  # this interpreter on our own package
+        [sys.executable, "-m", "llmlist", "dedupe", "--interactive"],
+        cwd=hostile,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env={
+            **os.environ,
+            "PYTHONPATH": str(Path(llmlist.__file__).parents[1]),
+            "TERM": "xterm-256color",
+            "COLUMNS": "60",
+            "PYTHONUTF8": "1",
+        },
+    )
+    os.close(theirs)
+    drawn = read_until(ours, b"[q]uit:")
+    os.write(ours, b"n")
+    drawn += read_until(ours, b"for none):")
+    os.write(ours, "two märkets\n".encode())
+    drawn += read_until(ours, b"the last")
+    os.write(ours, b"q")
+    os.set_blocking(ours, False)
+    assert process.wait(timeout=20) == 0
+    os.close(ours)
+    text = (hostile / "catalog" / "decisions.yaml").read_text(encoding="utf-8")
+    assert "reason: two märkets\n" in text
+    assert COLOURS.sub("", drawn.decode(errors="replace")).count("\x1b") == 0
+
+
+def read_until(descriptor: int, mark: bytes) -> bytes:
+    """Return what is drawn up to a text that must come."""
+    drawn = b""
+    while mark not in drawn:
+        drawn += os.read(descriptor, 65536)
+    return drawn

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from llmlist.linkage.merging import Merge, merge_entries
+from llmlist.linkage.merging import Merge, merge_entries, merge_words
 from llmlist.model.date import PartialDate
 from llmlist.model.entry import Entry
 from llmlist.model.identifier import Identifier
@@ -164,3 +164,63 @@ def test_gaps_are_filled_and_the_earliest_day_kept() -> None:
     ).entry
     assert (merged.kind, merged.pages, merged.publisher, merged.withdrawn) == ("tool", "1-9", "ACM", "by us")
     assert str(merged.added) == "2023-01-01"
+
+
+class TestStaying:
+    """Entries whose own place goes on showing what they say."""
+
+    def test_their_words_are_not_said_twice(self) -> None:
+        here = entry("a", note="First.", keywords=("x",), extra={"Use": "p"})
+        there = entry("b", note="Second.", keywords=("y",), extra={"Use": "q"})
+        merged = merge_entries([here, there], staying={"b"}).entry
+        assert (merged.note, merged.keywords, dict(merged.extra)) == ("First.", ("x",), {"Use": "p"})
+
+    def test_their_own_address_is_not_said_twice_but_what_stands_beside_it_is(self) -> None:
+        page, code = Link(url="https://example.org/p"), Link(label="code", url="https://example.org/c")
+        paper = Link(label="Paper", url="https://example.org/q")
+        own = Link(url="https://arxiv.org/abs/2101.00001")
+        merged = merge_entries(
+            [entry("a", links=(own,)), entry("b", links=(page, paper, code))], staying={"b"}
+        )
+        assert merged.entry.links == (own, code)
+
+    def test_they_fill_gaps_all_the_same(self) -> None:
+        there = entry("b", authors=("Ann Alder",), venue="ICML 2021", ids=(Identifier("acl", "N19-1423"),))
+        merged = merge_entries([entry("a"), there], staying={"b"}).entry
+        assert (merged.authors, merged.venue, merged.ids) == (there.authors, there.venue, there.ids)
+
+    def test_where_there_is_no_room_gaps_stay_gaps_and_are_reported(self) -> None:
+        there = entry("b", authors=("Ann Alder",), venue="ICML 2021", note="Words.")
+        merge = merge_words([entry("a"), there])
+        assert (merge.entry.authors, merge.entry.venue, merge.entry.note) == ((), None, "Words.")
+        assert [(one.field, one.kept, one.dropped) for one in merge.conflicts] == [
+            ("authors", "", "Ann Alder"),
+            ("venue", "", "ICML 2021"),
+        ]
+        assert merge.entry.aliases == ("b",)
+
+
+@pytest.mark.parametrize(
+    ("url", "label"),
+    [
+        ("https://arxiv.org/abs/2101.00001", "arXiv"),
+        ("https://github.com/a/b", "code"),
+        ("https://aclanthology.org/N19-1423", "paper"),
+        ("https://example.org/page", "link"),
+    ],
+)
+def test_a_second_title_link_is_called_by_where_it_leads(url: str, label: str) -> None:
+    first = Link(url="https://example.org/first")
+    merged = merge_entries([entry("a", links=(first,)), entry("b", links=(Link(url=url),))]).entry
+    assert merged.links == (first, Link(label=label, url=url))
+
+
+def test_a_mere_mark_is_no_keyword_beside_others() -> None:
+    merged = merge_entries([entry("a", keywords=("?",)), entry("b", keywords=("Floods",))]).entry
+    assert merged.keywords == ("Floods",)
+    assert merge_entries([entry("a", keywords=("?",)), entry("b")]).entry.keywords == ("?",)
+
+
+def test_a_preprint_server_gives_way_to_a_publication() -> None:
+    merge = merge_entries([entry("a", venue="ICML 2021"), entry("b", venue="arXiv 2020")])
+    assert [(one.field, one.outdated) for one in merge.conflicts] == [("venue", True)]

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 from llmlist.errors import CatalogSyntaxError, StaleFileError
 from llmlist.formats.catalog_merge import merge_catalog, order_entry_files
-from llmlist.formats.catalog_yaml import parse_catalog, parse_entries
+from llmlist.formats.catalog_yaml import parse_catalog, parse_decisions, parse_entries
 from llmlist.model.catalog import Catalog
 from llmlist.model.date import PartialDate
 from llmlist.model.edit import apply_edits, digest
-from llmlist.model.workspace import CATALOG_FILE, ENTRIES_FOLDER, Settings, Workspace
+from llmlist.model.workspace import CATALOG_FILE, DECISIONS_FILE, ENTRIES_FOLDER, Settings, Workspace
 from llmlist.workflows.intake import plan_import
 from llmlist.workflows.render import plan_render
 
@@ -36,8 +36,14 @@ def open_files(files: Mapping[str, bytes]) -> Workspace:
         path: parse_entries(files[path], path)
         for path in order_entry_files(entry_files, head.documents, head.sections)
     }
-    merged = merge_catalog(head, texts)
-    problems = (*head.problems, *(p for text in texts.values() for p in text.problems), *merged.problems)
+    decided = parse_decisions(files.get(DECISIONS_FILE, b""), DECISIONS_FILE)
+    merged = merge_catalog(head, texts, decided.decisions)
+    problems = (
+        *head.problems,
+        *decided.problems,
+        *(p for text in texts.values() for p in text.problems),
+        *merged.problems,
+    )
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
         raise CatalogSyntaxError(f"{errors[0].location}: {errors[0].message}")
@@ -81,6 +87,12 @@ def take_in(workspace: Workspace, *, prune: bool = False, **documents: bytes) ->
     if made is None:
         raise ValueError("no document to take in")
     return workspace, made
+
+
+def take_in_path(workspace: Workspace, path: str) -> tuple[Workspace, Import]:
+    """Import a document again as it is."""
+    made = plan_import(workspace, path, workspace.files[path], today=TODAY)
+    return apply(workspace, made.plan), made
 
 
 def begin(**documents: bytes) -> Workspace:

@@ -15,7 +15,7 @@ from llmlist.cli.session import (
     status_of,
     today,
 )
-from llmlist.cli.views import cluster_view, draft_view, entry_lines, entry_view
+from llmlist.cli.views import draft_view, entry_lines, entry_view
 from llmlist.errors import EXIT_DONE, EXIT_FINDINGS, ConfigError, InvalidIdentifierError, WorkNotFoundError
 from llmlist.model.date import PartialDate
 from llmlist.model.entry import Draft
@@ -281,31 +281,6 @@ def remove_entries(directory: Path, keys: Sequence[str], *, dry_run: bool, yes: 
                 return EXIT_FINDINGS
         carry_out(session, plan, dry_run=dry_run, quiet=quiet)
         return EXIT_DONE
-
-
-def show_duplicates(directory: Path, *, as_json: bool, quiet: bool = False) -> int:
-    """Print the entries that are, or may be, one work."""
-    from llmlist.workflows.dedupe import find_clusters  # noqa: PLC0415
-    from llmlist.workflows.places import find_places, source_of  # noqa: PLC0415
-
-    with open_session(directory) as session:
-        clusters = find_clusters(session.workspace.catalog)
-        if as_json:
-            show_json({"clusters": [cluster_view(cluster) for cluster in clusters]})
-            return EXIT_FINDINGS if clusters else EXIT_DONE
-        places = find_places(session.workspace) if clusters else {}
-        for cluster in clusters:
-            show_summary([f"{cluster.decision}: {'; '.join(cluster.reasons)}"])
-            for key in cluster.keys:
-                entry = session.workspace.catalog.entry(key)
-                where = [*places.get(key, ()), source_of(session.workspace, key)]
-                stands = ", ".join(str(place) for place in where if place is not None)
-                show_summary(
-                    [f"  {'*' if key == cluster.canonical else '-'} {key}: {entry.title}", f"      {stands}"]
-                )
-        if not clusters and not quiet:
-            say(f"no duplicates among {len(session.workspace.catalog.entries)} entries")
-        return EXIT_FINDINGS if clusters else EXIT_DONE
 
 
 class RenderOptions(NamedTuple):

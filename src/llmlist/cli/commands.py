@@ -176,6 +176,17 @@ def remove(
 def dedupe(
     *,
     directory: Directory = HERE,
+    apply: Annotated[
+        bool, typer.Option("--apply", help="Merge the matches, in the catalogue and in the documents.")
+    ] = False,
+    interactive: Annotated[
+        bool, typer.Option("--interactive", "-i", help="Ask about each: merge, not duplicates, skip.")
+    ] = False,
+    not_duplicate: Annotated[
+        tuple[str, str] | None,
+        typer.Option("--not-duplicate", metavar="KEY KEY", help="Remember that two entries are two works."),
+    ] = None,
+    reason: Annotated[str | None, typer.Option("--reason", help="Why they are two works.")] = None,
     records: Annotated[
         Path | None,
         typer.Option(
@@ -186,6 +197,8 @@ def dedupe(
         RecordForm | None,
         typer.Option("--records-format", help="The format, where the name of that file does not tell it."),
     ] = None,
+    dry_run: DryRun = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Show what changes.")] = False,
     output: JsonFormat = "text",
     quiet: Quiet = False,
 ) -> int:
@@ -195,19 +208,29 @@ def dedupe(
 
     llmlist dedupe --format json
 
+    llmlist dedupe --apply --dry-run
+
+    llmlist dedupe --interactive
+
+    llmlist dedupe --not-duplicate ho2020denoising song2020denoising --reason "two methods"
+
     llmlist dedupe --records exported.jsonl
 
     llmlist dedupe --records library.bib
     """
-    if records is not None:
-        from llmlist.cli.record_duplicates import show_record_duplicates  # noqa: PLC0415
+    from llmlist.cli.deduping import DedupeOptions, dedupe_entries  # noqa: PLC0415
 
-        return show_record_duplicates(
-            directory / records, form=records_format, as_json=output == "json", quiet=quiet
-        )
-    from llmlist.cli.actions import show_duplicates  # noqa: PLC0415
-
-    return show_duplicates(directory, as_json=output == "json", quiet=quiet)
+    options = DedupeOptions(
+        apply=apply,
+        interactive=interactive,
+        apart=not_duplicate,
+        reason=reason,
+        dry_run=dry_run,
+        diff=diff,
+        records=records,
+        records_format=records_format,
+    )
+    return dedupe_entries(directory, options, as_json=output == "json", quiet=quiet)
 
 
 @app.command()

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from typing import NoReturn, TextIO
 
     from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
 
     from llmlist.model.problem import Problem
 
@@ -86,6 +88,83 @@ def show_table(columns: Sequence[str], rows: Iterable[Sequence[str]], title: str
     for row in cells[1:]:
         table.add_row(*(Text(cell) for cell in row))
     _console().print(table)
+
+
+_LABEL_COLUMNS = 10
+_READABLE_COLUMNS = 24
+"""Fewer columns than this are too narrow for a text beside a label."""
+_LEAST_COLUMNS = 17
+"""Fewer columns than this are too narrow for a text at all."""
+
+
+def show_side_by_side(columns: Sequence[str], rows: Iterable[tuple[str, Sequence[str]]]) -> None:
+    """Draw facts of several things beside each other; below each other where the terminal is too narrow.
+
+    Args:
+        columns: What is compared; the first character of each marks its values where they stand below
+            each other.
+        rows: A label each, and as many texts as there are columns; a line feed begins a new line.
+    """
+    # Loaded late: only a terminal needs it.
+    from rich.text import Text  # noqa: PLC0415
+
+    console = _console()
+    heads = [Text(printable(one), style="bold") for one in columns]
+    if (console.width - _LABEL_COLUMNS) // len(columns) >= _READABLE_COLUMNS:
+        lines = [[Text(label, style="dim"), *_cells(texts)] for label, texts in rows]
+        console.print(_grid([[Text(""), *heads], *lines], labelled=True))
+        return
+    is_wide = console.width // len(columns) >= _LEAST_COLUMNS
+    console.print(_grid([heads]) if is_wide else Text("\n").join(heads))
+    for label, texts in rows:
+        console.print(Text(label, style="dim"))
+        console.print(_grid([_cells(texts)]) if is_wide else _stacked(columns, texts))
+
+
+def _grid(rows: Sequence[Sequence[Text]], *, labelled: bool = False) -> Table:
+    from rich.table import Table  # noqa: PLC0415  # loaded late: see above
+
+    table = Table.grid(padding=(0, 2, 0, 0), expand=True)
+    for number in range(len(rows[0])):
+        is_label = labelled and number == 0
+        width, ratio = (_LABEL_COLUMNS - 2, None) if is_label else (None, 1)
+        table.add_column(width=width, ratio=ratio, overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    return table
+
+
+def _cells(texts: Sequence[str]) -> list[Text]:
+    """Return texts to draw; those that all say the same are dim."""
+    from rich.text import Text  # noqa: PLC0415  # loaded late: see above
+
+    style = "dim" if len(texts) > 1 and len(set(texts)) == 1 else ""
+    return [Text(_lined(text), style=style) for text in texts]
+
+
+def _stacked(columns: Sequence[str], texts: Sequence[str]) -> Text:
+    """Return texts below each other, one that several have once, with the marks of all of them."""
+    from rich.text import Text  # noqa: PLC0415  # loaded late: see above
+
+    marks: dict[str, str] = {}
+    for column, text in zip(columns, texts, strict=True):
+        if text:
+            marks[text] = marks.get(text, "") + column[0]
+    return Text("\n").join(Text(f"{mark} {_lined(text)}") for text, mark in marks.items())
+
+
+def _lined(text: str) -> str:
+    return "\n".join(map(printable, text.split("\n")))
+
+
+def show_wrapped(lines: Iterable[str]) -> None:
+    """Print lines on a terminal, broken between words."""
+    # Loaded late: only a terminal needs it.
+    from rich.text import Text  # noqa: PLC0415
+
+    console = _console()
+    for line in lines:
+        console.print(Text(printable(line), overflow="fold"))
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> Iterable[str]:
@@ -226,11 +305,23 @@ def warn(text: str, *, hint: str | None = None) -> None:
 
 def confirm(question: str) -> bool:
     """Ask a yes-or-no question; whatever is not a clear yes is a no, and so is the end of the input."""
-    _write(sys.stderr, f"{printable(question)} [y/N] ")
+    ask(f"{question} [y/N]")
     answer = "" if sys.stdin is None else sys.stdin.readline()
     if not answer.endswith("\n"):
         _write(sys.stderr, "\n")
     return answer.strip().casefold() in {"y", "yes"}
+
+
+def ask(question: str) -> None:
+    """Put a question, and leave the cursor behind it."""
+    _write(sys.stderr, f"{printable(question)} ")
+    if sys.stderr is not None:
+        sys.stderr.flush()
+
+
+def is_on_terminal() -> bool:
+    """Tell whether a person reads what is printed."""
+    return _is_terminal(sys.stdout)
 
 
 def _is_terminal(stream: TextIO | None) -> bool:

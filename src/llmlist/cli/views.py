@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from llmlist.model.entry import EMPTY, Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from llmlist.linkage.clustering import Cluster
+    from llmlist.linkage.merging import Merge
     from llmlist.model.catalog import Catalog
     from llmlist.model.entry import Draft
     from llmlist.model.link import Link
@@ -84,6 +85,19 @@ def cluster_view(cluster: Cluster) -> dict[str, Any]:
     }
 
 
+def merge_view(cluster: Cluster, merge: Merge) -> dict[str, Any]:
+    """Return a merge as ``dedupe --apply --format json`` prints it."""
+    return {
+        "canonical": merge.entry.key,
+        "merged": [key for key in cluster.keys if key != merge.entry.key],
+        "reasons": list(cluster.reasons),
+        "conflicts": [
+            {"field": one.field, "kept": one.kept, "key": one.key, "dropped": one.dropped}
+            for one in merge.conflicts
+        ],
+    }
+
+
 def sync_view(done: Sync, commits: Sequence[str]) -> dict[str, Any]:
     """Return what ``sync --format json`` prints: every difference with what becomes of it."""
     return {
@@ -145,6 +159,36 @@ def entry_lines(
         for number, line in enumerate(text.split("\n") if text else ()):
             lines.append(f"  {name if number == 0 else '':<11} {line}")
     return lines
+
+
+_LONGEST_NOTE: Final = 240
+"""Characters of a note that are shown where entries are compared."""
+
+
+def compared_rows(
+    entries: Sequence[Entry], places: Mapping[str, Sequence[Location]]
+) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the facts of entries beside each other, without those that none of them gives."""
+    facts: dict[str, Callable[[Entry], str]] = {
+        "title": lambda one: one.title,
+        "authors": lambda one: ", ".join(one.authors),
+        "date": lambda one: str(one.date or ""),
+        "venue": lambda one: one.venue or "",
+        "ids": lambda one: "\n".join(map(str, one.ids)),
+        "links": lambda one: "\n".join(
+            link.url if link.label is None else f"{link.label}: {link.url}" for link in one.links
+        ),
+        "keywords": lambda one: ", ".join(one.keywords),
+        "note": lambda one: _shortened(one.note or ""),
+        "kind": lambda one: one.kind,
+        "at": lambda one: "\n".join(map(str, places.get(one.key, ()))),
+    }
+    rows = [(name, tuple(map(show, entries))) for name, show in facts.items()]
+    return [(name, texts) for name, texts in rows if any(texts) and (name != "kind" or len(set(texts)) > 1)]
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST_NOTE else f"{text[: _LONGEST_NOTE - 1]}…"
 
 
 def _link_view(link: Link) -> dict[str, str | None]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from llmlist.formats.catalog_yaml import CatalogText, EntriesText
     from llmlist.model.catalog import Document, Section
+    from llmlist.model.decision import Decision
     from llmlist.model.entry import Item
     from llmlist.model.identifier import Identifier
     from llmlist.model.workspace import Place
@@ -111,7 +112,9 @@ def order_entry_files(
     return tuple(sorted(paths, key=rank))
 
 
-def merge_catalog(head: CatalogText, files: Mapping[str, EntriesText]) -> MergedCatalog:
+def merge_catalog(
+    head: CatalogText, files: Mapping[str, EntriesText], decisions: Sequence[Decision] = ()
+) -> MergedCatalog:
     """Join ``catalog.yaml`` and the entry files, in the order given.
 
     An entry that stands twice in one section keeps one place; the other is reported. A further
@@ -120,6 +123,7 @@ def merge_catalog(head: CatalogText, files: Mapping[str, EntriesText]) -> Merged
     Args:
         head: What ``catalog.yaml`` says.
         files: What each entry file says, by path relative to the workspace root.
+        decisions: What ``decisions.yaml`` says.
     """
     placed = [
         _Placed(piece.item, Origin(path=path, span=piece.span, line=piece.line))
@@ -131,13 +135,14 @@ def merge_catalog(head: CatalogText, files: Mapping[str, EntriesText]) -> Merged
     _collect_entries(merge, placed)
     _check_sections(merge, placed, {section.key: section for section in head.sections})
     _collect_places(merge, [_resolved(merge, one) for one in placed])
-    _check_identifiers(merge)
     catalog = Catalog(
         name=head.name,
         documents=head.documents,
         sections=head.sections,
         items=tuple(one.item for one in merge.places.values()),
+        decisions=tuple(decisions),
     )
+    _check_identifiers(merge, catalog.kept_apart if decisions else frozenset())
     return MergedCatalog(
         catalog=catalog,
         origins={place: one.origin for place, one in merge.places.items()},
@@ -210,14 +215,14 @@ def _collect_places(merge: _Merge, placed: Sequence[_Placed]) -> None:
         )
 
 
-def _check_identifiers(merge: _Merge) -> None:
+def _check_identifiers(merge: _Merge, kept_apart: frozenset[frozenset[str]]) -> None:
     seen: dict[Identifier, _Placed] = {}
     for one in merge.entries.values():
         if not isinstance(one.item, Entry):
             continue
         for identifier in one.item.ids:
             first = seen.setdefault(identifier, one)
-            if first is not one:
+            if first is not one and frozenset((first.item.key, one.item.key)) not in kept_apart:
                 merge.warn(
                     "shared-identifier",
                     f"{identifier} also stands in {first.item.key!r} at {first.location}",

@@ -132,7 +132,8 @@ def read_text(value: YamlValue, path: str, faults: Faults) -> str | None:
     return text
 
 
-def _read_texts(value: YamlValue, path: str, faults: Faults) -> tuple[str, ...]:
+def read_texts(value: YamlValue, path: str, faults: Faults) -> tuple[str, ...]:
+    """Return the texts of a list; a text alone is a list of one."""
     if type(value) is not YamlList:
         text = read_text(value, path, faults)
         return () if text is None else (text,)
@@ -152,7 +153,8 @@ def _parse_date(text: str) -> PartialDate:
     return PartialDate.parse(text)
 
 
-def _read_date(value: YamlValue, path: str, faults: Faults) -> PartialDate | None:
+def read_date(value: YamlValue, path: str, faults: Faults) -> PartialDate | None:
+    """Return a scalar's date; None where it is null or a fault."""
     text = read_text(value, path, faults)
     if text is None:
         return None
@@ -165,7 +167,7 @@ def _read_date(value: YamlValue, path: str, faults: Faults) -> PartialDate | Non
 
 
 def _read_omitted(value: YamlValue, path: str, faults: Faults) -> tuple[str, ...]:
-    names = _read_texts(value, path, faults)
+    names = read_texts(value, path, faults)
     for name in names:
         if name not in PLACE_FIELDS:
             message = f"expected fields of an entry, found {shorten(name)}"
@@ -211,7 +213,7 @@ def _read_map(value: YamlValue, path: str, faults: Faults) -> list[tuple[str, Ya
 def _read_ids(value: YamlValue, path: str, faults: Faults) -> tuple[Identifier, ...]:
     found: list[Identifier] = []
     for scheme, _, one in _read_map(value, path, faults):
-        for text in _read_texts(one, f"{path}.{scheme}", faults):
+        for text in read_texts(one, f"{path}.{scheme}", faults):
             try:
                 found.append(canonical_identifier(scheme, text))
             except InvalidIdentifierError as error:
@@ -292,16 +294,16 @@ class _Field(NamedTuple):
 
 # What each field of an entry is where it is no plain text; one line adds a field.
 _READERS: Final[Mapping[str, Callable[[YamlValue, str, Faults], Any]]] = {
-    "authors": _read_texts,
-    "date": _read_date,
-    "institutes": _read_texts,
-    "keywords": _read_texts,
+    "authors": read_texts,
+    "date": read_date,
+    "institutes": read_texts,
+    "keywords": read_texts,
     "ids": _read_ids,
     "links": _read_links,
     "kind": _read_kind,
-    "added": _read_date,
-    "aliases": _read_texts,
-    "from": _read_texts,
+    "added": read_date,
+    "aliases": read_texts,
+    "from": read_texts,
     "model": _read_model,
     "extra": _read_extra,
     "omit": _read_omitted,

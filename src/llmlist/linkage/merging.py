@@ -5,14 +5,18 @@ title, venue, date          of the canonical entry; a gap is filled from the oth
                             entry is a publication rather than a preprint. A date that only
                             says the same more precisely wins.
 authors                     the fullest list; one that ends with "et al." loses
+institutes                  of the canonical entry; a gap is filled from the others
 links                       all, an address once; the first title link stays the title's
-ids, institutes, keywords,  all
-origins, aliases
+ids, origins, aliases       all
+keywords                    all
 note                        every curator's words, one paragraph after the other
 extra, model                all; two values of one column stand side by side
 added                       the earliest day
 other fields                of the canonical entry; a gap is filled from the others
 ==========================  =================================================================
+
+An entry whose own place goes on showing it keeps its words there: its note, keywords and columns, and
+its own address of the paper, are not said a second time.
 
 What was known and is not kept is returned as a `Conflict`. It must not decide who is merged.
 """
@@ -24,19 +28,30 @@ from typing import TYPE_CHECKING, Final
 
 from llmlist.linkage.comparison import ONE_FOR_A_WORK
 from llmlist.linkage.record import ET_AL, record_of
+from llmlist.model.identifier import identifier_from_url
+from llmlist.model.link import link_role
 from llmlist.model.name import surname_key
 from llmlist.model.title import titles_agree
 from llmlist.model.url import comparable_url
-from llmlist.model.venue import venues_agree
+from llmlist.model.venue import parse_venue, venues_agree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from llmlist.model.date import PartialDate
     from llmlist.model.entry import Entry, Kind
     from llmlist.model.link import Link
 
 _SECOND_TITLE_LINK: Final = "link"
+_PAPER: Final = "paper"
+_LABELS: Final[Mapping[str, str]] = {
+    "arxiv": "arXiv",
+    "github": "code",
+    "gitlab": "code",
+    "hf": "model",
+    "youtube": "video",
+}
+"""How a link that was a title's is called by what it leads to; other identifiers are of papers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,12 +63,14 @@ class Conflict:
         kept: The value of the merged entry, as text.
         key: The entry whose value is given up.
         dropped: That value, as text.
+        outdated: It is the server of a preprint where the publication's venue is known by now.
     """
 
     field: str
     kept: str
     key: str
     dropped: str
+    outdated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +81,12 @@ class Merge:
     conflicts: tuple[Conflict, ...]
 
 
-def merge_entries(entries: Sequence[Entry]) -> Merge:
+def merge_entries(entries: Sequence[Entry], *, staying: Collection[str] = ()) -> Merge:
     """Return one entry for all; the first is the canonical one and keeps its key and section.
+
+    Args:
+        entries: All of one work.
+        staying: Keys of those whose own places keep showing what they say.
 
     Raises:
         ValueError: There is no entry.
@@ -77,16 +98,17 @@ def merge_entries(entries: Sequence[Entry]) -> Merge:
         *sorted(entries[1:], key=lambda one: (record_of(one).is_preprint is not False, one.key)),
     ]
     first = ranked[0]
+    going = [one for one in ranked if one is first or one.key not in staying]
     merged = replace(
         first,
         authors=_fullest_authors(ranked),
         date=_date(ranked),
         venue=_venue(ranked),
-        institutes=_union(one.institutes for one in ranked),
-        keywords=_union(one.keywords for one in ranked),
+        institutes=next((one.institutes for one in ranked if one.institutes), ()),
+        keywords=_keywords(going),
         ids=tuple(dict.fromkeys(one for entry in ranked for one in entry.ids)),
-        links=_links(ranked),
-        note=_note(ranked),
+        links=_links([one if one in going else _without_own_address(one) for one in ranked]),
+        note=_note(going),
         kind=_kind(ranked),
         added=min((one.added for one in ranked if one.added), key=lambda day: day.sort_key, default=None),
         volume=_first(one.volume for one in ranked),
@@ -97,9 +119,30 @@ def merge_entries(entries: Sequence[Entry]) -> Merge:
         origins=_union(one.origins for one in ranked),
         withdrawn=_first(one.withdrawn for one in ranked),
         model=_side_by_side([one.model for one in ranked]),
-        extra=_side_by_side([one.extra for one in ranked]),
+        extra=_side_by_side([one.extra for one in going]),
     )
     return Merge(entry=merged, conflicts=tuple(_conflicts(merged, ranked)))
+
+
+def merge_words(entries: Sequence[Entry], *, staying: Collection[str] = ()) -> Merge:
+    """Return the first entry with the keys, identifiers, links and words of the others, but no further facts.
+
+    For a document that has no room for them: a gap of the canonical entry stays a gap, and what would
+    have filled it is among the conflicts.
+    """
+    full = merge_entries(entries, staying=staying)
+    first = entries[0]
+    facts = {name: getattr(first, name) for name in _FACTS}
+    entry = replace(full.entry, **facts)
+    if {one.key for one in entries[1:]} <= set(staying):
+        # Their places show the links.
+        entry = replace(entry, links=first.links)
+    return Merge(entry=entry, conflicts=tuple(_conflicts(entry, entries, gaps=True)))
+
+
+_FACTS: Final = (
+    "title", "authors", "date", "venue", "institutes", "kind", "volume", "number", "pages", "publisher",
+)  # fmt: skip
 
 
 def _first(values: Iterable[str | None]) -> str | None:
@@ -113,6 +156,17 @@ def _union(groups: Iterable[Iterable[str]]) -> tuple[str, ...]:
         for value in group:
             found.setdefault(value.casefold(), value)
     return tuple(found.values())
+
+
+def _keywords(entries: Sequence[Entry]) -> tuple[str, ...]:
+    """Return all keywords; a mere mark, such as a question mark, only where there is nothing else."""
+    found = _union(one.keywords for one in entries)
+    return tuple(word for word in found if any(map(str.isalnum, word))) or found
+
+
+def _without_own_address(entry: Entry) -> Entry:
+    beside = (one for one in entry.links if one.label is not None and link_role(one.label) != "paper")
+    return replace(entry, links=tuple(beside))
 
 
 def _fullest_authors(entries: Sequence[Entry]) -> tuple[str, ...]:
@@ -153,11 +207,17 @@ def _links(entries: Sequence[Entry]) -> tuple[Link, ...]:
     for link in (link for entry in entries for link in entry.links):
         address = comparable_url(link.url) or link.url
         if link.label is None and address not in kept:
-            kept[address] = replace(link, label=_SECOND_TITLE_LINK) if has_title_link else link
+            kept[address] = replace(link, label=_label_for(link.url)) if has_title_link else link
             has_title_link = True
         else:
             kept.setdefault(address, link)
     return tuple(sorted(kept.values(), key=lambda link: link.label is not None))
+
+
+def _label_for(url: str) -> str:
+    """Return a label for a link that was the title's own."""
+    identifier = identifier_from_url(url)
+    return _LABELS.get(identifier.scheme, _PAPER) if identifier is not None else _SECOND_TITLE_LINK
 
 
 def _note(entries: Sequence[Entry]) -> str | None:
@@ -186,16 +246,30 @@ def _side_by_side(columns: Sequence[Mapping[str, str]]) -> Mapping[str, str]:
 # --- what did not fit ---
 
 
-def _conflicts(merged: Entry, entries: Sequence[Entry]) -> Iterable[Conflict]:
+def _conflicts(merged: Entry, entries: Sequence[Entry], *, gaps: bool = False) -> Iterable[Conflict]:
     for entry in entries:
         for field, agrees in _KEPT_ONCE.items():
             kept, own = getattr(merged, field), getattr(entry, field)
-            if own and kept and not agrees(kept, own):
-                yield Conflict(field=field, kept=_as_text(kept), key=entry.key, dropped=_as_text(own))
+            if own and (not agrees(kept, own) if kept else gaps):
+                yield Conflict(
+                    field=field,
+                    kept=_as_text(kept),
+                    key=entry.key,
+                    dropped=_as_text(own),
+                    outdated=field == "venue" and is_outdated(own, kept),
+                )
         yield from _conflicting_ids(merged, entry)
 
 
+def is_outdated(venue: str, newer: str | None) -> bool:
+    """Tell whether a venue is a preprint server and the other one a publication."""
+    before, after = parse_venue(venue), parse_venue(newer) if newer else None
+    return bool(newer and before and before.is_preprint and not (after and after.is_preprint))
+
+
 def _as_text(value: object) -> str:
+    if not value:
+        return ""
     return ", ".join(value) if isinstance(value, tuple) else str(value)
 
 
@@ -216,6 +290,10 @@ def _dates_agree(kept: PartialDate, own: PartialDate) -> bool:
     return kept.covers(own) or own.covers(kept)
 
 
+def _all_kept(kept: Sequence[str], own: Sequence[str]) -> bool:
+    return {one.casefold() for one in own} <= {one.casefold() for one in kept}
+
+
 def _equal(kept: object, own: object) -> bool:
     return kept == own
 
@@ -226,6 +304,7 @@ _KEPT_ONCE: Final[Mapping[str, Callable[..., bool]]] = {
     "authors": _same_authors,
     "date": _dates_agree,
     "venue": venues_agree,
+    "institutes": _all_kept,
     "kind": _equal,
     "volume": _equal,
     "number": _equal,

@@ -12,6 +12,7 @@ from llmlist.model.entry import Entry, Item
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from llmlist.model.decision import Decision
     from llmlist.model.identifier import Identifier
 
 TOP_SECTION = "top"
@@ -75,12 +76,14 @@ class Catalog:
         documents: In the order of ``catalog.yaml``.
         sections: In document order, document after document.
         items: Entries and further places of entries; within one section in document order.
+        decisions: What the curator decided, in the order of ``decisions.yaml``.
     """
 
     name: str = ""
     documents: tuple[Document, ...] = ()
     sections: tuple[Section, ...] = ()
     items: tuple[Item, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
@@ -102,6 +105,19 @@ class Catalog:
             for identifier in entry.ids:
                 found.setdefault(identifier, entry)
         return found
+
+    @cached_property
+    def kept_apart(self) -> frozenset[frozenset[str]]:
+        """Every two keys whose entries the curator called two works; an alias stands for its entry's key."""
+        return frozenset(
+            frozenset(self.by_key[key].key if key in self.by_key else key for key in pair)
+            for decision in self.decisions
+            for pair in decision.pairs
+        )
+
+    def apart_from(self, key: str) -> frozenset[str]:
+        """Return the keys that the curator called other works than that of a key, old or new."""
+        return frozenset(other for pair in self.kept_apart if key in pair for other in pair) - {key}
 
     @cached_property
     def sections_by_key(self) -> Mapping[str, Section]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from llmlist.errors import CatalogSyntaxError, ConfigError, DataError
 from llmlist.formats.catalog_merge import merge_catalog, order_entry_files
-from llmlist.formats.catalog_yaml import parse_catalog, parse_entries
+from llmlist.formats.catalog_yaml import parse_catalog, parse_decisions, parse_entries
 from llmlist.model.problem import Location, Problem, find_encoding_problem
 from llmlist.model.workspace import CATALOG_FILE, DECISIONS_FILE, ENTRIES_FOLDER, Workspace
 from llmlist.storage.files import find_inside, read_file
@@ -116,7 +116,9 @@ def _assemble(
     entry_files = order_entry_files(entry_paths, head.documents, head.sections)
     texts = {path: parse_entries(catalog_files[path], path) for path in entry_files}
     problems += (problem for text in texts.values() for problem in text.problems)
-    merged = merge_catalog(head, texts)
+    decided = parse_decisions(catalog_files.get(DECISIONS_FILE, b""), DECISIONS_FILE)
+    problems += decided.problems
+    merged = merge_catalog(head, texts, decided.decisions)
     problems += merged.problems
     _raise_errors(problems, CatalogSyntaxError, "the catalogue cannot be used")
     documents = read_documents(head.documents)

@@ -26,7 +26,7 @@ from llmlist.workflows.render import plan_render
 from llmlist.workflows.saving import plan_saving
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from llmlist.lists.reading import Reading, ReadListing
     from llmlist.model.date import PartialDate
@@ -118,16 +118,29 @@ def plan_remove(workspace: Workspace, keys: Sequence[str]) -> Plan:
 
 
 def find_listed(catalog: Catalog, draft: Draft) -> Entry | None:
-    """Return the entry that lists a work already: by identifier, else by title and authors."""
+    """Return the entry that lists a work already: by identifier, else by title and authors.
+
+    None that the curator called another work.
+    """
+    apart = _apart_from(catalog, draft)
     for identifier in draft.ids:
         for equal in sorted(equivalent_identifiers(identifier)):
-            if equal in catalog.by_identifier:
-                return catalog.by_identifier[equal]
+            found = catalog.by_identifier.get(equal)
+            if found is not None and found.key not in apart:
+                return found
     record = record_of(draft, key="")
     for entry in catalog.entries:
-        if match_records(record_of(entry), record).decision == "match":
+        if entry.key not in apart and match_records(record_of(entry), record).decision == "match":
             return entry
     return None
+
+
+def _apart_from(catalog: Catalog, draft: Draft) -> Collection[str]:
+    """Return the keys of entries that the curator called another work.
+
+    A decision outlives the entry: what was removed once comes back under its old key.
+    """
+    return catalog.apart_from(make_key(draft, catalog.by_key)) if catalog.decisions else ()
 
 
 class _Spot(NamedTuple):
@@ -251,7 +264,10 @@ class _Adder:
     def _report_possible(self, draft: Draft) -> None:
         """Name the entries that may be the same work: the curator decides."""
         record = record_of(draft, key="")
+        apart = _apart_from(self.catalog, draft)
         for entry in self.catalog.entries:
+            if entry.key in apart:
+                continue
             match = match_records(record_of(entry), record)
             if match.decision == "possible":
                 source = source_of(self.workspace, entry.key)

@@ -44,6 +44,7 @@ from llmlist.workflows.value_checks import (
     find_malformed_identifiers,
     find_mojibake,
     find_placeholders,
+    find_stale_decisions,
 )
 from llmlist.workflows.wording_checks import (
     find_latex_titles,
@@ -77,6 +78,7 @@ CHECKS: Final[Mapping[str, Check]] = {
     "long-document": find_long_documents,
     "duplicate": find_duplicates,
     "listed-already": find_listed_again,
+    "stale-decision": find_stale_decisions,
     "malformed-identifier": find_malformed_identifiers,
     "mojibake": find_mojibake,
     "placeholder": find_placeholders,

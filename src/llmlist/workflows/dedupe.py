@@ -6,129 +6,231 @@ possible is the curator's to decide.
 
 from __future__ import annotations
 
+import re
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from llmlist.errors import EditError
 from llmlist.linkage import find_duplicates
-from llmlist.linkage.merging import merge_entries
 from llmlist.linkage.record import record_of
-from llmlist.model.entry import Entry, See
-from llmlist.model.problem import Problem
+from llmlist.lists.reading import read_document
+from llmlist.model.edit import Plan, apply_edits
+from llmlist.model.entry import PLACE_FIELDS
+from llmlist.model.problem import Location, Problem
+from llmlist.workflows.merged_places import Shown, merge_works
+from llmlist.workflows.pairing import draft_at, find_repeats, pair_items
+from llmlist.workflows.render import plan_render
+from llmlist.workflows.saving import plan_saving
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from llmlist.linkage.clustering import Cluster
     from llmlist.linkage.merging import Merge
     from llmlist.model.catalog import Catalog
-    from llmlist.model.entry import Item
+    from llmlist.model.entry import Draft
+    from llmlist.model.workspace import Place, Workspace
+    from llmlist.workflows.merged_places import Merged
 
-NO_DECISIONS: Final[frozenset[frozenset[str]]] = frozenset()
+
+_ADDRESS: Final = re.compile(rb"https?://[^\s<>\"'()\[\]|]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Merged:
-    """A catalogue after merging.
+class Deduped:
+    """What merging would do.
 
     Attributes:
-        catalog: With one entry for each work; where the others stood it stands as well.
-        summary: One line for each merge, in the curator's words.
-        problems: ``merge-conflict`` for each value given up, ``possible-duplicate`` for each pair
-            that the curator should look at.
+        plan: To carry out; without edits where nothing is to be merged.
+        merges: The canonical entries as the catalogue will have them, with what did not fit.
+        merged: The clusters that they are made of, in the same order.
     """
 
-    catalog: Catalog
-    summary: tuple[str, ...]
-    problems: tuple[Problem, ...]
+    plan: Plan
+    merges: tuple[Merge, ...] = ()
+    merged: tuple[Cluster, ...] = ()
 
 
-def find_clusters(
-    catalog: Catalog, *, decisions: frozenset[frozenset[str]] = NO_DECISIONS
-) -> tuple[Cluster, ...]:
+def find_clusters(catalog: Catalog) -> tuple[Cluster, ...]:
     """Return the clusters among the entries of a catalogue, the sure ones first.
 
-    Args:
-        catalog: Its entries are compared with each other, not with themselves in other sections.
-        decisions: Pairs of keys, or aliases, that the curator declared two works.
+    Entries are compared with each other, not with themselves in other sections. What the curator
+    called two works is in no cluster together.
     """
-    kept_apart = frozenset(_resolved(catalog, pair) for pair in decisions)
-    return find_duplicates(map(record_of, catalog.entries), decisions=kept_apart)
+    return find_duplicates(map(record_of, catalog.entries), decisions=catalog.kept_apart)
 
 
-def _resolved(catalog: Catalog, pair: Iterable[str]) -> frozenset[str]:
-    return frozenset(catalog.by_key[key].key if key in catalog.by_key else key for key in pair)
+def plan_merges(workspace: Workspace, clusters: Sequence[Cluster]) -> Deduped:
+    """Plan to merge each cluster into its canonical entry, in the catalogue and in every document.
 
-
-def plan_merges(
-    catalog: Catalog,
-    *,
-    decisions: frozenset[frozenset[str]] = NO_DECISIONS,
-    clusters: Sequence[Cluster] | None = None,
-) -> Merged:
-    """Return the catalogue with every sure cluster merged into its canonical entry.
-
-    The canonical entry stays where it stands and takes in the facts, words and keys of the others;
-    each of their places becomes a further place of it, unless it stands in that section already.
+    A merge that a document cannot show is left out; a problem of severity ``error`` says so.
 
     Args:
-        catalog: What is to be merged.
-        decisions: Pairs of keys that the curator declared two works.
-        clusters: What `find_clusters` found, or the part of it that the curator chose; None finds them.
+        workspace: What there is.
+        clusters: Of what `find_clusters` found those that are to be merged, possible ones too where
+            the curator said so.
+
+    Raises:
+        EditError: Each merge can be made, but not all of them together.
     """
-    found = find_clusters(catalog, decisions=decisions) if clusters is None else clusters
-    merges = [_merge(catalog, cluster) for cluster in found if cluster.decision == "match"]
-    possible = [cluster for cluster in found if cluster.decision == "possible"]
-    return Merged(
-        catalog=replace(catalog, items=tuple(_merged_items(catalog.items, merges))),
-        summary=tuple(map(_summary, (one for one in found if one.decision == "match"))),
-        problems=(*_conflict_problems(merges), *map(_possible_problem, possible)),
+    if not clusters:
+        return Deduped(plan=Plan())
+    shown = find_shown(workspace)
+    try:
+        return _plan(workspace, clusters, shown)
+    except EditError:
+        return _plan_one_by_one(workspace, clusters, shown)
+
+
+def _plan_one_by_one(workspace: Workspace, clusters: Sequence[Cluster], shown: Shown) -> Deduped:
+    """Plan what can be done where not everything can: sparingly where a document has no room for more."""
+    sound: list[Cluster] = []
+    sparing: set[str] = set()
+    refused: list[Problem] = []
+    for cluster in clusters:
+        try:
+            _plan(workspace, [cluster], shown)
+        except EditError as error:
+            try:
+                _plan(workspace, [cluster], shown, sparing={cluster.canonical})
+            except EditError:
+                refused.append(_refusal(cluster, error))
+                continue
+            sparing.add(cluster.canonical)
+        sound.append(cluster)
+    done = _plan(workspace, sound, shown, sparing=sparing) if sound else Deduped(plan=Plan())
+    return replace(done, plan=replace(done.plan, problems=(*refused, *done.plan.problems)))
+
+
+def settle_matches(catalog: Catalog) -> tuple[Cluster, ...]:
+    """Return the sure clusters, with what becomes a match once they are merged.
+
+    An entry says more when others have been merged into it, so that it may match one more. Without this
+    a second run would find it.
+    """
+    found = [cluster for cluster in find_clusters(catalog) if cluster.decision == "match"]
+    nothing = Shown(drafts={}, repeats={})
+    while True:
+        merged = merge_works(catalog, map(_canonical_first, found), nothing)
+        more = [one for one in find_clusters(merged.catalog) if one.decision == "match"]
+        if not more:
+            return tuple(found)
+        found = _united(found, more)
+
+
+def _united(clusters: Sequence[Cluster], more: Sequence[Cluster]) -> list[Cluster]:
+    """Return clusters of entries where some clusters of merged entries turned out to be one work."""
+    homes = {cluster.canonical: cluster for cluster in clusters}
+    united: list[Cluster] = []
+    for one in more:
+        parts = [homes.pop(key) for key in one.keys if key in homes]
+        keys = {*one.keys, *(key for part in parts for key in part.keys)}
+        groups = (*one.records, *(group for part in parts for group in part.records))
+        matches = (*(match for part in parts for match in part.matches), *one.matches)
+        united.append(
+            replace(one, keys=tuple(sorted(keys)), records=tuple(dict.fromkeys(groups)), matches=matches)
+        )
+    return [*homes.values(), *united]
+
+
+def find_shown(workspace: Workspace) -> Shown:
+    """Return what the documents say at the places of the catalogue."""
+    drafts: dict[Place, Draft] = {}
+    repeats: dict[Place, list[Draft]] = defaultdict(list)
+    for document in workspace.catalog.documents:
+        content = workspace.files.get(document.path)
+        if content is None:
+            continue
+        reading = read_document(content, repair=document.repair)
+        pairing = pair_items(reading, workspace.catalog, document.key)
+        drafts |= {place: draft_at(reading, ref) for place, ref in pairing.by_place.items()}
+        for ref, pair in find_repeats(reading, pairing).items():
+            item = pair.placement.item
+            repeats[item.key, item.section].append(draft_at(reading, ref))
+    return Shown(drafts=drafts, repeats={place: tuple(found) for place, found in repeats.items()})
+
+
+def _plan(
+    workspace: Workspace, clusters: Sequence[Cluster], shown: Shown, *, sparing: Collection[str] = ()
+) -> Deduped:
+    done = merge_works(workspace.catalog, map(_canonical_first, clusters), shown, sparing=sparing)
+    touched = done.cut | {merge.entry.key for merge in done.merges}
+    rendered = plan_render(workspace, done.catalog, removed=done.cut, only=touched, known=done.known)
+    homeless = tuple(_find_homeless(workspace, rendered, done, shown))
+    plan = Plan(
+        file_edits=(*plan_saving(workspace, done.catalog, heirs=done.heirs), *rendered.file_edits),
+        problems=(*_conflict_problems(done), *homeless, *rendered.problems),
+        summary=tuple(map(_summary, clusters)),
     )
+    return Deduped(plan=plan, merges=done.merges, merged=tuple(clusters))
 
 
-def _merge(catalog: Catalog, cluster: Cluster) -> Merge:
-    others = (key for key in cluster.keys if key != cluster.canonical)
-    return merge_entries([catalog.by_key[key] for key in (cluster.canonical, *others)])
+def _find_homeless(workspace: Workspace, rendered: Plan, done: Merged, shown: Shown) -> Iterator[Problem]:
+    """Yield the addresses of items that are cut for which the items that stay have no room.
 
-
-def _merged_items(items: Sequence[Item], merges: Sequence[Merge]) -> Iterator[Item]:
-    """Yield the items with the merged entries in place of the canonical ones, each section once."""
-    merged = {merge.entry.key: merge.entry for merge in merges}
-    canonical = {alias: key for key, entry in merged.items() for alias in (*entry.aliases, key)}
-    taken = {(entry.section, entry.key) for entry in merged.values()}
-    for item in items:
-        key = canonical.get(item.key)
-        if key is None:
-            yield item
-        elif isinstance(item, Entry) and item.key == key:
-            yield merged[key]
-        elif (item.section, key) not in taken:
-            taken.add((item.section, key))
-            yield See(key=key, section=item.section)
-
-
-def _summary(cluster: Cluster) -> str:
-    others = ", ".join(key for key in cluster.keys if key != cluster.canonical)
-    return f"merge {others} into {cluster.canonical}: {'; '.join(cluster.reasons)}"
-
-
-def _conflict_problems(merges: Iterable[Merge]) -> Iterator[Problem]:
-    for merge in merges:
-        for conflict in merge.conflicts:
+    Raises:
+        EditError: A document would lose an address that stood elsewhere.
+    """
+    gone: dict[str, Counter[bytes]] = defaultdict(Counter)
+    for place in done.gone:
+        drafts = (*filter(None, [shown.drafts.get(place)]), *shown.repeats.get(place, ()))
+        path = _path_of(workspace.catalog, place[1])
+        for span in (draft.span for draft in drafts if draft.span is not None):
+            gone[path].update(_ADDRESS.findall(span.of(workspace.files[path])))
+    for edit in rendered.file_edits:
+        before = workspace.files[edit.path]
+        after = apply_edits(before, edit.edits)
+        lost = Counter(_ADDRESS.findall(before)) - Counter(_ADDRESS.findall(after))
+        for address in lost - gone[edit.path]:
+            raise EditError(f"{edit.path} would lose {address.decode(errors='replace')}")
+        for address in lost.keys() - set(_ADDRESS.findall(after)):
             yield Problem(
-                code="merge-conflict",
-                severity="warning",
-                message=f"{conflict.field}: kept {conflict.kept!r}, {conflict.key} had {conflict.dropped!r}",
-                entry_key=merge.entry.key,
-                hint=f"if that is wrong, change the entry {merge.entry.key} in its file",
+                code="no-room",
+                severity="info",
+                message=f"no item has room for {address.decode(errors='replace')}: it stays in the catalogue",
+                location=Location(path=edit.path),
             )
 
 
-def _possible_problem(cluster: Cluster) -> Problem:
-    left, right = cluster.keys
+def _path_of(catalog: Catalog, section: str) -> str:
+    return catalog.documents_by_key[catalog.sections_by_key[section].document].path
+
+
+def _canonical_first(cluster: Cluster) -> tuple[str, ...]:
+    return (cluster.canonical, *_others(cluster))
+
+
+def _others(cluster: Cluster) -> Iterator[str]:
+    return (key for key in cluster.keys if key != cluster.canonical)
+
+
+def _summary(cluster: Cluster) -> str:
+    return f"merged {', '.join(_others(cluster))} into {cluster.canonical}: {'; '.join(cluster.reasons)}"
+
+
+def _conflict_problems(done: Merged) -> Iterator[Problem]:
+    for merge in done.merges:
+        key = merge.entry.key
+        for conflict in merge.conflicts:
+            stays = conflict.key not in done.cut and conflict.field in PLACE_FIELDS and not conflict.outdated
+            fate = "is kept too" if conflict.field == "ids" else "stays at its place" if stays else "goes"
+            hint = f"if that is wrong, change {key} in its file and run `llmlist render`"
+            yield Problem(
+                code="merge-conflict",
+                severity="info" if stays else "warning",
+                message=f"{key}: {conflict.field} {conflict.kept!r}; "
+                f"{conflict.dropped!r} of {conflict.key} {fate}",
+                entry_key=key,
+                hint=None if stays else hint,
+            )
+
+
+def _refusal(cluster: Cluster, error: EditError) -> Problem:
     return Problem(
-        code="possible-duplicate",
-        severity="info",
-        message=f"{left} and {right} may be one work: {'; '.join(cluster.reasons)}",
-        entry_key=left,
-        hint="if they are, keep one and `llmlist remove` the other",
+        code="not-merged",
+        severity="error",
+        message=f"{' and '.join(cluster.keys)} were not merged: {error}",
+        entry_key=cluster.canonical,
+        hint=error.hint,
     )

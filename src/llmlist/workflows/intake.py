@@ -7,7 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from llmlist.errors import DataError
+from llmlist.errors import DataError, EditError
+from llmlist.lists.changes import change_item
 from llmlist.lists.coverage import find_doubts, measure_coverage
 from llmlist.lists.differences import find_differences, listed_authors
 from llmlist.lists.document import Heading
@@ -24,7 +25,7 @@ from llmlist.model.title import titles_agree
 from llmlist.model.wording import count_of
 from llmlist.workflows.headings import find_renamings, renamed
 from llmlist.workflows.keys import make_key
-from llmlist.workflows.pairing import ItemRef, draft_at, find_repeats, pair_items
+from llmlist.workflows.pairing import ItemRef, draft_at, find_repeats, listing_at, pair_items
 from llmlist.workflows.saving import plan_saving
 
 if TYPE_CHECKING:
@@ -278,7 +279,7 @@ class Intake:
                 section = self.section_keys[listing.section.key]
                 placement = self.pairing.by_ref.get(ref)
                 if placement is not None:
-                    item = placement.item if self.settled else self._update(placement.item, draft)
+                    item = placement.item if self.settled else self._update(placement.item, ref)
                     replaced[placement.item.key, placement.item.section] = item
                 elif ref in repeats:
                     self._report_repeat(draft, repeats[ref])
@@ -347,10 +348,11 @@ class Intake:
         if prune and gone:
             self.catalog = without_places(self.catalog, gone)
 
-    def _update(self, item: Item, draft: Draft) -> Item:
+    def _update(self, item: Item, ref: ItemRef) -> Item:
         """Return an item that says what the document says by now."""
+        draft = draft_at(self.reading, ref)
         shown = item if isinstance(item, Entry) else entry_at(self.old.by_key[item.key], item)
-        values = _hand_edits(draft, shown)
+        values = _hand_edits(draft, self._as_shown(shown, ref))
         if not values:
             self.unchanged += 1
             return item
@@ -359,6 +361,30 @@ class Intake:
         if isinstance(item, See):
             return replace(item, **{name: value for name, value in values.items() if name in PLACE_FIELDS})
         return replace(item, **values)
+
+    def _as_shown(self, entry: Entry, ref: ItemRef) -> Entry:
+        """Return an entry as its item shows it, where the item has no room for all that the entry says.
+
+        Where rendering would leave the item as it is, nobody has taken anything away.
+        """
+        draft = draft_at(self.reading, ref)
+        own = make_entry(draft, key=entry.key, section=entry.section)
+        for name in _SHORTENED:
+            shown, known = getattr(own, name), getattr(entry, name)
+            if shown and known and shown != known and _is_part(shown, known):
+                fuller = replace(own, **{name: known})
+                if not self._would_change(ref, fuller):
+                    entry = replace(entry, **{name: shown})
+        return entry
+
+    def _would_change(self, ref: ItemRef, entry: Entry) -> bool:
+        """Tell whether rendering would change an item to say what an entry says."""
+        document = self.reading.document
+        listing, newline = listing_at(self.reading, ref), document.newline.decode()
+        try:
+            return bool(change_item(document.content, listing, ref.item, entry, newline=newline)[0])
+        except EditError:
+            return True
 
     def _report_repeat(self, draft: Draft, pair: Pair) -> None:
         self._listed_twice(draft, draft_at(self.reading, pair.ref).line, pair.placement.item.key)
@@ -399,6 +425,7 @@ class _Builder:
     """Makes new entries, and further places of entries that stand elsewhere."""
 
     def __init__(self, catalog: Catalog, keys: set[str]) -> None:
+        self.catalog = catalog
         self.keys = keys
         self.by_identifier: dict[Identifier, list[Entry]] = {}
         self.places = {_place(item) for item in catalog.items}
@@ -431,10 +458,12 @@ class _Builder:
         self.lines[key, section] = draft.line
 
     def _find(self, draft: Draft) -> Entry | None:
+        # A decision outlives the entry: what was dropped once comes back under its old key.
+        apart = self.catalog.apart_from(make_key(draft, self.keys)) if self.catalog.decisions else ()
         for identifier in draft.ids:
             for equal in sorted(equivalent_identifiers(identifier)):
                 for entry in self.by_identifier.get(equal, ()):
-                    if titles_agree(draft.title, entry.title):
+                    if entry.key not in apart and titles_agree(draft.title, entry.title):
                         return entry
         return None
 
@@ -459,6 +488,15 @@ def make_place(entry: Entry, draft: Draft, section: str) -> See:
         else:
             omitted.append(name)
     return See(key=entry.key, section=section, omit=tuple(omitted), **worded)
+
+
+_SHORTENED: Final = ("keywords", "links", "note")
+"""Fields of which an item may show a part, as its listing has no room for more."""
+
+
+def _is_part(shown: Any, known: Any) -> bool:  # noqa: ANN401  # a text, or a run of values
+    """Tell whether a catalogue says all that a document says of a field, and more."""
+    return shown in known if isinstance(shown, str) else set(shown) <= set(known)
 
 
 def _hand_edits(draft: Draft, entry: Entry) -> dict[str, Any]:

@@ -3,36 +3,48 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from llmlist.formats.catalog_yaml import (
     Slice,
+    add_remarks,
     edit_catalog,
     edit_item,
     format_catalog,
     format_item,
     parse_catalog,
+    remarks_of,
 )
 from llmlist.model.edit import Edit, FileEdit, Span, digest
 from llmlist.model.workspace import CATALOG_FILE, ENTRIES_FOLDER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from llmlist.model.catalog import Catalog
     from llmlist.model.entry import Item
-    from llmlist.model.workspace import Origin, Workspace
+    from llmlist.model.workspace import Origin, Place, Workspace
 
 _HEADER = "# Entries of {document}, in the order of the page. See catalog/catalog.yaml.\n"
 
 
-def plan_saving(workspace: Workspace, catalog: Catalog) -> tuple[FileEdit, ...]:
+def plan_saving(
+    workspace: Workspace, catalog: Catalog, *, heirs: Mapping[Place, Place] = MappingProxyType({})
+) -> tuple[FileEdit, ...]:
     """Return the edits that turn the files of ``workspace`` into those of ``catalog``.
+
+    Args:
+        workspace: The files as they are.
+        catalog: What they are to say.
+        heirs: For places that go, the place that takes over the comments between their lines and the
+            fields that llmlist does not know; those of other places go with them.
 
     Raises:
         EditError: A change cannot be made without changing something else.
     """
     saver = _Saver(workspace, catalog)
+    saver.bequeath(heirs)
     saver.save_head()
     saver.drop_and_edit()
     saver.insert()
@@ -49,6 +61,15 @@ class _Saver:
         self.created: dict[str, bytes] = {}
         self.before = {(item.key, item.section): item for item in workspace.catalog.items}
         self.after = {(item.key, item.section): item for item in catalog.items}
+        self.inherited: dict[Place, list[str]] = defaultdict(list)
+
+    def bequeath(self, heirs: Mapping[Place, Place]) -> None:
+        """Keep what a curator wrote beside the values of places that go."""
+        for place, heir in heirs.items():
+            origin = self.workspace.origins.get(place)
+            if origin is not None and place not in self.after:
+                text = origin.span.of(self.workspace.files[origin.path]).decode()
+                self.inherited[heir] += remarks_of(text, place[0])
 
     def save_head(self) -> None:
         """Write ``catalog.yaml`` where name, documents or sections have changed."""
@@ -75,10 +96,11 @@ class _Saver:
             wanted = self.after.get(place)
             if wanted is None:
                 self.edits[origin.path].append(Edit(span=origin.span, content=b""))
-            elif wanted != item:
+            elif wanted != item or place in self.inherited:
                 content = self.workspace.files[origin.path]
                 piece = Slice(item=item, span=origin.span, line=origin.line)
                 edited = edit_item(content, piece, wanted)
+                edited = add_remarks(edited, self.inherited.get(place, ()))
                 self.edits[origin.path].append(Edit(span=origin.span, content=edited))
 
     def insert(self) -> None:
@@ -119,7 +141,7 @@ class _Saver:
             self._write(path, self._place_in(path, section), items)
             return
         document = self.catalog.documents_by_key[self.catalog.sections_by_key[section].document]
-        lines = b"".join(format_item(item) for item in items)
+        lines = b"".join(self._lines_of(item) for item in items)
         header = _HEADER.format(document=document.path).encode()
         self.created[path] = self.created.get(path, header) + lines
 
@@ -146,10 +168,14 @@ class _Saver:
     def _write(self, path: str, offset: int, items: Iterable[Item]) -> None:
         content = self.workspace.files[path]
         newline = "\r\n" if b"\r\n" in content else "\n"
-        text = b"".join(format_item(item, newline=newline, indent=self._indent(path)) for item in items)
+        text = b"".join(self._lines_of(item, newline, self._indent(path)) for item in items)
         if offset and not content[:offset].endswith(b"\n"):
             text = newline.encode() + text
         self.edits[path].append(Edit(span=Span(offset, offset), content=text))
+
+    def _lines_of(self, item: Item, newline: str = "\n", indent: str = "") -> bytes:
+        lines = format_item(item, newline=newline, indent=indent)
+        return add_remarks(lines, self.inherited.get((item.key, item.section), ()))
 
     def _indent(self, path: str) -> str:
         """Return the blanks before the dashes of a file's items."""

@@ -15,6 +15,7 @@ from llmlist.model.problem import Location, Problem
 from llmlist.model.workspace import CATALOG_FILE
 from llmlist.workflows.headings import find_renamings, renamed
 from llmlist.workflows.history import read_side
+from llmlist.workflows.merged_places import under_present_keys
 from llmlist.workflows.pairing import draft_at
 from llmlist.workflows.places import source_of_field
 from llmlist.workflows.render import plan_render
@@ -103,6 +104,7 @@ def plan_sync(now: Workspace, pasts: Sequence[Workspace], *, today: PartialDate)
         DataError: A document is not UTF-8, or holds a merge conflict that is not resolved.
         EditError: A change cannot be made without changing something else.
     """
+    pasts = [replace(past, catalog=under_present_keys(past.catalog, now.catalog)) for past in pasts]
     documents = [one for one in now.catalog.documents if one.path in now.files]
     for document in documents:
         _refuse_conflict(document.path, now.files[document.path])

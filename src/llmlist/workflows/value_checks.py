@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from llmlist.model.encoding import is_mac_roman_mojibake
 from llmlist.model.identifier import identifier_from_url
 from llmlist.model.problem import Problem
+from llmlist.workflows import decisions
 from llmlist.workflows.pairing import draft_at
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ def find_duplicates(evidence: Evidence) -> Iterator[Problem]:
                     f"{'; '.join(cluster.reasons)}",
                     location=evidence.shown.get(entry.key) or evidence.source((entry.key, entry.section)),
                     entry_key=entry.key,
-                    hint=f"keep one: `llmlist remove {entry.key}`",
+                    hint="`llmlist dedupe --apply` merges them; if they are two works: "
+                    f"`llmlist dedupe --not-duplicate {first.key} {entry.key}`",
                 )
 
 
@@ -68,6 +70,11 @@ def find_listed_again(evidence: Evidence) -> Iterator[Problem]:
                 entry_key=entry.key,
                 hint="delete the line; if it is meant to stand in both places, `llmlist sync` takes it in",
             )
+
+
+def find_stale_decisions(evidence: Evidence) -> Iterator[Problem]:
+    """A decision tells nothing apart any more: an entry is gone, or two have become one."""
+    return decisions.find_stale_decisions(evidence.workspace)
 
 
 def find_malformed_identifiers(evidence: Evidence) -> Iterator[Problem]:
