@@ -123,6 +123,11 @@ def test_a_title_link_comes_first_even_from_another_entry() -> None:
     assert [link.label for link in merged.links] == [None, "code"]
 
 
+def test_links_that_are_all_on_the_title_stay_so() -> None:
+    own = (Link(url="https://x.org/p"), Link(url="https://github.com/x/p"))
+    assert merge_entries([entry("a", links=own), entry("b", links=own[1:])]).entry.links == own
+
+
 def test_keywords_and_institutes_are_united() -> None:
     merged = merge_entries(
         [entry("a", keywords=("Floods",), institutes=("MIT",)), entry("b", keywords=("floods", "Space"))]

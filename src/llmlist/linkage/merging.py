@@ -201,16 +201,16 @@ def _kind(entries: Sequence[Entry]) -> Kind:
 
 
 def _links(entries: Sequence[Entry]) -> tuple[Link, ...]:
-    """Return all links, an address once; only the first title link stays without label."""
+    """Return all links, an address once; only the first entry with title links keeps them without label."""
     kept: dict[str, Link] = {}
-    has_title_link = False
-    for link in (link for entry in entries for link in entry.links):
+    titled: Entry | None = None
+    for entry, link in ((one, link) for one in entries for link in one.links):
         address = comparable_url(link.url) or link.url
-        if link.label is None and address not in kept:
-            kept[address] = replace(link, label=_label_for(link.url)) if has_title_link else link
-            has_title_link = True
-        else:
+        if link.label is not None or address in kept:
             kept.setdefault(address, link)
+            continue
+        titled = titled or entry
+        kept[address] = link if entry is titled else replace(link, label=_label_for(link.url))
     return tuple(sorted(kept.values(), key=lambda link: link.label is not None))
 
 
