@@ -98,10 +98,32 @@ def test_no_color_is_heeded(hostile: Path) -> None:
 
 def test_keys_are_read_one_by_one(hostile: Path) -> None:
     """On a real terminal an answer needs no Enter, and nothing that the list says is obeyed."""
+    exit_code, drawn = answered(
+        hostile, (b"[q]uit:", b"n"), (b"for none):", "two märkets\n".encode()), (b"the last", b"q")
+    )
+    assert exit_code == 0
+    text = (hostile / "catalog" / "decisions.yaml").read_text(encoding="utf-8")
+    assert "reason: two märkets\n" in text
+    assert COLOURS.sub("", drawn).count("\x1b") == 0
+
+
+def test_keys_may_be_typed_ahead(hostile: Path) -> None:
+    assert answered(hostile, (b"[q]uit:", b"nwhy not\nq"))[0] == 0
+    text = (hostile / "catalog" / "decisions.yaml").read_text(encoding="utf-8")
+    assert "reason: why not\n" in text
+
+
+def test_a_function_key_is_no_letter(hostile: Path) -> None:
+    """F1 to F4 send letters behind an escape."""
+    assert answered(hostile, (b"[q]uit:", b"\x1bOS"), (b"[q]uit:", b"\x1bOQ"), (b"[q]uit:", b"q"))[0] == 1
+
+
+def answered(root: Path, *answers: tuple[bytes, bytes]) -> tuple[int, str]:
+    """Go through the duplicates on a terminal; each answer waits for a text. Return status and screen."""
     ours, theirs = pty.openpty()
     process = subprocess.Popen(  # this interpreter on our own package
         [sys.executable, "-m", "llmlist", "dedupe", "--interactive"],
-        cwd=hostile,
+        cwd=root,
         stdin=theirs,
         stdout=theirs,
         stderr=theirs,
@@ -114,18 +136,13 @@ def test_keys_are_read_one_by_one(hostile: Path) -> None:
         },
     )
     os.close(theirs)
-    drawn = read_until(ours, b"[q]uit:")
-    os.write(ours, b"n")
-    drawn += read_until(ours, b"for none):")
-    os.write(ours, "two märkets\n".encode())
-    drawn += read_until(ours, b"the last")
-    os.write(ours, b"q")
-    os.set_blocking(ours, False)
-    assert process.wait(timeout=20) == 0
+    drawn = b""
+    for mark, keys in answers:
+        drawn += read_until(ours, mark)
+        os.write(ours, keys)
+    exit_code = process.wait(timeout=60)
     os.close(ours)
-    text = (hostile / "catalog" / "decisions.yaml").read_text(encoding="utf-8")
-    assert "reason: two märkets\n" in text
-    assert COLOURS.sub("", drawn.decode(errors="replace")).count("\x1b") == 0
+    return exit_code, drawn.decode(errors="replace")
 
 
 def read_until(descriptor: int, mark: bytes) -> bytes:
