@@ -87,6 +87,13 @@ class TestApply:
         assert real.stdout.startswith(dry.stdout)
         assert "can be taken back" in real.stderr
 
+    def test_undo_brings_back_every_byte(self, run: Run, moths_in_a_table: Path) -> None:
+        before = files_below(moths_in_a_table)
+        run("dedupe", "--apply", cwd=moths_in_a_table)
+        assert files_below(moths_in_a_table) != before
+        assert run("undo", cwd=moths_in_a_table).exit_code == 0
+        assert files_below(moths_in_a_table) == before
+
     def test_as_json_says_what_was_merged(self, run: Run, moths_in_a_table: Path) -> None:
         result = run("dedupe", "--apply", "--format", "json", cwd=moths_in_a_table)
         said = json.loads(result.stdout)

@@ -116,6 +116,13 @@ def test_undo_brings_back_every_byte(
     assert "undone: " in screen.shown
 
 
+def test_each_answer_can_be_taken_back_later(answer: Callable[..., Screen], run: Run, tmp_path: Path) -> None:
+    before = files_below(tmp_path)
+    answer("m", "n", "a reason", "q")
+    assert [run("undo").exit_code for _ in range(2)] == [0, 0]
+    assert files_below(tmp_path) == before
+
+
 def test_undo_asks_again_about_what_was_skipped(answer: Callable[..., Screen]) -> None:
     screen = answer("s", "u", "q")
     assert re.findall(r"\((\d) left\)", screen.shown) == ["3", "2", "3"]

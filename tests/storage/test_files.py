@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from llmlist.errors import DataError, EditError, OverlappingEditsError, StaleFileError
 from llmlist.model.edit import Edit, FileEdit, Plan, Span, digest
-from llmlist.storage.files import apply_plan, find_inside, read_file, take_back, write_atomic
+from llmlist.storage.files import apply_plan, find_inside, read_file, write_atomic
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -366,28 +366,3 @@ class TestInterrupts:
         before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
         apply_plan(root, plan_of(rewrite("b.md", b"three\n", b"B")))
         assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)] == before
-
-
-class TestTakeBack:
-    def test_files_are_what_they_were_and_new_ones_go(self, root: Path) -> None:
-        before = snapshot(root)
-        a = (root / "a.md").read_bytes()
-        apply_plan(root, plan_of(rewrite("a.md", a, b"new"), create("c.md", b"made")))
-        take_back(root, {"a.md": a, "c.md": None}, {"a.md": b"new", "c.md": b"made"})
-        assert snapshot(root) == before
-
-    @pytest.mark.parametrize("edited", ["a.md", "c.md"])
-    def test_nothing_is_taken_back_where_a_file_has_changed(self, root: Path, edited: str) -> None:
-        a = (root / "a.md").read_bytes()
-        apply_plan(root, plan_of(rewrite("a.md", a, b"new"), create("c.md", b"made")))
-        (root / edited).write_bytes(b"mine")
-        before = snapshot(root)
-        with pytest.raises(StaleFileError):
-            take_back(root, {"a.md": a, "c.md": None}, {"a.md": b"new", "c.md": b"made"})
-        assert snapshot(root) == before
-
-    def test_a_file_that_is_gone_is_not_made_again(self, root: Path) -> None:
-        apply_plan(root, plan_of(create("c.md", b"made")))
-        (root / "c.md").unlink()
-        with pytest.raises(StaleFileError):
-            take_back(root, {"c.md": None}, {"c.md": b"made"})

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from llmlist.model.edit import Plan
     from llmlist.sources.arxiv import ArxivSource
+    from llmlist.storage.undo import Step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +123,7 @@ def carry_out(
     states = read_file_states(session.root, paths)
     documents = {document.path for document in session.workspace.catalog.documents}
     written = apply_plan(session.root, plan)
-    _keep_step(session, plan, written)
+    note_step(session, plan, written)
     if not quiet:
         show_summary([*report, *plan.summary])
     if states is not None and states.modified & documents & set(written):
@@ -134,7 +135,7 @@ def carry_out(
     return written
 
 
-def _keep_step(session: Session, plan: Plan, written: Sequence[str]) -> None:
+def note_step(session: Session, plan: Plan, written: Sequence[str]) -> Step:
     """Note what was replaced, for `undo`."""
     import shlex  # noqa: PLC0415  # loaded late: only what has written needs them
     import sys  # noqa: PLC0415
@@ -142,7 +143,7 @@ def _keep_step(session: Session, plan: Plan, written: Sequence[str]) -> None:
     from llmlist.storage.undo import keep_step  # noqa: PLC0415
 
     command = shlex.join(["llmlist", *sys.argv[1:]])
-    keep_step(session.root, plan, session.workspace.files, written, command=command)
+    return keep_step(session.root, plan, session.workspace.files, written, command=command)
 
 
 def undo_hint(written: Sequence[str], created: Collection[str], tracked: Collection[str]) -> str:

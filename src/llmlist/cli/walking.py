@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.cli.keyboard import END, Keyboard
 from llmlist.cli.output import say, show_problems, show_side_by_side, show_wrapped, warn
-from llmlist.cli.session import open_session, today, undo_hint
+from llmlist.cli.session import note_step, open_session, today, undo_hint
 from llmlist.cli.views import compared_rows
 from llmlist.errors import EXIT_DONE, EXIT_FINDINGS, EditError
 from llmlist.linkage.merging import merge_entries
-from llmlist.model.edit import apply_edits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -28,21 +27,10 @@ if TYPE_CHECKING:
     from llmlist.model.entry import Entry
     from llmlist.model.problem import Location
     from llmlist.model.workspace import Workspace
+    from llmlist.storage.undo import Step
 
 _QUESTION: Final = "[m]erge  [n]ot duplicates  [s]kip  [u]ndo  [q]uit:"
 _LAST_QUESTION: Final = "that was the last  [u]ndo  [q]uit:"
-
-
-class _Written(NamedTuple):
-    """Files before and after an answer.
-
-    Attributes:
-        before: What each held; None where there was none.
-        after: What each holds now.
-    """
-
-    before: Mapping[str, bytes | None]
-    after: Mapping[str, bytes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,12 +40,12 @@ class _Answer:
     Attributes:
         keys: Of the cluster.
         verb: ``merged``, ``kept apart`` or ``skipped``.
-        written: What that changed; None where it was skipped.
+        step: What that wrote; None where it was skipped.
     """
 
     keys: tuple[str, ...]
     verb: str
-    written: _Written | None = None
+    step: Step | None = None
 
 
 def walk_clusters(directory: Path) -> int:
@@ -115,8 +103,8 @@ class _Walk:
             say(", ".join(f"{number} {verb}" for verb, number in counts.items()))
         befores: dict[str, bytes | None] = {}
         for answer in self.answers:
-            for path, before in (answer.written.before if answer.written else {}).items():
-                befores.setdefault(path, before)
+            for one in answer.step.files if answer.step is not None else ():
+                befores.setdefault(one.path, one.before)
         if befores:
             from llmlist.storage.versions import read_file_states  # noqa: PLC0415  # loaded late: it asks git
 
@@ -182,25 +170,23 @@ class _Walk:
     def _write(self, session: Session, cluster: Cluster, verb: str, plan: Plan) -> None:
         from llmlist.storage.files import apply_plan  # noqa: PLC0415  # loaded late: it writes
 
-        before = {edit.path: session.workspace.files.get(edit.path) for edit in plan.file_edits}
-        after = {edit.path: apply_edits(before[edit.path] or b"", edit.edits) for edit in plan.file_edits}
-        apply_plan(self.root, plan)
+        step = note_step(session, plan, apply_plan(self.root, plan))
         show_problems(plan.problems, as_result=False)
         show_wrapped(plan.summary)
-        self.answers.append(_Answer(keys=cluster.keys, verb=verb, written=_Written(before, after)))
+        self.answers.append(_Answer(keys=cluster.keys, verb=verb, step=step))
 
     def _undo(self) -> None:
-        from llmlist.storage.files import take_back  # noqa: PLC0415  # loaded late: it writes
+        from llmlist.storage.undo import take_back  # noqa: PLC0415  # loaded late: it writes
 
         if not self.answers:
             say("there is nothing to undo")
             return
         self.seen = None
         last = self.answers[-1]
-        if last.written is not None:
+        if last.step is not None:
             try:
                 with open_session(self.root, writes=True):
-                    take_back(self.root, *last.written)
+                    take_back(self.root, last.step)
             except EditError as error:
                 warn(f"cannot undo: {error}", hint=error.hint)
                 return

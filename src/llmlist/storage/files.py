@@ -20,13 +20,14 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 
 from llmlist.errors import DataError, EditError, StaleFileError
-from llmlist.model.edit import Edit, FileEdit, Plan, Span, apply_edits, digest
+from llmlist.model.edit import apply_edits, digest
 from llmlist.model.problem import Location
 from llmlist.storage.interrupts import interrupts_held
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
+    from llmlist.model.edit import FileEdit, Plan
     from llmlist.storage.interrupts import HeldInterrupts
 
 _STALE_HINT = "run the command again: it reads the file anew"
@@ -154,35 +155,6 @@ def apply_plan(root: Path, plan: Plan) -> tuple[str, ...]:
             _make_folders(change, undo)
         _write_all(changes, undo=undo, interrupts=interrupts)
     return tuple(change.shown for change in changes)
-
-
-def take_back(root: Path, before: Mapping[str, bytes | None], after: Mapping[str, bytes]) -> None:
-    """Make files hold again what they held before a plan was carried out.
-
-    Args:
-        root: The workspace root.
-        before: What each file held; None for one that the plan created.
-        after: What the plan made of each.
-
-    Raises:
-        StaleFileError: A file has changed since; nothing is taken back.
-        EditError: The disk refused.
-    """
-    edits = [
-        FileEdit(
-            path=path,
-            sha256=digest(after[path]),
-            edits=(Edit(span=Span(0, len(after[path])), content=content or b""),),
-        )
-        for path, content in before.items()
-    ]
-    # All hashes are looked at before anything is written or deleted.
-    changes = _read_changes(root, Plan(file_edits=tuple(edits)))
-    apply_plan(root, Plan(file_edits=tuple(edit for edit in edits if before[edit.path] is not None)))
-    for change in changes:
-        if before[change.shown] is None:
-            with _refusals(change.shown):
-                change.target.unlink()
 
 
 def _read_changes(root: Path, plan: Plan) -> list[_Change]:

@@ -61,8 +61,8 @@ class Step:
 
 def keep_step(
     root: Path, plan: Plan, files: Mapping[str, bytes], written: Iterable[str], *, command: str
-) -> None:
-    """Note what a plan replaced. A cache that cannot be written is no failure.
+) -> Step:
+    """Note what a plan replaced, and return it. A cache that cannot be written is no failure.
 
     Args:
         root: The workspace root.
@@ -91,6 +91,7 @@ def keep_step(
         write_atomic(_path(root, number), json.dumps(_as_json(step), ensure_ascii=False).encode())
         for old in steps[: max(0, len(steps) + 1 - MOST_STEPS)]:
             _path(root, old.number).unlink(missing_ok=True)
+    return step
 
 
 def read_steps(root: Path) -> tuple[Step, ...]:
