@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.badges import find_marks, is_computed
+from llmlist.lists.dates import parse_date_text
 from llmlist.lists.fields import are_names, has_venue_word, is_institute, is_language
 from llmlist.lists.scanning import SEPARATORS, Scan, is_dated_name
 from llmlist.lists.tails import find_tail
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 _BRACKETS: Final = {b"(": b")", b"[": b"]"}
 _CITED_YEAR: Final = re.compile(r"\(((?:19|20)\d\d)\)[\s.,:\"“]*$")
+_DATED_VENUE: Final = re.compile(r"\s((?:19|20)\d\d(?:[./-]\d{1,2}){0,2})\s*\Z")
 _WHO_AND_WHEN: Final = re.compile(r"\s*+(?P<who>[^|\n\d]{3,200}?)[\s,]*(?P<when>(?:19|20)\d\d)?\s*")
 
 
@@ -356,7 +358,11 @@ def ids_of(links: Iterable[Link]) -> Iterable[Identifier]:
 
 
 def year_of(venue: str | None) -> PartialDate | None:
-    """Return the year that a venue names."""
+    """Return the year that a venue names, with the month where that stands behind it: ``arXiv 2024.10``."""
+    dated = None if venue is None else _DATED_VENUE.search(venue)
+    date = None if dated is None else parse_date_text(dated.group(1))
+    if date is not None:
+        return date
     parsed = None if venue is None else parse_venue(venue)
     year = year_in_acronym(venue or "") if parsed is None else parsed.year
     return None if year is None else PartialDate(year)

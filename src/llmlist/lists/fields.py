@@ -211,6 +211,7 @@ _TOPIC_WORDS: Final = frozenset(
         "task", "tasks", "technical", "text", "tools", "training", "tutorial", "video", "vision", "web",
     }
 )  # fmt: skip
+_SMALL_WORDS: Final = frozenset({"at", "by", "for", "from", "in", "is", "of", "on", "via", "with"})
 _NAME_WORD: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.-])*")
 _LONGEST_IDEOGRAPHIC: Final = 10
 _IDEOGRAPH: Final = re.compile(r"[\u3400-\u9fff]")
@@ -302,6 +303,8 @@ def is_person(text: str) -> bool:
     if words[0].casefold() in _NO_NAMES or not _TOPIC_WORDS.isdisjoint(text.casefold().split()):
         return False
     if len(words[0]) > 2 and words[0].isupper() and words[0].isalpha():
+        return False
+    if not _SMALL_WORDS.isdisjoint(words):
         return False
     return all(map(_NAME_WORD.fullmatch, words)) and not is_institute(text)
 

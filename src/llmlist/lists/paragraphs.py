@@ -59,9 +59,11 @@ def _begins_entry(view: TextView) -> bool:
     """Tell whether a paragraph begins with a set-off title and leads to the work."""
     if not any("//" in link.source.url for link in view.links):
         return False
-    start = Scan(view).lead()
+    scan = Scan(view)
+    start = scan.lead()
     title = choose_title(TitleCandidates(view, start), None)
-    if title is None or title.style == "plain":
+    # A venue in brackets sets off what stands behind it: `(ICML 2022) Title [Paper](…)`.
+    if title is None or (title.style == "plain" and scan.found.venue is None):
         return False
     before = view.text[start : title.start].strip(' "“*:.,[')
     if before and title.style != "quoted":

@@ -46,6 +46,12 @@ _FEWEST_ALIKE: Final = 5
 GROUP: Final = re.compile(r"[\[【(（]([^\[\]【】()（）\n]{1,60})[\]】)）]")
 _LONGEST_LABEL: Final = 60
 _LONG_GROUP: Final = re.compile(r"[\[【(（]([^\[\]【】()（）\n]{61,300})[\]】)）]")
+# `[ICML 2022 (Oral)]`
+_NESTED_GROUP: Final = re.compile(r"\[([^\[\]()\n]{1,60}\([^\[\]()\n]{1,40}\)\s*)\]")
+# `ICML 2022 (oral), ` in front of a title
+_BEFORE_COMMA: Final = re.compile(
+    r"((?=[^\n,]{0,60}(?:19|20)\d\d)[^\W\d_][^\n,;:()\[\]|\"“]{2,60}(?:\([\w ]{1,20}\))?)\s?[,|]\s+(?=\S)"
+)
 # How GitHub spells emoji: `:star:`.
 _SHORTCODE: Final = ":[a-z0-9_+-]{2,40}:"
 SEPARATORS: Final = re.compile(
@@ -91,6 +97,8 @@ _SENTENCE_END: Final = re.compile(r"(?<=\w[\w)])\.\s+|(?<=et al)\.")
 _CITED_YEAR: Final = re.compile(r"\s\((?:19|20)\d\d\)")
 _FULL_STOP: Final = re.compile(r"(?<=[^\W\d_][^\W\d_][^\W\d_])\.\s*\Z")
 _YEAR_BEHIND: Final = re.compile(r"[\s,.(]{1,4}(?:19|20)\d\d\b(?![-/.]\d)")
+_DATED_ACRONYM: Final = re.compile(r"[A-Z][\w-]*[A-Z][\w@&/-]*\s?(?:19|20)\d\d\.?")
+_ACRONYM_BEFORE_YEAR: Final = re.compile(r"[A-Z][\w-]*[A-Z][\w@&/-]*(?=,\s?(?:19|20)\d\d\b(?![-./]\d))")
 _DATED_NAME: Final = re.compile(r"([A-Z][^\n()\[\]\"“”:;]{2,100}),?\s(?:19|20)\d\d\.?")
 _SMALL_WORDS: Final = frozenset({"of", "and", "the", "on", "for", "in", "at", "&", "@"})
 _MORE_THAN_INSTITUTES: Final = re.compile(r"[;\d]|\. ")
@@ -192,7 +200,10 @@ class Scan:
                 position = group.end()
                 continue
             taken = (
-                self._code_field(position) or self._leading_date(position) or self._leading_symbols(position)
+                self._code_field(position)
+                or self._leading_date(position)
+                or self._leading_venue(position)
+                or self._leading_symbols(position)
             )
             if taken is None:
                 return position
@@ -208,6 +219,18 @@ class Scan:
             return None
         self.set("date", text, position, position + len(text))
         return position + len(text)
+
+    def _leading_venue(self, position: int) -> int | None:
+        """Take ``ICML 2022, `` in front of a title."""
+        found = _BEFORE_COMMA.match(self.text, position) if self.found.venue is None else None
+        if found is None or self.is_linked(*found.span()) or stretch_at(self.view.strong, position):
+            return None
+        if date_or_venue(found.group(1)) != "venue":
+            return None
+        self.set(
+            "venue", found.group(1).rstrip(), found.start(1), found.start(1) + len(found.group(1).rstrip())
+        )
+        return found.end()
 
     def _leading_symbols(self, position: int) -> int | None:
         """Pass over a symbol that marks an item, such as a star; inside a title it belongs to the title."""
@@ -270,6 +293,9 @@ class Scan:
         group = GROUP.match(self.text, position)
         if group is not None or self.text[position : position + 1] not in _OPENING:
             return group
+        nested = _NESTED_GROUP.match(self.text, position)
+        if nested is not None and date_or_venue(nested.group(1)) is not None:
+            return nested
         names = _LONG_GROUP.match(self.text, position)
         return names if names is not None and are_names(names.group(1), several=True) else None
 
@@ -281,6 +307,8 @@ class Scan:
         stretch = stretch_at(self.view.emphasis, start)
         style = GroupStyle(self.text[start - 1], stretch is not None, leads)
         kind = classify_label(self.view.readable(text))
+        if kind is None and is_dated_name(text):
+            kind = "venue"
         self.groups.append((style, kind))
         usual = self._group_kinds.get(style) if any(map(str.isalnum, text)) else None
         if usual == "institutes" and kind in {None, "authors"} and not _BY.match(text):
@@ -503,6 +531,10 @@ class Scan:
         if kind is not None and self._is_free(kind):
             self.set(kind, self.text[position:end], position, end)
             return end
+        acronym = _ACRONYM_BEFORE_YEAR.match(self.text, position) if self._is_free("venue") else None
+        if acronym is not None:
+            self.set("venue", acronym.group(), *acronym.span())
+            return acronym.end()
         if self._is_named(position):
             return None
         end = self.run_end(position, _LINE_END, limit)
@@ -545,7 +577,7 @@ class Scan:
     def _is_long_venue(self, text: str) -> bool:
         if is_venue_text(text) or (_YEAR.search(text) and has_venue_word(text)):
             return True
-        if self.found.authors and is_dated_name(text):
+        if (self.found.authors and is_dated_name(text)) or _DATED_ACRONYM.fullmatch(text):
             return True
         # "Journal 12.3 (2015): 1-9", as citation styles print it.
         return len(text.split()) <= 14 and text[:1].isupper() and bool(_CITED_YEAR.search(text))

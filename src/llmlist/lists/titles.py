@@ -27,6 +27,8 @@ _REMEMBERED: Final = 1024
 """How many labels are remembered: a link is looked at in several ways."""
 _COLON: Final = re.compile(r"\s*[:：]\s*")
 _ARROW: Final = re.compile(r"\s*(?:→|➡|⇒|[-=]>)\ufe0f?\s*")
+# A venue that no table knows, where a year stands behind it.
+_ACRONYM: Final = re.compile(r"[A-Z][\w-]*[A-Z][\w@&/-]*")
 _LONGEST_NAME: Final = 3
 _NUMBER_LABEL: Final = re.compile(r"[\[(]?\d{1,4}[\])]?")
 
@@ -186,7 +188,10 @@ def _quoted(view: TextView, start: int) -> TitleCandidate | None:
         return None
     begin, end = quoted
     before = text[start : begin - 1].rstrip()
-    named = any(stretch.end in {start + len(before), begin - 1} for stretch in view.strong)
+    named = any(
+        stretch.end in {start + len(before), begin - 1} or (stretch.start == begin - 1 and _is_name(before))
+        for stretch in view.strong
+    )
     # Inside the text of a link a colon does not introduce a title: it is a part of it.
     linked = any(link.start < begin - 1 and end < link.end for link in view.links)
     introduced = before.endswith((":", "：", ".", ",", "]")) and not linked
@@ -206,6 +211,8 @@ def _plain(view: TextView, start: int, link: ViewLink | None) -> TitleCandidate 
     # Most items begin with their link, so that there is no plain text to look at.
     if not _WORD.search(text, start, end) or (link is not None and _introduces(text[start : link.start])):
         return None
+    if _names_strong(view, start, end):
+        return None
     begin = start
     for found in _STOP.finditer(text, begin + 1, end):
         # Brackets belong to the title unless they hold a field of their own.
@@ -216,6 +223,27 @@ def _plain(view: TextView, start: int, link: ViewLink | None) -> TitleCandidate 
     if not _WORD.search(text[begin:end]) or link_role(text[begin:end]) is not None:
         return None
     return TitleCandidate("plain", begin, end)
+
+
+def _names_strong(view: TextView, start: int, end: int) -> bool:
+    """Tell whether plain text is a name before the bold title, such as ``LLM **A longer title**, 2023``."""
+    for stretch in view.strong:
+        if start < stretch.start < end:
+            before, title = view.text[start : stretch.start], view.text[stretch.start : stretch.end]
+            behind = view.text[stretch.end : stretch.end + 2].strip()
+            return (
+                _is_name(before)
+                and before.endswith(" ")
+                and len(title.split()) > _LONGEST_NAME
+                and (not behind or behind[0] in ",.([" or title.rstrip().endswith("."))
+            )
+    return False
+
+
+def _is_name(text: str) -> bool:
+    """Tell whether a text is at most a few words, each in capitals: a name in front of a title."""
+    words = text.split()
+    return len(words) <= _LONGEST_NAME and not any(word[0].islower() for word in words)
 
 
 def _first_start(stretches: Sequence[Stretch | ViewLink], start: int, end: int) -> int:
@@ -238,9 +266,15 @@ def _introduces(before: str) -> bool:
 
 def _without_fields(text: str, start: int, end: int) -> int:
     """Leave out what closes a plain title but is a field: ``, NeurIPS 2015``."""
+    is_dated = False
+    while end > start and text[end - 1] in " ,([":
+        end -= 1
     while (comma := text.rfind(",", start + 1, end)) > start:
-        if date_or_venue(text[comma + 1 : end].strip(" .")) is None:
+        piece = text[comma + 1 : end].strip(" .([")
+        kind = date_or_venue(piece)
+        if kind is None and not (is_dated and _ACRONYM.fullmatch(piece)):
             break
+        is_dated = kind == "date"
         end = comma
     return end
 
