@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.badges import find_marks, is_computed
 from llmlist.lists.dates import parse_date_text
-from llmlist.lists.fields import are_names, has_venue_word, is_institute, is_language
+from llmlist.lists.fields import are_names, date_or_venue, has_venue_word, is_institute, is_language
 from llmlist.lists.scanning import SEPARATORS, Scan, is_dated_name
 from llmlist.lists.tails import find_tail
 from llmlist.lists.titles import TitleCandidate, TitleCandidates, TitleStyle, choose_title
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 _BRACKETS: Final = {b"(": b")", b"[": b"]"}
 _CITED_YEAR: Final = re.compile(r"\(((?:19|20)\d\d)\)[\s.,:\"“]*$")
 _DATED_VENUE: Final = re.compile(r"\s((?:19|20)\d\d(?:[./-]\d{1,2}){0,2})\s*\Z")
+_LONGEST_LAST: Final = 40
 _WHO_AND_WHEN: Final = re.compile(r"\s*+(?P<who>[^|\n\d]{3,200}?)[\s,]*(?P<when>(?:19|20)\d\d)?\s*")
 
 
@@ -118,6 +119,8 @@ class _ItemReader:
         text = self.text[start:stop].strip(" \"“「《'[(*_:：,-–—→\n")
         if not text or self.scan.is_linked(start, self.title.start):
             return
+        if link_role(text) == "paper":
+            return  # such as `Paper:`, which only says what the link is
         begin = self.text.index(text, start)
         end = begin + len(text)
         names, truncated = split_names(text)
@@ -146,6 +149,7 @@ class _ItemReader:
         while True:
             skipped = SEPARATORS.match(self.text, position)
             position = skipped.end() if skipped else position
+            position = self.scan.behind_symbol(position)
             if position >= len(self.text):
                 break
             taken = self.scan.field_at(position)
@@ -163,6 +167,8 @@ class _ItemReader:
 
         Words in a second place make one note with all that stands between.
         """
+        if self.text[:position].rstrip().endswith(("|", "｜")) and self._take_last(position):
+            return len(self.text)
         link = self._next_labelled(position)
         part = self.text.find(PARAGRAPH_BREAK, position)
         if link is not None and self._take_venue(position, link.start):
@@ -205,8 +211,10 @@ class _ItemReader:
 
     def _take_tail(self, position: int) -> int | None:
         """Take ``| A. Name et al, 2015`` at the very end; return where the words before it end."""
-        bar = self.text.rfind("|", position)
+        bar = max(self.text.rfind("|", position), self.text.rfind("｜", position))
         found = _WHO_AND_WHEN.fullmatch(self.text, bar + 1) if bar >= 0 else None
+        if bar >= 0 and (found is None or not are_names(found["who"])) and self._take_last(bar + 1):
+            return position + len(self.text[position:bar].rstrip())
         if found is None or self.scan.found.authors or not self.text[position:bar].strip():
             return None
         if not are_names(found["who"]) or self.scan.is_linked(bar, len(self.text)):
@@ -216,11 +224,25 @@ class _ItemReader:
             self.scan.set("date", found["when"], *found.span("when"))
         return position + len(self.text[position:bar].rstrip())
 
+    def _take_last(self, start: int) -> bool:
+        """Take ``| ICML 2022`` and ``| Microsoft`` at the very end, and nothing else."""
+        text = self.text[start:].strip(" .")
+        if not 0 < len(text) <= _LONGEST_LAST or "\n" in text or self.scan.is_linked(start, len(self.text)):
+            return False
+        begin = self.text.index(text, start)
+        if date_or_venue(text) == "venue" and self.scan.found.venue is None:
+            self.scan.set("venue", text, begin, begin + len(text))
+        elif is_institute(text) and not are_names(text) and not self.scan.found.institutes:
+            self.scan.set("institutes", text, begin, begin + len(text))
+        else:
+            return False
+        return True
+
     def _take_venue(self, start: int, end: int) -> bool:
         """Take what stands before a labelled link for a venue, or for the rest of one that has begun."""
         stop = len(self.text[:end].rstrip(" ,;:.|·-–—[("))
         text = self.text[start:stop]
-        if not text or len(text.split()) > 14 or PARAGRAPH_BREAK in text:
+        if not text or len(text.split()) > 14 or "\n" in text:
             return False
         named = has_venue_word(text) or (bool(self.scan.found.authors) and is_dated_name(text))
         return self.scan.extend_venue(start, stop) or (named and self.scan.take_venue(start, stop))

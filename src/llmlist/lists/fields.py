@@ -321,7 +321,9 @@ def classify_label(text: str) -> str | None:
         return known
     if is_institute(text):
         return "institutes"
-    if is_person(text):
+    surname, comma, _ = text.partition(",")
+    # `[NL, Lean]` are topics, not Mr NL.
+    if is_person(text) and not (comma and len(surname) > 1 and surname.isupper()):
         return "authors"
     return None
 

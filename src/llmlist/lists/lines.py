@@ -61,8 +61,10 @@ def _is_lone_item(line: Inlines) -> bool:
 
 def _split(inlines: Inlines) -> Iterator[Inlines]:
     leaves: list[Leaf] = []
-    for leaf in inlines.leaves:
-        if leaf.kind != "break":
+    for number, leaf in enumerate(inlines.leaves):
+        # A link that goes on over the end of a line keeps its lines together.
+        around = inlines.leaves[number - 1 : number + 2]
+        if leaf.kind != "break" or (len(around) > 2 and around[0].link == around[2].link >= 0):
             leaves.append(leaf)
         elif leaves:
             yield _make(leaves, inlines.links)

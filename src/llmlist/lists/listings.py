@@ -204,7 +204,8 @@ def _is_entry_heading(content: bytes, heading: Heading) -> bool:
         return False
     view = TextView(content, (heading.inlines,))
     linked = [link for link in view.links if is_title_link(link, view.text)]
-    return any((link.end - link.start) * 2 > len(view.text.strip()) for link in linked)
+    letters = sum(map(str.isalpha, view.text))  # numbers and dates beside it do not count
+    return any(sum(map(str.isalpha, view.text[link.start : link.end])) * 2 > letters for link in linked)
 
 
 class _Finder:
@@ -444,6 +445,8 @@ class _Finder:
             apart = {id(one) for one in entries}
             inner = [block for block in item.blocks if id(block) not in apart]
             parts = tuple([part for block in inner for part in _parts_of(block)])
+            if parts and isinstance(inner[0], Heading):
+                parts = (inner[0].inlines, *parts)
             end = min([end, *(_line_start(self.content, one.start) for one in entries)])
         start = _line_start(self.content, item.start)
         visible = _visible_end(self.content, item.start, end)

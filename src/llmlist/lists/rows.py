@@ -7,7 +7,7 @@ width of its column where the row was padded to it.
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.badges import adapt_literal, find_marks
 from llmlist.lists.composition import Composition, assign_in_order, compose
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from llmlist.lists.document import Inlines
     from llmlist.lists.reading import ReadListing
     from llmlist.model.entry import Entry
+
+_BESIDE_TITLE: Final = frozenset({"date", "venue", "keywords", "institutes", "authors"})
+"""What a title cell can show of an entry where no column does."""
 
 
 def write_row(content: bytes, listing: ReadListing, entry: Entry, *, at: int, attempt: int = 0) -> bytes:
@@ -137,7 +140,7 @@ class RowWriter:
             return links
         if field == "title":
             covered = {one.field for one in self.columns}
-            beside = [one for one in facts if one.name in {"date", "venue"} and one.name not in covered]
+            beside = [one for one in facts if one.name in _BESIDE_TITLE and one.name not in covered]
             shown = (
                 {name for one in self.templates(column).values() for name in one.names} if beside else set()
             )

@@ -25,6 +25,7 @@ from llmlist.lists.fields import (
     is_institute,
     is_person,
     people_and_venue,
+    says_nothing,
 )
 from llmlist.model.edit import Span
 from llmlist.model.identifier import identifiers_in_text
@@ -55,15 +56,16 @@ _BEFORE_COMMA: Final = re.compile(
 # How GitHub spells emoji: `:star:`.
 _SHORTCODE: Final = ":[a-z0-9_+-]{2,40}:"
 SEPARATORS: Final = re.compile(
-    r"(?:[\s,;|·•/\\.，；：、)\]）】\"”“'’–—*-]+|@(?=\s)"  # what parts fields, and `@ ICLR 2023`
+    r"(?:[\s,;|｜·•/\\.，；：、。)\]）】\"”“'’–—*-]+|@(?=\s)"  # what parts fields, and `@ ICLR 2023`
     rf"|:(?!{_SHORTCODE[1:]}))*"
 )
-LEAD: Final = re.compile(r"[\s,;:|·•/，；：、–—-]*")
+LEAD: Final = re.compile(rf"(?:[\s,;|·•/，；：、–—-]|:(?!{_SHORTCODE[1:]}))*")
 _SYMBOLS: Final = re.compile(
     rf"(?:[\u2600-\u27bf\u2b50\u2b55\ufe0f\u200d\U0001f300-\U0001faff]|{_SHORTCODE})+(?=[\s\[])"
 )
 _DATE_LIKE: Final = re.compile(r"[\d年月日./-]{4,11}")
 _NUMBER: Final = re.compile(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)](?=\s))\s*")
+_IN: Final = re.compile(r"[Ii]n:?\s")
 _BY: Final = re.compile(r"(?:(?:[a-z][\w-]*\s+){0,3}(?:by|from)|[Bb]y|[Aa]uthors?\s*:)\s+(?=\S)")
 _ET_AL: Final = re.compile(r"\bet(?:\.\s*|\s+)al\b\.?", re.IGNORECASE)
 _BETWEEN_INSTITUTES: Final = re.compile(r",\s*+(?:and\s)?|\sand\s")
@@ -94,11 +96,12 @@ _AROUND_DATED: Final = frozenset({"", "\n", "["})
 BEFORE_COLON: Final = re.compile(r"([^:：\n\"“「]{3,300}+)[:：]\s+(?=\S)")
 _VOLUME: Final = re.compile(r"(?:vol|no|pp|pages|[\d\s.,:()–-])+", re.IGNORECASE)
 _SENTENCE_END: Final = re.compile(r"(?<=\w[\w)])\.\s+|(?<=et al)\.")
-_CITED_YEAR: Final = re.compile(r"\s\((?:19|20)\d\d\)")
+_CITED_YEAR: Final = re.compile(r"\d\S{0,8}\s\((?:19|20)\d\d\)|\s\((?:19|20)\d\d\):")
 _FULL_STOP: Final = re.compile(r"(?<=[^\W\d_][^\W\d_][^\W\d_])\.\s*\Z")
 _YEAR_BEHIND: Final = re.compile(r"[\s,.(]{1,4}(?:19|20)\d\d\b(?![-/.]\d)")
 _DATED_ACRONYM: Final = re.compile(r"[A-Z][\w-]*[A-Z][\w@&/-]*\s?(?:19|20)\d\d\.?")
 _ACRONYM_BEFORE_YEAR: Final = re.compile(r"[A-Z][\w-]*[A-Z][\w@&/-]*(?=,\s?(?:19|20)\d\d\b(?![-./]\d))")
+_YEAR_AT_END: Final = re.compile(r",\s?((?:19|20)\d\d)\Z")
 _DATED_NAME: Final = re.compile(r"([A-Z][^\n()\[\]\"“”:;]{2,100}),?\s(?:19|20)\d\d\.?")
 _SMALL_WORDS: Final = frozenset({"of", "and", "the", "on", "for", "in", "at", "&", "@"})
 _MORE_THAN_INSTITUTES: Final = re.compile(r"[;\d]|\. ")
@@ -239,6 +242,15 @@ class Scan:
             return None
         return found.end()
 
+    def behind_symbol(self, position: int) -> int:
+        """Return where the name of a field begins that has a symbol before it: ``📅 Date: …``."""
+        found = _SYMBOLS.match(self.text, position)
+        if found is None or self.is_linked(*found.span()):
+            return position
+        begin = found.end() + len(self.text[found.end() :]) - len(self.text[found.end() :].lstrip(" "))
+        named = find_named_field(self.text, begin)
+        return position if named is None or named.field in {None, "links"} else begin
+
     # One field at a place: each returns the position behind it, or None.
 
     def field_at(self, position: int) -> int | None:
@@ -251,6 +263,7 @@ class Scan:
             or self._code_field(position)
             or self._emphasis_field(position)
             or self._by_field(position)
+            or self._in_field(position)
             or self._text_field(position)
             or self._others_field(position)
             or self._named_field(position)
@@ -269,7 +282,11 @@ class Scan:
         if by is not None:
             return self._take_origin(by.end(), bounds[1]) or position + 1
         kind = self._group_kind(*bounds)
-        short = len(inner.split()) <= 4 and inner[:1].isupper() and link_role(inner) is None
+        bold = (
+            stretch_at(self.view.strong, bounds[0]) is not None and inner[:1].isalpha() and "," not in inner
+        )
+        named = inner[:1].isupper() or bold
+        short = len(inner.split()) <= 4 and named and link_role(inner) is None
         if kind is None and not short and any(map(str.isalnum, inner)):
             return position + 1
         self.take_label(*bounds, fallback="keywords", kind=kind)
@@ -377,6 +394,14 @@ class Scan:
             self.take_authors(position, stretch.end)
             return stretch.end
         return self._take_marked_venue(stretch) or self._take_marked_institute(stretch)
+
+    def _in_field(self, position: int) -> int | None:
+        """Take ``in *Proc. Rivers*, 2022``, as references are written."""
+        found = _IN.match(self.text, position)
+        stretch = stretch_at(self.view.emphasis, found.end()) if found else None
+        if found is None or stretch is None or stretch.start != found.end() or not self._is_free("venue"):
+            return None
+        return stretch.end if self._take_pieces(stretch) else self._take_marked_venue(stretch)
 
     def _take_marked_venue(self, stretch: Stretch) -> int | None:
         """Take ``*Journal of Rivers*, 2022`` for a venue that no table knows: a year stands behind it."""
@@ -631,10 +656,14 @@ class Scan:
     def take_value(self, kind: str, start: int, end: int) -> int | None:
         """Take a value whose kind is known from its name; None where it is none of that kind."""
         text = self.text[start:end]
+        if says_nothing(text) or text.strip().casefold() == "unknown":
+            return end
         if kind == "authors":
             self.take_authors(start, end)
         elif kind == "date" and parse_date_text(text) is None:
             return None
+        elif kind == "institutes" and date_or_venue(text) == "venue":
+            self.set("venue", text, start, end)  # `Publisher: ICML 2022`
         elif kind == "keywords":
             for piece in re.finditer(r"[^,;，；、]+", text):
                 value = piece.group().strip()
@@ -714,8 +743,12 @@ class Scan:
         at_work = _AT_WORK.fullmatch(self.text, start, end)
         if at_work and date_or_venue(at_work.group(2)) is None:
             end = start + len(at_work.group(1).rstrip())
+            place, dated = at_work.group(2), _YEAR_AT_END.search(at_work.group(2))
+            if dated is not None:
+                place = place[: dated.start()]
+                self.set("date", dated.group(1), at_work.start(2) + dated.start(1), at_work.end(2))
             if not self.found.institutes:
-                self.set("institutes", at_work.group(2).strip(), *at_work.span(2))
+                self.set("institutes", place.strip(), at_work.start(2), at_work.start(2) + len(place))
             self._note_others(at_work.end(2), at_work.end())
         stop = _FULL_STOP.search(self.text, start, end)
         self.found.spans["authors"] = self.view.span(start, stop.start() if stop else end)

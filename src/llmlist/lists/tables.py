@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -9,7 +10,7 @@ from llmlist.lists.badges import find_marks, is_computed
 from llmlist.lists.dates import parse_date_text
 from llmlist.lists.document import Inlines, TableRow, plain_text
 from llmlist.lists.drafts import guess_kind, ids_of
-from llmlist.lists.fields import date_or_venue, find_quotes, header_field, says_nothing
+from llmlist.lists.fields import classify_label, date_or_venue, find_quotes, header_field, says_nothing
 from llmlist.lists.scanning import GROUP
 from llmlist.lists.titles import is_title_link
 from llmlist.lists.views import TextView
@@ -28,6 +29,11 @@ if TYPE_CHECKING:
 
 _LONGEST_MARK: Final = 3
 """How many bold characters are a mark, such as ``new``, rather than a title."""
+
+
+# A symbol or two and a topic in brackets, before the title itself.
+_LEADING_GROUP: Final = re.compile(r"[^\w\[\]()|\n]{0,4}\[([^\[\]()\n]{2,60})\]\s{0,3}(?=[^\s:,.(\[-])")
+_AT_INSTITUTE: Final = re.compile(r"\s?\(@([^()@\n]{2,60}?)(?:,?\s(?:etc|et al)\.?)?\)\s*\Z")
 
 
 class Column(NamedTuple):
@@ -98,7 +104,12 @@ def _title_column(content: bytes, rows: Sequence[TableRow], fields: Sequence[str
     if names:
         return next(iter(names))
     filled = count(range(len(fields)))
-    best = max(filled, key=lambda index: filled[index], default=None)
+    # Of a name and a long link, as `RVR | [Rivers of glass](…)`, the link is the title.
+    best = max(
+        filled,
+        key=lambda index: (filled[index], fields[index] != "note" and _is_linked(rows, index)),
+        default=None,
+    )
     return best if best is not None and fields[best] in {"extra", "links", "note"} else None
 
 
@@ -195,6 +206,8 @@ class _RowReading:
         start, end = quoted or (
             (own.start, own.end) if own else _set_off_stretch(view) or _before_label(view)
         )
+        if own is None and quoted is None:
+            start, end = self._without_groups(view, start, end)
         start, end = _trimmed(view.text, start, end)
         self.title = " ".join(view.marked(start, end).split())
         if self.title:
@@ -207,6 +220,22 @@ class _RowReading:
             if link is not own:
                 self._add_labelled(view, link, None)
         self._beside_title(view, end)
+
+    def _without_groups(self, view: TextView, start: int, end: int) -> tuple[int, int]:
+        """Leave out ``[Topic]`` before a title that is plain text, and ``(@Institute)`` behind it."""
+        lead = _LEADING_GROUP.match(view.text)
+        if lead is not None and not view.is_linked(*lead.span()):
+            behind = _before_label(view)[1]
+            if len(view.text[lead.end() : behind].split()) >= _FEWEST_QUOTED:
+                start, end = lead.end(), behind
+                kind = date_or_venue(lead.group(1)) or "keywords"
+                self.beside[kind] = (lead.group(1), view.span(*lead.span(1)))
+        tail = _AT_INSTITUTE.search(view.text, start, end)
+        if tail is not None:
+            kind = "authors" if classify_label(tail.group(1)) == "authors" else "institutes"
+            self.beside[kind] = (tail.group(1), view.span(*tail.span(1)))
+            end = tail.start()
+        return start, end
 
     def _beside_title(self, view: TextView, position: int) -> None:
         """Take ``(Mar 2026)`` and ``[ICML 2022]`` behind a title, where no column has said it."""

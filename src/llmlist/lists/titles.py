@@ -29,6 +29,8 @@ _COLON: Final = re.compile(r"\s*[:：]\s*")
 _ARROW: Final = re.compile(r"\s*(?:→|➡|⇒|[-=]>)\ufe0f?\s*")
 # A venue that no table knows, where a year stands behind it.
 _ACRONYM: Final = re.compile(r"[A-Z][\w-]*[A-Z][\w@&/-]*")
+# How GitHub spells emoji: `:scroll:`.
+_SHORTCODE: Final = re.compile(r":[a-z0-9_+-]{2,40}:")
 _LONGEST_NAME: Final = 3
 _NUMBER_LABEL: Final = re.compile(r"[\[(]?\d{1,4}[\])]?")
 
@@ -118,7 +120,7 @@ def is_title_link(link: ViewLink, text: str) -> bool:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _is_title(label: str) -> bool:
-    label = label.strip()
+    label = _SHORTCODE.sub("", label).strip()
     is_address = "://" in label and len(label.split()) == 1
     if is_address or not _WORD.search(label) or link_role(label) is not None:
         return False

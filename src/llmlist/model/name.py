@@ -8,6 +8,7 @@ Pure text. It must not know entries or documents. The parts of a name follow Bib
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -185,6 +186,9 @@ _ET_AL: Final = re.compile(
 _ET_AL_SIGN: Final = re.compile(r"et\.?\s?al|etc|other|more|author|…|\.\.\.|等|ほか")
 _LEAD: Final = re.compile(r"\A(?:by|authors?|作者|著者)\s*[:：]?\s+(?=\S)", re.IGNORECASE)
 _LEAD_LETTERS: Final = frozenset("bBaA作著")
+# An accent as LaTeX writes it, its backslash eaten by markdown or not: `{\"o}`.
+_ACCENT: Final = re.compile(r"\{\\?([\"'`^~])\{?([A-Za-z])\}{1,2}")
+_COMBINING: Final = {'"': "\u0308", "'": "\u0301", "`": "\u0300", "^": "\u0302", "~": "\u0303"}
 _BRACKETS: Final = re.compile(r"\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]|\{[^{}]*\}")
 # A run of marks or blanks is tried from its beginning only, else long ones take the square of their length.
 _MARKS: Final = re.compile(
@@ -211,6 +215,8 @@ def split_names(text: str) -> tuple[tuple[str, ...], bool]:
     text = " ".join(text.split())
     if text[:1] in _LEAD_LETTERS:
         text = _LEAD.sub("", text, count=1)
+    if "{" in text:
+        text = _ACCENT.sub(_accented, text)
     if "(" in text or "[" in text or "（" in text or "{" in text:
         text = _BRACKETS.sub(" ", text)
     text = text.replace("，", ",")
@@ -222,6 +228,10 @@ def split_names(text: str) -> tuple[tuple[str, ...], bool]:
         # An elision has the last author behind it; "et al." has at most an institute.
         text = text[: found.start()] + (f", {tail}" if found[0] in {"…", "..."} and tail else "")
     return tuple(_split(text.strip(" ;、"), is_truncated=bool(found))), bool(found)
+
+
+def _accented(found: re.Match[str]) -> str:
+    return unicodedata.normalize("NFC", found[2] + _COMBINING[found[1]])
 
 
 def _split(text: str, *, is_truncated: bool) -> list[str]:
