@@ -38,6 +38,11 @@ _BRACKETS: Final = {b"(": b")", b"[": b"]"}
 _CITED_YEAR: Final = re.compile(r"\(((?:19|20)\d\d)\)[\s.,:\"“]*$")
 _DATED_VENUE: Final = re.compile(r"\s((?:19|20)\d\d(?:[./-]\d{1,2}){0,2})\s*\Z")
 _LONGEST_LAST: Final = 40
+# What a sentence says before a link in it, and no title before its own: `…, check out [Rivers](…)`.
+_LEADS_TO_LINK: Final = re.compile(
+    r"\s(?:out|the|at|in|of|see|with|by|on|to|from|our|this|and|or|a|an|via|for|is|are|using|visit)\Z",
+    re.IGNORECASE,
+)
 _WHO_AND_WHEN: Final = re.compile(r"\s*+(?P<who>[^|\n\d]{3,200}?)[\s,]*(?P<when>(?:19|20)\d\d)?\s*")
 
 
@@ -85,6 +90,10 @@ def read_item(opened: Opened, *, habit: TitleStyle | None, end: int) -> Draft | 
     shown = opened.scan.view.link_at(title.start)
     if shown is not None and shown.source.url.startswith("#"):
         return None
+    if title.style == "plain" and _LEADS_TO_LINK.search(opened.scan.text, title.start, title.end):
+        behind = opened.scan.view.link_at(title.end + 1)
+        if behind is not None and opened.scan.text[title.end : title.end + 1] == " ":
+            return None
     reader = _ItemReader(opened.scan, title, end)
     reader.read_before(opened.start)
     reader.read_title()
@@ -117,6 +126,9 @@ class _ItemReader:
         if dated:
             self.scan.set("date", dated.group(1), *dated.span(1))
         text = self.text[start:stop].strip(" \"“「《'[(*_:：,-–—→\n")
+        for link in self.view.links:
+            if start <= link.start < link.end <= self.title.start:
+                self.scan.take_link(link)
         if not text or self.scan.is_linked(start, self.title.start):
             return
         if link_role(text) == "paper":

@@ -29,6 +29,8 @@ HEADER_FIELDS: Final[Mapping[str, str]] = {
     "time": "date",
     "month": "date",
     "release date": "date",
+    "release time": "date",
+    "released": "date",
     "published": "date",
     "publish date": "date",
     "publication date": "date",
@@ -196,7 +198,7 @@ INSTITUTES: Final = frozenset(
     }
 )  # fmt: skip
 _INSTITUTE_WORDS: Final = re.compile(
-    r"\b(?:universit\w*|institut\w*|laborator\w*|labs?|research|college|academy|school|inc|corp|gmbh|company|team)\b"
+    r"\b(?:univ(?:ersit\w*)?|institut\w*|laborator\w*|labs?|research|college|academy|school|inc|corp|gmbh|company|team)\b"
     r"|大学|学院|研究院|研究所|实验室|科技|公司|中心",
     re.IGNORECASE,
 )
@@ -248,6 +250,8 @@ def is_contents_heading(title: str) -> bool:
 def is_skipped_heading(title: str) -> bool:
     """Tell whether what stands under a heading is about the list itself."""
     name = _SHORTCODE.sub(" ", title)
+    if _ABOUT_LICENCES.search(name):
+        return True
     return not SKIPPED_HEADINGS.isdisjoint((*_in_each_script(name), fold_label(_CALL.split(name)[0])))
 
 
@@ -374,6 +378,7 @@ FIELD_NAMES: Final[Mapping[str, str]] = {
     "publisher": "institutes",
     "机构": "institutes",
 }
+_ABOUT_LICENCES: Final = re.compile(r"\bwhat\b.*\blicen[cs]es?\b.*\?", re.IGNORECASE)
 # How GitHub spells emoji: `:tada:`.
 _BOTH_SCRIPTS: Final = re.compile(
     r"([^\u3040-\u9fff]*[^\u3040-\u9fff ]) *([\u3040-\u9fff][\u3040-\u9fff ]*)"

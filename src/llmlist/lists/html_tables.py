@@ -196,7 +196,12 @@ def _to_grid(rows: Sequence[HtmlRow]) -> list[tuple[Inlines, ...]]:
     """Return each row's cells by column; a cell that spans rows shows in the first of them only."""
     pending: dict[int, int] = {}
     grid: list[tuple[Inlines, ...]] = []
+    in_head = False
     for row in rows:
+        heads = [cell.is_head for cell in row.cells]
+        if in_head and not any(heads):
+            pending = {}  # no heading spans rows of the body, whatever it says
+        in_head = all(heads)
         cells: list[Inlines] = []
         waiting = list(row.cells)
         while (waiting or any(column >= len(cells) for column in pending)) and len(cells) < _MOST_COLUMNS:

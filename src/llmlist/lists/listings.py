@@ -344,6 +344,8 @@ class _Finder:
         if self._skips():
             return
         for start, end in find_html_tables(self.content, block.start, block.end):
+            if _HEADING_INSIDE.search(self.content, start, end):
+                continue  # its cells only frame entries that are written in markdown
             self.read_until = max(self.read_until, end)
             table, rows = read_html_table(self.content, start, end)
             if table is None:
@@ -429,11 +431,11 @@ class _Finder:
         named = find_named_field(view.text, 0)
         link = view.links[0] if view.links else None
         return (
-            named is None
+            (named is None or view.is_linked(0, named.end))
             and link is not None
             and link.start <= 3
             and is_title_link(link, view.text)
-            and " " in view.text[link.start : link.end].strip()
+            and _is_wordy(view.text[link.start : link.end].strip())
         )
 
     def _item(self, item: ListItem, entries: Sequence[ItemList]) -> RawItem:
@@ -481,6 +483,14 @@ class _Finder:
         return RawItem(start, _line_end(self.content, line.end), line.start, line.end, (line,))
 
 
+def _is_wordy(label: str) -> bool:
+    """Tell whether a label is of several words; a script without blanks has them anyway."""
+    return " " in label or bool(_IDEOGRAPHS.search(label))
+
+
+_IDEOGRAPHS: Final = re.compile(r"[\u3040-\u9fff]{6}")
+
+
 def _announces_remarks(block: Block | None) -> bool:
     """Tell whether a paragraph is no more than ``**Note:**``, before a list of remarks."""
     text = plain_text(block.inlines.leaves).strip() if isinstance(block, Paragraph) else ""
@@ -499,6 +509,7 @@ def _meant_heading(paragraph: Paragraph) -> Heading | None:
     return Heading(paragraph.start, paragraph.end, skipped, inlines)
 
 
+_HEADING_INSIDE: Final = re.compile(rb"\n[ \t]*\r?\n#{1,6} ")
 _MEANT_HEADING: Final = re.compile(r"#{1,6}(?=[^\W_][^#]* )")
 
 

@@ -76,7 +76,7 @@ _AT_WORK: Final = re.compile(r"([^()]++)\(([^()\n]{2,80})\)\s*+(et\.?\s*+al\b\.?
 _OTHERS: Final = re.compile(r"et\.?\s+al\b\.?|and others\b", re.IGNORECASE)
 _DATED: Final = rf",\s*+(?=(?:{MONTH_NAMES})?\.?\s*+(?:19|20)\d\d\b)"
 _RUN_END: Final = re.compile(
-    rf"\s[-–—]\s|(?<=\w\w)\.(?=\s|$)|[()\[\]|;:]|\n\n|{_DATED}|,\s+(?:an?|the|who|from|at|where|in)\s"
+    rf"\s[-–—]\s|(?<=\w\w)(?<!\bUniv)\.(?=\s|$)|[()\[\]|;:]|\n\n|{_DATED}|,\s+(?:an?|the|who|from|at|where|in)\s"
     r"|\s(?:who|is|are|was|has|that|which|to|for)\s",
     re.IGNORECASE,
 )
@@ -102,6 +102,7 @@ _YEAR_BEHIND: Final = re.compile(r"[\s,.(]{1,4}(?:19|20)\d\d\b(?![-/.]\d)")
 _DATED_ACRONYM: Final = re.compile(r"[A-Z][\w-]*[A-Z][\w@&/-]*\s?(?:19|20)\d\d\.?")
 _ACRONYM_BEFORE_YEAR: Final = re.compile(r"[A-Z][\w-]*[A-Z][\w@&/-]*(?=,\s?(?:19|20)\d\d\b(?![-./]\d))")
 _YEAR_AT_END: Final = re.compile(r",\s?((?:19|20)\d\d)\Z")
+_MONTH_AND_DAY: Final = re.compile(rf"\s*(?:{MONTH_NAMES})\.?\s\d{{1,2}}\s*", re.IGNORECASE)
 _DATED_NAME: Final = re.compile(r"([A-Z][^\n()\[\]\"“”:;]{2,100}),?\s(?:19|20)\d\d\.?")
 _SMALL_WORDS: Final = frozenset({"of", "and", "the", "on", "for", "in", "at", "&", "@"})
 _MORE_THAN_INSTITUTES: Final = re.compile(r"[;\d]|\. ")
@@ -356,6 +357,11 @@ class Scan:
     def _take_composite(self, start: int, end: int) -> bool:
         """Take ``Mar. 20, 2025, CVPR 2025``: two fields with a comma between."""
         comma = self.text.find(",", start, end)
+        if comma >= 0 and _MONTH_AND_DAY.fullmatch(self.text, start, comma):
+            behind = self.text[comma + 1 : end].strip()
+            if date_or_venue(behind) == "venue" and not behind[0].isdigit():
+                self.take_label(comma + 1, end, fallback=None)
+                return True
         while comma >= 0:
             pieces = ((start, comma), (comma + 1, end))
             kinds = [date_or_venue(self.text[low:high].strip()) for low, high in pieces]

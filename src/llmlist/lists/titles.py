@@ -130,8 +130,18 @@ def _is_title(label: str) -> bool:
 def _first_title_link(view: TextView, start: int) -> ViewLink | None:
     for link in view.links:
         if link.start >= start and is_title_link(link, view.text):
-            return link
+            return _named_link(view, link) or link
     return None
+
+
+def _named_link(view: TextView, name: ViewLink) -> ViewLink | None:
+    """Return the linked title behind a linked name: ``[RVR](…): [Rivers of glass](…)``."""
+    colon = _COLON.match(view.text, name.end)
+    link = view.link_at(colon.end()) if colon and "\n" not in colon.group() else None
+    if link is None or not is_title_link(link, view.text):
+        return None
+    words = len(view.text[link.start : link.end].split())
+    return link if words > max(_LONGEST_NAME, len(view.text[name.start : name.end].split())) else None
 
 
 def _points_at_link(view: TextView, end: int) -> bool:
