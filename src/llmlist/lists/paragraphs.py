@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from llmlist.lists.document import Block
     from llmlist.lists.views import ViewLink
 
+_FEWEST_LINES: Final = 3
 _LONGEST_PROSE: Final = 240
 _LONGEST_CITATION: Final = 600
 
@@ -63,7 +64,9 @@ def _begins_entry(view: TextView) -> bool:
     start = scan.lead()
     title = choose_title(TitleCandidates(view, start), None)
     # A venue in brackets sets off what stands behind it: `(ICML 2022) Title [Paper](…)`.
-    if title is None or (title.style == "plain" and scan.found.venue is None):
+    if title is None:
+        return False
+    if title.style == "plain" and scan.found.venue is None and not _names_people_below(view, title.end):
         return False
     before = view.text[start : title.start].strip(' "“*:.,[')
     if before and title.style != "quoted":
@@ -85,6 +88,14 @@ def _begins_entry(view: TextView) -> bool:
     works = any(identifier_from_url(link.source.url) is not None for link in (*own, *labelled))
     prose = len(view.text) - sum(link.end - link.start for link in links) - (title.end - title.start)
     return prose <= _LONGEST_PROSE + _LONGEST_CITATION * (works or title.style == "quoted")
+
+
+def _names_people_below(view: TextView, end: int) -> bool:
+    """Tell whether the line below a title, the first line of a paragraph, is a run of names."""
+    lines = view.text.split("\n", 3)
+    if len(lines) < _FEWEST_LINES or view.text.find("\n") < end:
+        return False
+    return are_names(next(filter(str.strip, lines[1:]), ""), several=True)
 
 
 def _is_bare_title(view: TextView) -> bool:

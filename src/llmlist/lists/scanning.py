@@ -82,7 +82,7 @@ _RUN_END: Final = re.compile(
 )
 _PIECE_END: Final = re.compile(r",\s|(?<=\w\w)\.(?=\s|$)|\s[-–—]\s|[()\[\]|;:，。]|\n\n|\n")
 _VALUE_END: Final = re.compile(r"\n|\s[-–—]\s|[\[|]")
-_LINE_END: Final = re.compile(r"(?<=\w\w)\.(?=\s+\S)|\s[-–—]\s|[\[|]|\n\n")
+_LINE_END: Final = re.compile(r"(?<=\w[\w)])\.(?=\s+\S)|\s[-–—]\s|[\[|]|\n\n")
 _ARXIV_TEXT: Final = re.compile(
     r"arxiv\s*+[,:]?\s*+(?:preprint\s++)?(?:arxiv\s*+:\s*+)?\d{4}\.\d{4,5}(?:v\d+)?", re.IGNORECASE
 )

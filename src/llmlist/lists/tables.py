@@ -12,7 +12,7 @@ from llmlist.lists.document import Inlines, TableRow, plain_text
 from llmlist.lists.drafts import guess_kind, ids_of
 from llmlist.lists.fields import classify_label, date_or_venue, find_quotes, header_field, says_nothing
 from llmlist.lists.scanning import GROUP
-from llmlist.lists.titles import is_title_link
+from llmlist.lists.titles import end_of_named_title, is_title_link
 from llmlist.lists.views import TextView
 from llmlist.model.edit import Span
 from llmlist.model.entry import Draft
@@ -183,6 +183,7 @@ class _RowReading:
         self.spans: dict[str, Span] = {}
         self.beside: dict[str, tuple[str, Span]] = {}
         self.headers: dict[str, tuple[str, Span]] = {}
+        self.spare: list[tuple[TextView, ViewLink]] = []
         self.title = ""
         self.truncated = False
 
@@ -288,6 +289,8 @@ class _RowReading:
             self._labelled(view, field)  # a cell in the wrong column
             return
         self.spans[field] = view.span(start, end)
+        if field in {"venue", "date"}:
+            self.spare += [(view, link) for link in view.links if "://" in link.source.url]
         if field == "authors":
             names, self.truncated = split_names(text)
             self.values[field] = names
@@ -299,6 +302,9 @@ class _RowReading:
     def draft(self) -> Draft | None:
         if not self.title:
             return None
+        if not self.links:
+            for view, link in self.spare:  # the only way to the work may stand on its venue
+                self._add_labelled(view, link, None)
         for number, (_, url, label) in enumerate(self.links):
             if url is not None:
                 self.spans[f"links.{number}.url"] = url
@@ -363,7 +369,7 @@ def _set_off_stretch(view: TextView) -> tuple[int, int] | None:
     bold = next((one for one in view.strong if one.end - one.start > _LONGEST_MARK), None)
     if bold is None or any(map(str.isalpha, view.text[: bold.start])):
         return None
-    end = bold.end
+    end = end_of_named_title(view, bold) or bold.end
     for stretch in sorted((*view.strong, *view.emphasis, *view.code)):
         blank = view.text[end : stretch.start]
         if stretch.start > bold.start and not blank.strip() and "\n" not in blank:

@@ -31,6 +31,8 @@ _ARROW: Final = re.compile(r"\s*(?:→|➡|⇒|[-=]>)\ufe0f?\s*")
 _ACRONYM: Final = re.compile(r"[A-Z][\w-]*[A-Z][\w@&/-]*")
 # How GitHub spells emoji: `:scroll:`.
 _SHORTCODE: Final = re.compile(r":[a-z0-9_+-]{2,40}:")
+_LONG_WORD: Final = re.compile(r"[^\W\d_][\w-]{3,}")
+_SENTENCE: Final = re.compile(r"[^\W\d_]{2}[.!]\s+\S")
 _LONGEST_NAME: Final = 3
 _NUMBER_LABEL: Final = re.compile(r"[\[(]?\d{1,4}[\])]?")
 
@@ -169,10 +171,32 @@ def _strong(view: TextView, start: int) -> TitleCandidate | None:
         label = view.text[begin:end]
         if _names_link(view, label, end) or _points_at_link(view, end):
             return None
+        if not view.text[start:begin].strip() and end_of_named_title(view, stretch) is not None:
+            return None
         if _WORD.search(label) and link_role(label) is None and not _NUMBER_LABEL.fullmatch(label):
             return TitleCandidate("strong", begin, end)
         return None
     return None
+
+
+def end_of_named_title(view: TextView, name: Stretch) -> int | None:
+    """Return where plain text ends that goes on with a bold name to a title: ``**RVR**: Rivers of Glass``.
+
+    Most of its long words begin with a capital, as a title's do; None where they do not, or a sentence ends.
+    """
+    colon = _COLON.match(view.text, name.end - view.text[: name.end].endswith((":", "：")))
+    if colon is None or not colon.group().strip():
+        return None
+    end = view.text.find("\n", colon.end())
+    end = len(view.text) if end < 0 else end
+    for stretches in (view.links, view.emphasis, view.code, view.strong):
+        end = min(end, _first_start(stretches, colon.end(), end))
+    end = _without_fields(view.text, colon.end(), end)
+    words = _LONG_WORD.findall(view.text, colon.end(), end)
+    capitals = sum(word[0].isupper() for word in words)
+    if len(words) < _LONGEST_NAME or capitals * 3 < len(words) * 2:
+        return None
+    return None if _SENTENCE.search(view.text, colon.end(), end) else end
 
 
 def _emphasised(view: TextView, start: int) -> TitleCandidate | None:
