@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.badges import find_marks, is_computed
 from llmlist.lists.dates import parse_date_text
-from llmlist.lists.fields import are_names, date_or_venue, has_venue_word, is_institute, is_language
+from llmlist.lists.fields import (
+    are_names,
+    date_or_venue,
+    has_venue_word,
+    is_institute,
+    is_language,
+    is_person,
+)
 from llmlist.lists.scanning import SEPARATORS, Scan, is_dated_name
 from llmlist.lists.tails import find_tail
 from llmlist.lists.titles import TitleCandidate, TitleCandidates, TitleStyle, choose_title
@@ -36,6 +43,7 @@ if TYPE_CHECKING:
 
 _BRACKETS: Final = {b"(": b")", b"[": b"]"}
 _CITED_YEAR: Final = re.compile(r"\(((?:19|20)\d\d)\)[\s.,:\"“]*$")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d|['’]\d\d")
 _DATED_VENUE: Final = re.compile(r"\s((?:19|20)\d\d(?:[./-]\d{1,2}){0,2})\s*\Z")
 _LONGEST_LAST: Final = 40
 # What a sentence says before a link in it, and no title before its own: `…, check out [Rivers](…)`.
@@ -139,6 +147,8 @@ class _ItemReader:
         if text.endswith(".") or len(names) > 1 or truncated:
             if len(self.scan.found.authors) == 1 and len(names) > 1:
                 self.scan.demote_authors()
+            self.scan.take_authors(begin, end)
+        elif "." in text and is_person(text):
             self.scan.take_authors(begin, end)
         elif len(text.split()) <= 6:
             self.scan.set("institutes" if is_institute(text) else "keywords", text, begin, end)
@@ -387,8 +397,14 @@ def ids_of(links: Iterable[Link]) -> Iterable[Identifier]:
             continue
         # Of further links without a label, such as badges, those to code and videos do not stand for it.
         own = link.label is None and (not number or identifier.scheme not in _KINDS_BY_SCHEME)
-        if own or link_role(link.label) in {"paper", "page"}:
+        published = identifier.scheme not in _KINDS_BY_SCHEME and _is_published(link.label)
+        if own or published or link_role(link.label) in {"paper", "page"}:
             yield identifier
+
+
+def _is_published(label: str | None) -> bool:
+    """Tell whether a label says where or when the work came out: ``[ICML 2019](…)``."""
+    return label is not None and _YEAR.search(label) is not None and date_or_venue(label) is not None
 
 
 def year_of(venue: str | None) -> PartialDate | None:

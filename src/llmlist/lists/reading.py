@@ -267,7 +267,7 @@ def _without_prose(drafts: Sequence[Draft | None]) -> tuple[Draft | None, ...]:
 
 def _stands_alone(draft: Draft) -> bool:
     cited = draft.date is not None or len(draft.authors) > 1 or draft.authors_truncated
-    return bool(draft.links or (draft.authors and cited and draft.note is None))
+    return bool(draft.links or draft.ids or (draft.authors and cited and draft.note is None))
 
 
 def _place(

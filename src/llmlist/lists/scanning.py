@@ -93,7 +93,13 @@ _DATED_TAIL: Final = re.compile(
 )
 _AROUND_DATED: Final = frozenset({"", "\n", "["})
 """What can stand behind who and when."""
+# `Title: ` in front of a title, and `A. Name et al. (2021). ` as references are written.
+_TITLE_NAME: Final = re.compile(r"(?:paper\s)?title\s?[:：]\s+|(?:标题|题目)[:：]\s*", re.IGNORECASE)
+_CITED_PEOPLE: Final = re.compile(
+    r"([^\W\d_][^()\[\]\n\"“:]{2,200}?)\s\(((?:19|20)\d\d)[a-z]?\)[.,:]?\s+(?=\S)"
+)
 BEFORE_COLON: Final = re.compile(r"([^:：\n\"“「]{3,300}+)[:：]\s+(?=\S)")
+_MARKS: Final = re.compile(r"[*_`]+(?=\W|\Z)")
 _VOLUME: Final = re.compile(r"(?:vol|no|pp|pages|[\d\s.,:()–-])+", re.IGNORECASE)
 _SENTENCE_END: Final = re.compile(r"(?<=\w[\w)])\.\s+|(?<=et al)\.")
 _CITED_YEAR: Final = re.compile(r"\d\S{0,8}\s\((?:19|20)\d\d\)|\s\((?:19|20)\d\d\):")
@@ -185,11 +191,24 @@ class Scan:
             authors: The listing's items begin with their authors and a colon.
         """
         position = self._lead()
+        title = _TITLE_NAME.match(self.text, position)
+        if title is not None and not self.view.link_at(position):
+            position = title.end()
+        cited = _CITED_PEOPLE.match(self.text, position)
+        if cited is not None and self._are_cited(cited):
+            self.take_authors(*cited.span(1))
+            self.set("date", cited.group(2), *cited.span(2))
+            return cited.end()
         named = BEFORE_COLON.match(self.text, position) if authors else None
         if named and are_names(self.view.readable(named.group(1))) and not self.is_linked(*named.span()):
             self.take_authors(*named.span(1))
             return named.end()
         return position
+
+    def _are_cited(self, cited: re.Match[str]) -> bool:
+        if self.is_linked(*cited.span()) or stretch_at(self.view.strong, cited.start()):
+            return False
+        return are_names(self.view.readable(cited.group(1)))
 
     def _lead(self) -> int:
         number = _NUMBER.match(self.text)
@@ -597,6 +616,9 @@ class Scan:
             return None
         others = _ET_AL.search(text)
         stop = start + others.end() if others else end
+        comma = -1 if others else self.text.rfind(",", start, stop)
+        if comma >= 0 and date_or_venue(self.text[comma + 1 : stop].strip()) == "venue":
+            stop = comma
         if not self.found.authors and are_names(self.view.readable(self.text[start:stop]), several=True):
             self.take_authors(start, stop)
             return stop
@@ -639,7 +661,7 @@ class Scan:
         if behind.start < span.end or len(text) > len(before) + (end - start) + 8:
             return False
         self.found.spans["venue"] = Span(span.start, behind.end)
-        self.found.venue = " ".join(text.split())
+        self.found.venue = " ".join(_MARKS.sub("", text).split())
         year = _YEAR.search(text)
         if year and self.found.date is None:
             self.found.date = parse_date_text(year.group())

@@ -10,7 +10,14 @@ from llmlist.lists.badges import find_marks, is_computed
 from llmlist.lists.dates import parse_date_text
 from llmlist.lists.document import Inlines, TableRow, plain_text
 from llmlist.lists.drafts import guess_kind, ids_of
-from llmlist.lists.fields import classify_label, date_or_venue, find_quotes, header_field, says_nothing
+from llmlist.lists.fields import (
+    are_names,
+    classify_label,
+    date_or_venue,
+    find_quotes,
+    header_field,
+    says_nothing,
+)
 from llmlist.lists.scanning import GROUP
 from llmlist.lists.titles import end_of_named_title, is_title_link
 from llmlist.lists.views import TextView
@@ -240,6 +247,10 @@ class _RowReading:
 
     def _beside_title(self, view: TextView, position: int) -> None:
         """Take ``(Mar 2026)`` and ``[ICML 2022]`` behind a title, where no column has said it."""
+        below = view.text[position:].partition("\n")[2].partition("\n")[0].strip()
+        if below and ":" not in below and "：" not in below and are_names(below, several=True):
+            begin = view.text.index(below, position)
+            self.beside.setdefault("authors", (below, view.span(begin, begin + len(below))))
         for group in GROUP.finditer(view.text, position):
             kind = date_or_venue(group.group(1).strip())
             if kind is not None and not view.is_linked(*group.span(1)):
@@ -350,6 +361,8 @@ class _RowReading:
         for field, (value, span) in self.beside.items():
             if field not in self.values:
                 self.values[field] = (value,)
+                if field == "authors":
+                    self.values[field], self.truncated = split_names(value)
                 self.spans[field] = span
         return unread
 

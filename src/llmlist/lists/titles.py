@@ -312,6 +312,12 @@ def _without_fields(text: str, start: int, end: int) -> int:
             break
         is_dated = kind == "date"
         end = comma
+    stop = text.rfind(". ", start + 1, end)
+    if stop > start and text[stop - 2 : stop].isalpha() and not text.endswith("vs", start, stop):
+        piece = text[stop + 1 : end].strip(" .")
+        people = are_names(piece, several=True) and not are_names(text[start:stop])
+        if people or date_or_venue(piece) is not None:
+            return stop
     return end
 
 
