@@ -64,9 +64,8 @@ def _begins_entry(view: TextView) -> bool:
     start = scan.lead()
     title = choose_title(TitleCandidates(view, start), None)
     # A venue in brackets sets off what stands behind it: `(ICML 2022) Title [Paper](…)`.
-    if title is None:
-        return False
-    if title.style == "plain" and scan.found.venue is None and not _names_people_below(view, title.end):
+    set_off = title is not None and (title.style != "plain" or scan.found.venue is not None)
+    if title is None or not (set_off or _names_people_below(view, title.end)):
         return False
     before = view.text[start : title.start].strip(' "“*:.,[')
     if before and title.style != "quoted":
