@@ -23,6 +23,10 @@ _TELLING: Final = 6
 _T = TypeVar("_T")
 
 
+_FEW: Final = 3
+"""Up to how many names one run in full says that so many are named."""
+
+
 class _Run(NamedTuple):
     """One run: its names as they are joined, how many they are, and what says that there are others."""
 
@@ -75,7 +79,7 @@ class AuthorRuns:
     def _names_so_many(self, count: int, cuts: int) -> bool:
         """Tell whether the list names so many; one long run among many that are cut is a slip."""
         longer = sum(run.names >= count for run in self._all if not run.cut)
-        return count < 2 or longer > 1 or longer * 2 > cuts
+        return count < 2 or longer > 1 or longer * 2 > cuts or (longer > 0 and count <= _FEW)
 
     def _join(self, names: Sequence[str]) -> str:
         whole = [run for run in self._runs if not run.cut and run.names > 1]

@@ -287,6 +287,9 @@ def _take(left: list[Fact], name: str) -> Fact | None:
 def _insert(pieces: list[Piece], fact: Fact, made: Composition) -> None:
     """Set in a unit as the nearest other item that has one sets it in."""
     places = _places_for(pieces, fact, made)
+    if not places and any(piece.name == fact.name for piece in pieces):
+        _insert_alike(pieces, fact, made)
+        return
     if not places:
         if fact.name == "note" and made.own is None:
             # The keeper's own words are asked for: they stand behind all else.
@@ -309,6 +312,19 @@ def _insert(pieces: list[Piece], fact: Fact, made: Composition) -> None:
     pieces.insert(behind[-1] + 1, piece)
 
 
+def _insert_alike(pieces: list[Piece], fact: Fact, made: Composition) -> None:
+    """Put a further fact of one sort behind the others, where no item shows so many."""
+    kin = made.kin.templates if made.kin is not None else ()
+    for donor in (made.template, *made.donors.values(), *kin):
+        if fact.name in donor.names:
+            unit = donor.units[donor.names.index(fact.name)]
+            content = write_unit(donor.content, unit, fact, made.entry, made.frame)
+            last = max(index for index, piece in enumerate(pieces) if piece.name == fact.name)
+            gap = b" " if unit.slots[0].field.startswith("links.") else b", "
+            pieces.insert(last + 1, Piece(gap, fact.name, content))
+            return
+
+
 def _places_for(pieces: Sequence[Piece], fact: Fact, made: Composition) -> list[tuple[Template, int]]:
     """Return the places in other items that show where a fact stands, the nearest first.
 
@@ -326,8 +342,8 @@ def _places_in(donors: Iterable[Template], pieces: Sequence[Piece], fact: Fact) 
     found: dict[str, list[tuple[Template, int]]] = {}
     for donor in donors:
         places = [number for number, name in enumerate(donor.names) if name == fact.name]
-        if places:
-            number = places[min(count, len(places) - 1)]
+        if len(places) > count:
+            number = places[count]
             found.setdefault(_who(_neighbours(donor, number).before), []).append((donor, number))
     fuller = {before: places for before, places in found.items() if before == fact.name and count}
     fitting = fuller or {before: places for before, places in found.items() if before in ("", *written)}

@@ -126,6 +126,7 @@ HEADER_FIELDS: Final[Mapping[str, str]] = {
     "tl dr": "note",
     "简介": "note",
     "描述": "note",
+    "説明": "note",
     "说明": "note",
     "备注": "note",
 }

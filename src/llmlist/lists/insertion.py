@@ -208,7 +208,7 @@ def renumber(
 
 def _number_edit(content: bytes, start: int, end: int, number: int) -> Edit:
     old = content[start:end]
-    new = with_number(old, number)
+    new = with_number(old, number, keep=True)
     tail = next((n for n, (a, b) in enumerate(zip(reversed(old), reversed(new), strict=False)) if a != b), 0)
     head = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), 0)
     tail = min(tail, len(old) - head, len(new) - head)

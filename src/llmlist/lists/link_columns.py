@@ -58,13 +58,18 @@ class LinkColumns:
             before = best[0]
             following: list[_Path] = [_NO_PATH]
             for place, column in enumerate(columns, 1):
-                stays = best[place]
+                stays = (best[place][0] - self._lonely(column), best[place][1])
                 enters = (before[0] + self._filled[column], before[1])
                 score, path = max(stays, enters, key=_score)
                 following.append((score + self._suits(links[number], column), (*path, column)))
                 before = max(before, best[place], key=_score)
             best = following
         return dict(zip(labelled, max(best, key=_score)[1], strict=True))
+
+    def _lonely(self, column: int) -> float:
+        """Return how much speaks against a second link in one cell: the share of rows that have but one."""
+        seen = self._seen.get(column, Counter())
+        return 0.0 if not seen[_ROW] else 1 - min((seen[""] - seen[_ROW]) / seen[_ROW], 1.0)
 
     def _suits(self, link: Link, column: int) -> float:
         """Return how well a link suits a column: by its header, and by the share of links like it."""
@@ -106,11 +111,15 @@ def _count_traits(
 
 
 def _traits(link: Link) -> Iterator[str]:
-    """Yield what a link may have in common with others: label, first word, its host, a number for a label."""
+    """Yield what links may have in common: label, first word, host and where on it, or a number."""
     label = fold_label(link.label or "")
     words = label.split()
     yield f"label {label}"
     yield f"word {words[0] if words else ''}"
     if _NUMBER.fullmatch(label):
         yield "number"
-    yield f"host {urlsplit(link.url).netloc.lower().removeprefix('www.') if '//' in link.url else ''}"
+    parts = urlsplit(link.url) if "//" in link.url else urlsplit("")
+    host = parts.netloc.lower().removeprefix("www.")
+    yield f"host {host}"
+    # Many hosts keep one sort of thing below one word, such as data sets.
+    yield f"path {host}/{parts.path.strip('/').split('/')[0]}"

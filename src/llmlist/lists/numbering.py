@@ -37,8 +37,14 @@ def item_number(text: bytes) -> int | None:
     return int(found.group(2)) if found else None
 
 
-def with_number(text: bytes, number: int) -> bytes:
-    """Return an item with another number; what hangs below it moves along where the number is longer."""
+def with_number(text: bytes, number: int, *, keep: bool = False) -> bytes:
+    """Return an item with another number; what hangs below it moves along with its text.
+
+    Args:
+        text: The item.
+        number: Its new number.
+        keep: Move the lines below no more than they must to stay the item's own.
+    """
     found = NUMBER.match(text)
     if found is None:
         return text
@@ -46,11 +52,18 @@ def with_number(text: bytes, number: int) -> bytes:
     wider = len(digits) - len(found.group(2))
     head, *below = text[found.end(2) :].split(b"\n")
     if wider:
-        below = [_moved(line, wider, found.end() + 1) for line in below]
+        indent = found.end() + 1
+        hanging = [_blanks(line) for line in below if line.strip() and _blanks(line) >= indent]
+        shift = max(indent + wider - min(hanging, default=indent), 0) if keep else wider
+        below = [_moved(line, shift, indent) for line in below]
     return text[: found.start(2)] + digits + b"\n".join([head, *below])
+
+
+def _blanks(line: bytes) -> int:
+    return len(line) - len(line.lstrip(b" "))
 
 
 def _moved(line: bytes, wider: int, indent: int) -> bytes:
     """Return a line that is indented with the text of its item, moved as that text was."""
-    blanks = len(line) - len(line.lstrip(b" "))
+    blanks = _blanks(line)
     return b" " * (blanks + wider) + line[blanks:] if line.strip() and blanks >= indent else line

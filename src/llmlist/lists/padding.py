@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -97,8 +98,16 @@ class ColumnPadding:
         return max(cell.before, least), max(cell.after, least)
 
     def _fill(self, room: int) -> tuple[int, int]:
-        before = {"Center": room // 2, "Right": room - 1}.get(self.alignment, 1)
+        before = {"Center": (room + self._leans_right) // 2, "Right": room - 1}.get(self.alignment, 1)
         return before, room - before
+
+    @cached_property
+    def _leans_right(self) -> bool:
+        """Whether an odd blank of a centred cell mostly stands before its text."""
+        odd = [
+            cell for cell in self.cells if cell.width == self.filled and abs(cell.before - cell.after) == 1
+        ]
+        return sum(cell.before > cell.after for cell in odd) * 2 > len(odd)
 
     def _even_width(self) -> int:
         """Return the width that cells are centred in by halves; 0 where they are not."""

@@ -702,6 +702,8 @@ class Scan:
             others = _ET_AL.search(text) if kind == "institutes" else None
             value = text[: others.start()].rstrip(" ,") if others else text
             self.set(kind, value, start, start + len(value))
+            if others and not self.found.authors:
+                self._note_others(start + others.start(), start + others.end())
         return end
 
     def _take_pieces(self, stretch: Stretch) -> bool:

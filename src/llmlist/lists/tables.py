@@ -79,9 +79,27 @@ def find_columns(content: bytes, table: Table) -> tuple[Column, ...] | None:
 
 
 def _is_linked(rows: Sequence[TableRow], index: int, *, role: str | None = None) -> bool:
-    """Tell whether most cells of a column hold links, or any where its header says what links lead to."""
-    linked = sum(index < len(row.cells) and bool(row.cells[index].links) for row in rows)
-    return linked * 2 > len(rows) or (role is not None and linked > 0)
+    """Tell whether most filled cells of a column hold links, or any where its header says what links lead to.
+
+    Empty cells say nothing: what a column holds must not turn with one row more or less.
+    """
+    cells = [row.cells[index] for row in rows if index < len(row.cells)]
+    linked = sum(_is_made_of_links(cell) for cell in cells)
+    filled = sum(
+        bool(cell.links or cell.leaves) and not says_nothing(plain_text(cell.leaves)) for cell in cells
+    )
+    return linked * 2 > filled or (role is not None and linked > 0)
+
+
+def _is_made_of_links(cell: Inlines) -> bool:
+    """Tell whether a cell holds links, and not a sentence in which some words are linked."""
+    inside = sum(len(leaf.text) for leaf in cell.leaves if leaf.link >= 0)
+    words = plain_text(leaf for leaf in cell.leaves if leaf.link < 0)
+    return bool(cell.links) and len(words) <= max(3 * inside, _SHORT)
+
+
+_SHORT: Final = 24
+"""How many characters beside its links a cell may have anyway."""
 
 
 def _is_worded(rows: Sequence[TableRow], index: int) -> bool:

@@ -17,6 +17,8 @@ HTML_MARKS: Final = {
     "i": EMPHASIS,
     "em": EMPHASIS,
     "font": EMPHASIS,
+    "ins": EMPHASIS,
+    "u": EMPHASIS,
     "s": STRUCK,
     "del": STRUCK,
 }

@@ -35,6 +35,7 @@ _URL_ESCAPES: Final = {" ": "%20", "<": "%3C", ">": "%3E", "\t": "%09", "\n": ""
 AUTHOR_JOINT: Final = re.compile(r"[,;、&]|\s(?:and|et al)\b")
 """What shows how a listing joins names."""
 
+_AND: Final = re.compile(r"\sand\s")
 _ET_AL: Final = re.compile(r",?\s+(?:et\.?\s*al\.?|and others)\s*$", re.IGNORECASE)
 
 
@@ -118,6 +119,8 @@ def is_et_al(name: str) -> bool:
 
 def join_names(names: Sequence[str], example: str) -> str:
     """Join names as those of an example are joined."""
+    if len(_AND.findall(example)) > 1:
+        return " and ".join(names)
     found = re.search(r"(,?\s+(?:and|&)\s+)\S", example)
     last = found.group(1) if found else ", "
     separator = "; " if ";" in example else "、" if "、" in example else ", "
