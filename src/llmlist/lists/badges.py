@@ -88,16 +88,31 @@ def is_computed(literal: bytes, marks: Mapping[str, str]) -> bool:
     return all(_replaced(image.group(), marks, marks) is not None for image in _IMAGE.finditer(literal))
 
 
+def find_named(literal: bytes, marks: Mapping[str, str]) -> frozenset[str]:
+    """Return the schemes of an item's marks that the pictures of a text name."""
+    pattern, schemes = _any_of(marks)
+    return frozenset(
+        schemes[found.group()]
+        for image in _IMAGE.finditer(literal)
+        for found in pattern.finditer(image.group())
+    )
+
+
 def _replaced(image: bytes, old: Mapping[str, str], new: Mapping[str, str]) -> bytes | None:
     """Return a badge with the other entry's marks; None where it has none, or the other lacks them."""
-    schemes = {value.encode(): scheme for scheme, value in old.items()}
-    # The longest first, and all at once: what one mark becomes may be another.
-    names = sorted(schemes, key=len, reverse=True)
-    whole = re.compile(b"|".join(_whole(name, schemes[name]) for name in names) or b"(?!)")
+    whole, schemes = _any_of(old)
     named = {schemes[found.group()] for found in whole.finditer(image)}
     if not named or not named <= new.keys():
         return None
     return whole.sub(lambda found: new[schemes[found.group()]].encode(), image)
+
+
+def _any_of(marks: Mapping[str, str]) -> tuple[re.Pattern[bytes], Mapping[bytes, str]]:
+    """Return the pattern of any of some marks, and the scheme of each as it is written."""
+    schemes = {value.encode(): scheme for scheme, value in marks.items()}
+    # The longest first, and all at once: what one mark becomes may be another.
+    names = sorted(schemes, key=len, reverse=True)
+    return re.compile(b"|".join(_whole(name, schemes[name]) for name in names) or b"(?!)"), schemes
 
 
 def _whole(name: bytes, scheme: str) -> bytes:

@@ -111,6 +111,8 @@ def _join_as_usual(pieces: list[Piece], tail: bytes, made: Composition) -> bytes
         What stands behind the last unit.
     """
     literals = [piece.gap for piece in pieces] + [tail]
+    if not made.verbatim:
+        literals[0] = _usual_beginning(made, literals[0])
     for index in range(1, len(literals)):
         before, behind = pieces[index - 1], pieces[index] if index < len(pieces) else _END
         if not made.verbatim:
@@ -122,6 +124,24 @@ def _join_as_usual(pieces: list[Piece], tail: bytes, made: Composition) -> bytes
     return literals[-1]
 
 
+def _usual_beginning(made: Composition, own: bytes) -> bytes:
+    """Return what begins an item without a symbol that only few items have, such as a star for the best."""
+    marker, symbol = _split_beginning(own)
+    if symbol.isascii() and b"![" not in symbol and b":" not in symbol:
+        return own
+    symbols = Counter(_split_beginning(donor.gap(0))[1] for donor in made.donors.values())
+    common, count = symbols.most_common(1)[0] if symbols else (symbol, 0)
+    return marker + common if count > _DOMINANCE * symbols[symbol] else own
+
+
+def _split_beginning(gap: bytes) -> tuple[bytes, bytes]:
+    """Split what begins an item into its marker and what stands behind that."""
+    found = _MARKER.match(gap)
+    end = found.end() if found else 0
+    return gap[:end], gap[end:]
+
+
+_MARKER: Final = re.compile(rb"[ \t>]*(?:[-*+]|\d+[.)])?[ \t]*")
 _END: Final = Piece(b"", "", b"")
 
 

@@ -24,14 +24,14 @@ from llmlist.lists.habits import (
     title_wrap,
 )
 from llmlist.lists.kin import Kin, templates_of
-from llmlist.lists.numbering import NUMBER, numbered
+from llmlist.lists.numbering import numbered
 from llmlist.lists.slots import Fact, Frame, as_badges, facts_of, is_venue_year, others_apart, said_once
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from llmlist.lists.reading import ReadListing
-    from llmlist.lists.templates import Template, Unit
+    from llmlist.lists.templates import Template
     from llmlist.model.entry import Draft, Entry
     from llmlist.model.link import Link
 
@@ -129,7 +129,7 @@ def _rank_models(
         # Many lists write a repository otherwise than a paper.
         apart = draft is None or draft.kind != kind
         costs[index] = (_cost(wanted, template) + _OTHER_KIND * apart, _label_cost(labels, draft))
-    wordings = {index: _wording(template) for index, template in templates.items()}
+    wordings = {index: template.wording for index, template in templates.items()}
     counts = Counter((costs[index], wordings[index]) for index in templates)
     # Of items that say as much, those that most others are worded like; of these the nearest, and the
     # item before the place is nearer than the one behind it.
@@ -164,18 +164,3 @@ def _label_cost(labels: Sequence[Link], draft: Draft | None) -> int:
     shown = [] if draft is None else [link for link in draft.links if link.label is not None]
     same = sum(one.label == other.label for one, other in zip(labels, shown, strict=False))
     return max(len(labels), len(shown)) - same
-
-
-def _wording(template: Template) -> tuple[bytes, ...]:
-    gaps = [template.gap(index) for index in range(len(template.units) + 1)]
-    gaps[0] = NUMBER.sub(rb"\g<1>#\g<3>", gaps[0])
-    return (*gaps, *(_frame_of(template, unit) for unit in template.units))
-
-
-def _frame_of(template: Template, unit: Unit) -> bytes:
-    """Return a unit's marks and brackets without what stands in its slots."""
-    frame, position = b"", unit.span.start
-    for slot in unit.slots:
-        frame += template.content[position : slot.span.start] + b"\0"
-        position = slot.span.end
-    return frame + template.content[position : unit.span.end]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from llmlist.lists.badges import adapt_literal, find_marks
+from llmlist.lists.badges import adapt_literal, find_marks, find_named
 from llmlist.lists.composition import Composition, assign_in_order, compose
 from llmlist.lists.fields import says_nothing
 from llmlist.lists.link_columns import LinkColumns
@@ -86,7 +86,9 @@ class RowWriter:
         donors = {index: one for index, one in self.templates(column).items() if names & set(one.names)}
         if not donors:
             return b" ".join(write_bare(fact, entry, frame) for fact in facts)
-        near = min(donors, key=lambda index: (abs(index - model), index))
+        alike = self._cells_alike(donors, Counter(fact.name for fact in facts), entry, model)
+        counts = Counter(donors[index].wording for index in alike[:_JURY])
+        near = max(alike[:_JURY], key=lambda index: counts[donors[index].wording])
         assigned, added = assign_in_order(donors[near], facts)
         made = Composition(
             template=donors[near],
@@ -94,10 +96,26 @@ class RowWriter:
             added=added,
             entry=entry,
             frame=frame,
-            donors=donors,
+            donors=donors if added else {index: donors[index] for index in alike},
             near=near,
         )
         return compose(made).strip()
+
+    def _cells_alike(
+        self, donors: dict[int, Template], wanted: Counter[str], entry: Entry, model: int
+    ) -> list[int]:
+        """Return the rows whose cells say as much as one is to say, with such badges, the nearest first."""
+        named = {
+            index: find_named(donor.span.of(self.content), donor.marks) for index, donor in donors.items()
+        }
+        shown = _usual_badges(donors, named) & find_marks(entry.links, entry.ids).keys()
+
+        def apart(index: int) -> tuple[int, int]:
+            has = Counter(donors[index].names)
+            return ((wanted - has) + (has - wanted)).total(), len(named[index] ^ shown)
+
+        near = sorted(donors, key=lambda index: (*apart(index), abs(index - model), index))
+        return [index for index in near if apart(index) == apart(near[0])]
 
     def _badges(self, entry: Entry, column: int, model: int) -> bytes:
         """Return what a cell without any fact shows: the nearest such badges, computed anew, or a dash."""
@@ -110,11 +128,11 @@ class RowWriter:
 
     def _placeholder(self, column: int, model: int) -> bytes:
         """Return what a column says where it has nothing to say, such as ``-``; of several the nearest."""
-        shown: dict[int, bytes] = {}
-        for index in range(len(self.items)):
-            template = self.template(index, column)
-            if template is not None and not template.units:
-                shown[index] = template.span.of(self.content)
+        shown = self._unfilled(column)
+        if not shown:
+            # A column that is filled everywhere: as the others do it.
+            others = (self._unfilled(index) for index in range(len(self.columns)))
+            shown = dict(enumerate(text for cells in others for text in cells.values()))
         counts = Counter(shown.values())
         if not counts:
             return b""
@@ -122,6 +140,15 @@ class RowWriter:
         fitting = [index for index, text in shown.items() if counts[text] == most]
         text = shown[min(fitting, key=lambda index: (abs(index - model), index))]
         return text if says_nothing(text.decode(errors="replace")) else b""
+
+    def _unfilled(self, column: int) -> dict[int, bytes]:
+        """Return by row what stands in the cells of a column that say nothing of their entry."""
+        shown: dict[int, bytes] = {}
+        for index in range(len(self.items)):
+            template = self.template(index, column)
+            if template is not None and not template.units:
+                shown[index] = template.span.of(self.content)
+        return shown
 
     def extra_text(self, entry: Entry, column: int) -> bytes | None:
         """Return the text of a column that no field covers; None for the other columns."""
@@ -245,3 +272,14 @@ class RowWriter:
             self.content[max(cell.start - 1, 0) : cell.start] == b"|" == self.content[cell.end : cell.end + 1]
         )
         return cell if cell.end > cell.start or between or self.in_html else None
+
+
+_JURY = 7
+"""How many of the nearest cells decide how one is worded: a table's wording changes in the course of time."""
+
+
+def _usual_badges(donors: dict[int, Template], named: dict[int, frozenset[str]]) -> frozenset[str]:
+    """Return the schemes that most cells name in pictures, of those whose rows have such a mark."""
+    counts = Counter(scheme for schemes in named.values() for scheme in schemes)
+    having = Counter(scheme for donor in donors.values() for scheme in donor.marks)
+    return frozenset(scheme for scheme, count in counts.items() if count * 2 >= having[scheme])

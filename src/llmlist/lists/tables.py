@@ -219,6 +219,8 @@ class _RowReading:
             view = TextView(self.content, (cell,))
             if column.field == "title":
                 self._title(view)
+            elif column.field == "links" and not view.links and not says_nothing(view.text):
+                self._verbatim(column, cell)  # words where others have a link, such as "coming soon"
             elif column.field == "links":
                 self._labelled(view, column.header)
             elif view.text.strip():

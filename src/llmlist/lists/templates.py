@@ -37,6 +37,7 @@ _PAIRS: Final = (
     ("【".encode(), "】".encode()),
     ("（".encode(), "）".encode()),
 )
+_NUMBER: Final = re.compile(rb"^([ \t>]*(?:\*\*)?\[?)\d+([.)\]])")
 _BEFORE_AUTHORS: Final = re.compile(rb"(?:by|authors?:)\s+$", re.IGNORECASE)
 
 
@@ -101,6 +102,21 @@ class Template(NamedTuple):
     def names(self) -> tuple[str, ...]:
         """The names of the units in order."""
         return tuple(unit.name for unit in self.units)
+
+    @property
+    def wording(self) -> tuple[bytes, ...]:
+        """All that stands around its values: the text between units, the marks and brackets of each."""
+        gaps = [self.gap(index) for index in range(len(self.units) + 1)]
+        gaps[0] = _NUMBER.sub(rb"\g<1>#\g<2>", gaps[0])
+        return (*gaps, *map(self._frame_of, self.units))
+
+    def _frame_of(self, unit: Unit) -> bytes:
+        """Return a unit's marks and brackets without what stands in its slots."""
+        frame, position = b"", unit.span.start
+        for slot in unit.slots:
+            frame += self.content[position : slot.span.start] + b"\0"
+            position = slot.span.end
+        return frame + self.content[position : unit.span.end]
 
 
 def make_template(content: bytes, item: RawItem, draft: Draft) -> Template:
