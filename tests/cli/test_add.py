@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from llmlist.sources.arxiv_paper import ArxivPaper, format_paper
+from llmlist.formats.arxiv_paper import ArxivPaper, format_paper
 from tests.cli.conftest import HOSTILE, SEAMS, files_below
 
 if TYPE_CHECKING:

@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from llmlist.model.identifier import Identifier
-from llmlist.sources.arxiv_paper import (
+from llmlist.formats.arxiv_paper import (
     ArxivPaper,
     find_withdrawal,
     format_paper,
     make_draft,
     parse_paper,
-    split_entry_id,
 )
+from llmlist.model.identifier import Identifier
+from llmlist.sources.arxiv_paper import split_entry_id
 
 ONE = Identifier("arxiv", "2301.00001")
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)

@@ -9,8 +9,8 @@ from llmlist.cli.output import confirm, say, show_json, show_problems, show_summ
 from llmlist.cli.session import (
     carry_out,
     inside,
-    open_arxiv,
     open_session,
+    open_source,
     show_plan_diff,
     status_of,
     today,
@@ -21,6 +21,7 @@ from llmlist.model.date import PartialDate
 from llmlist.model.entry import Draft
 from llmlist.model.identifier import Identifier
 from llmlist.model.link import Link
+from llmlist.model.testimony import ARXIV
 from llmlist.model.url import is_safe_url
 
 if TYPE_CHECKING:
@@ -227,8 +228,8 @@ def _fetch(
     from llmlist.errors import SourceUnavailableError  # noqa: PLC0415
     from llmlist.sources import Found, NotFound  # noqa: PLC0415
 
-    with open_arxiv(session, offline=offline, refresh=refresh) as source:
-        for answer in source.fetch(identifiers):
+    with open_source(session, ARXIV, offline=offline, refresh=refresh) as opened:
+        for answer in opened.source.fetch(identifiers):
             if isinstance(answer, Found):
                 yield answer.identifier, answer.draft
             elif isinstance(answer, NotFound):

@@ -7,20 +7,25 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from llmlist.cli.output import say, show_diff, show_problems, show_summary, warn
 from llmlist.errors import EXIT_DONE, EXIT_FINDINGS, ConfigError
 from llmlist.model.catalog import Catalog
 from llmlist.model.date import PartialDate
 from llmlist.model.edit import apply_edits
+from llmlist.model.testimony import ARXIV, CROSSREF, SEMANTIC_SCHOLAR
 from llmlist.model.workspace import CATALOG_FILE, Settings, Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from llmlist.model.edit import Plan
-    from llmlist.sources.arxiv import ArxivSource
+    from llmlist.model.identifier import Identifier
+    from llmlist.sources import Answer
+    from llmlist.sources.answers import Memory
+    from llmlist.storage.metadata import WorkspaceFacts
+    from llmlist.storage.pacer import SharedPacer
     from llmlist.storage.undo import Step
 
 
@@ -185,36 +190,118 @@ def status_of(plan: Plan) -> int:
     return EXIT_FINDINGS if any(one.severity == "error" for one in plan.problems) else EXIT_DONE
 
 
+class AnySource(Protocol):
+    """What all sources have in common: `sources.MetadataSource` without the scheme."""
+
+    def fetch(self, identifiers: Sequence[Identifier]) -> Iterator[Answer]:
+        """Yield one answer for each different identifier."""
+
+
+class OpenSource(NamedTuple):
+    """A source that can be asked, and what it has answered.
+
+    Attributes:
+        source: Yields an answer for each identifier.
+        facts: Keeps them; its ``used`` are the answers as they are kept.
+    """
+
+    source: AnySource
+    facts: WorkspaceFacts
+
+
 @contextmanager
-def open_arxiv(session: Session, *, offline: bool, refresh: bool) -> Iterator[ArxivSource]:
-    """Give the arXiv source with this workspace's facts and this machine's pace.
+def open_source(
+    session: Session, name: str, *, offline: bool, refresh: bool, notify: Callable[[str], None] = say
+) -> Iterator[OpenSource]:
+    """Give a source with this workspace's facts and this machine's pace.
+
+    Args:
+        session: Where the facts are.
+        name: A key of `model.testimony.SOURCE_NAMES`.
+        offline: Answer only from what is known here.
+        refresh: Ask again what is known here.
+        notify: Is told in one sentence why nothing happens for a while.
 
     Raises:
         ConfigError: The environment asks for an impossible server or delay.
     """
     # Loaded late: only commands that fetch need them.
-    from llmlist.sources.arxiv import ArxivSource  # noqa: PLC0415
-    from llmlist.sources.arxiv_settings import read_arxiv_settings  # noqa: PLC0415
-    from llmlist.sources.retry import RetryPolicy  # noqa: PLC0415
+    from llmlist.sources.answers import Memory  # noqa: PLC0415
     from llmlist.storage.cache import FactCache  # noqa: PLC0415
     from llmlist.storage.lock import cache_folder  # noqa: PLC0415
     from llmlist.storage.metadata import WorkspaceFacts  # noqa: PLC0415
-    from llmlist.storage.pacer import SharedPacer, user_cache_folder  # noqa: PLC0415
+
+    with FactCache(cache_folder(session.root)) as cache:
+        facts = WorkspaceFacts(session.root, cache, name)
+        memory = Memory(store=facts, offline=offline, refresh=refresh)
+        yield OpenSource(_SOURCES[name](memory, session.workspace.settings.contact, notify), facts)
+
+
+def _make_arxiv(memory: Memory, contact: str | None, notify: Callable[[str], None]) -> AnySource:
+    # Loaded late: see `open_source`.
+    from llmlist.sources.arxiv import ArxivSource  # noqa: PLC0415
+    from llmlist.sources.arxiv_settings import read_arxiv_settings  # noqa: PLC0415
+    from llmlist.sources.retry import RetryPolicy  # noqa: PLC0415
 
     settings = read_arxiv_settings(os.environ)
-    with FactCache(cache_folder(session.root)) as cache:
-        yield ArxivSource(
-            url=settings.url,
-            pacer=SharedPacer(
-                user_cache_folder(os.environ), name=settings.pacing_name, interval_s=settings.delay_s
-            ),
-            store=WorkspaceFacts(session.root, cache),
-            offline=offline,
-            refresh=refresh,
-            contact=session.workspace.settings.contact,
-            policy=RetryPolicy.for_interval(settings.delay_s),
-            notify=say,
-        )
+    return ArxivSource(
+        url=settings.url,
+        pacer=_pacer(settings.pacing_name, settings.delay_s),
+        store=memory.store,
+        offline=memory.offline,
+        refresh=memory.refresh,
+        contact=contact,
+        policy=RetryPolicy.for_interval(settings.delay_s),
+        notify=notify,
+    )
+
+
+def _make_scholar(memory: Memory, contact: str | None, notify: Callable[[str], None]) -> AnySource:
+    # Loaded late: see `open_source`.
+    from llmlist.sources.retry import RetryPolicy  # noqa: PLC0415
+    from llmlist.sources.semantic_scholar import SemanticScholarSource  # noqa: PLC0415
+    from llmlist.sources.service import read_scholar_service  # noqa: PLC0415
+
+    service = read_scholar_service(os.environ)
+    return SemanticScholarSource(
+        service,
+        pacer=_pacer(service.pacing_name, service.delay_s),
+        memory=memory,
+        contact=contact,
+        policy=RetryPolicy.for_interval(service.delay_s),
+        notify=notify,
+    )
+
+
+def _make_crossref(memory: Memory, contact: str | None, notify: Callable[[str], None]) -> AnySource:
+    # Loaded late: see `open_source`.
+    from llmlist.sources.crossref import CrossrefSource  # noqa: PLC0415
+    from llmlist.sources.retry import RetryPolicy  # noqa: PLC0415
+    from llmlist.sources.service import read_crossref_service  # noqa: PLC0415
+
+    service = read_crossref_service(os.environ)
+    return CrossrefSource(
+        service,
+        pacer=_pacer(service.pacing_name, service.delay_s),
+        memory=memory,
+        contact=contact,
+        policy=RetryPolicy.for_interval(service.delay_s),
+        notify=notify,
+    )
+
+
+_SOURCES: Final[Mapping[str, Callable[[Memory, str | None, Callable[[str], None]], AnySource]]] = {
+    ARXIV: _make_arxiv,
+    SEMANTIC_SCHOLAR: _make_scholar,
+    CROSSREF: _make_crossref,
+}
+
+
+def _pacer(name: str, interval_s: float) -> SharedPacer:
+    # Loaded late: see `open_source`.
+    from llmlist.storage.pacer import SharedPacer, user_cache_folder  # noqa: PLC0415
+
+    return SharedPacer(user_cache_folder(os.environ), name=name, interval_s=interval_s)
 
 
 def inside(session: Session, file: Path) -> str:

@@ -14,6 +14,7 @@ from llmlist.linkage.core_title import CoreTitle, core_title
 from llmlist.linkage.people import People, people_of
 from llmlist.linkage.publication import Place, VenueName, place_of, venue_name
 from llmlist.linkage.wording import SMALL_WORDS
+from llmlist.model.doi import PREPRINT_DOIS
 from llmlist.model.identifier import (
     Identifier,
     identifier_from_url,
@@ -35,12 +36,6 @@ ET_AL: Final = "et al."
 
 # Schemes that name a page on which a thing stands, not a work: they identify it only through its own link.
 PAGE_SCHEMES: Final = frozenset({"github", "huggingface", "youtube"})
-# DOIs of preprint servers (https://www.crossref.org/documentation/research-nexus/posted-content-includes-preprints/):
-# a preprint and its published version have one each.
-_PREPRINT_DOIS: Final = (
-    "10.1101/", "10.2139/", "10.20944/", "10.21203/", "10.26434/", "10.31219/", "10.31234/", "10.36227/",
-    "10.48550/", "10.5281/",
-)  # fmt: skip
 _SURVEY_WORDS: Final = word_set(
     "survey review overview tutorial appendix supplement part demo introduction withdrawn"
 )
@@ -156,7 +151,7 @@ class Record:
 
 def is_preprint_doi(identifier: Identifier) -> bool:
     """Tell whether a DOI was given by a preprint server."""
-    return identifier.scheme == "doi" and identifier.value.startswith(_PREPRINT_DOIS)
+    return identifier.scheme == "doi" and identifier.value.startswith(PREPRINT_DOIS)
 
 
 def record_of(item: Entry | Draft, *, key: str | None = None) -> Record:

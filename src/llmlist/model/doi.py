@@ -19,6 +19,12 @@ ARXIV_PREFIX: Final = "10.48550/"
 ARXIV_DOI: Final = f"{ARXIV_PREFIX}arxiv."
 # The ACL Anthology's: https://aclanthology.org/info/ids/ and its predecessor's.
 ACL_DOIS: Final = ("10.18653/v1/", "10.3115/v1/")
+# DOIs of preprint servers (https://www.crossref.org/documentation/research-nexus/posted-content-includes-preprints/):
+# a preprint and its published version have one each.
+PREPRINT_DOIS: Final = (
+    "10.1101/", "10.2139/", "10.20944/", "10.21203/", "10.26434/", "10.31219/", "10.31234/", "10.36227/",
+    "10.48550/", "10.5281/",
+)  # fmt: skip
 # Crossref's prefix for examples; the ACM library fills its own pages with it, and none resolves.
 EXAMPLE_PREFIX: Final = "10.5555/"
 

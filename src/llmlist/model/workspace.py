@@ -16,6 +16,7 @@ CATALOG_FOLDER: Final = "catalog"
 CATALOG_FILE: Final = "catalog/catalog.yaml"
 ENTRIES_FOLDER: Final = "catalog/entries"
 DECISIONS_FILE: Final = "catalog/decisions.yaml"
+METADATA_FOLDER: Final = "catalog/metadata"
 
 Place: TypeAlias = tuple[str, str]
 """Key of an entry and key of a section where it stands."""
@@ -57,8 +58,8 @@ class Workspace:
         settings: From ``catalog.yaml``.
         catalog: From all catalogue files together.
         origins: For each place of an entry, where its lines stand.
-        files: Content of each catalogue file and document, by path relative to the root with
-            forward slashes. A document that does not exist is missing.
+        files: Content of each catalogue file, document and file of metadata, by path relative to the
+            root with forward slashes. What does not exist is missing.
         problems: What was odd but did not stop the reading: unknown fields, shared identifiers.
     """
 

@@ -11,20 +11,14 @@ from __future__ import annotations
 import logging
 import re
 import time
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, Self
 
 from llmlist.errors import SourceUnavailableError
-from llmlist.sources import Found, NotAsked, NotFound
+from llmlist.formats.arxiv_paper import format_paper, has_title, make_draft, parse_paper
+from llmlist.sources import NotAsked
+from llmlist.sources.answers import Answers, Memory
 from llmlist.sources.arxiv_batches import BATCH, BatchAsker, Reply
-from llmlist.sources.arxiv_paper import (
-    format_paper,
-    has_title,
-    make_draft,
-    make_paper,
-    parse_paper,
-    split_entry_id,
-)
+from llmlist.sources.arxiv_paper import make_paper, split_entry_id
 from llmlist.sources.arxiv_settings import DEFAULT_URL
 from llmlist.sources.atom import UnusableAnswerError, read_feed_outline
 from llmlist.sources.http import (
@@ -39,16 +33,13 @@ from llmlist.sources.retry import RetryPolicy
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from llmlist.formats.arxiv_paper import ArxivPaper
     from llmlist.model.identifier import Identifier
-    from llmlist.sources import Answer, FactStore, Pacer, StoredFact
+    from llmlist.sources import Answer, FactStore, Pacer
     from llmlist.sources.arxiv_batches import Outcome
-    from llmlist.sources.arxiv_paper import ArxivPaper
 
 FOUND_FRESH_S: Final = 30 * 86_400.0
 """Comments, DOIs and journal references change without a new version of the paper."""
-NOT_FOUND_FRESH_S: Final = 86_400.0
-
-_TIME_FORMAT: Final = "%Y-%m-%dT%H:%M:%SZ"
 
 # Both shapes of https://info.arxiv.org/help/arxiv_identifier, canonical. The server's own check is a search
 # anywhere in the text: it lets others pass and then finds nothing.
@@ -87,13 +78,17 @@ class ArxivSource:
     ) -> None:
         self._url = url
         self._pacer = pacer
-        self._store = store
-        self._offline = offline
-        self._refresh = refresh
         self._agent = user_agent(contact)
         self._policy = policy or RetryPolicy()
         self._clock = clock
         self._notify = notify
+        self._answers = Answers(
+            Memory(store=store, offline=offline, refresh=refresh, clock=clock),
+            source=url,
+            name="arXiv",
+            fresh_s=FOUND_FRESH_S,
+            read=lambda identifier, body: make_draft(identifier, parse_paper(body)),
+        )
 
     def fetch(self, identifiers: Sequence[Identifier]) -> Iterator[Answer]:
         """Yield one answer for each different identifier: what is stored first, the others as they arrive.
@@ -114,32 +109,7 @@ class ArxivSource:
     def _answer_without_asking(self, identifier: Identifier) -> Answer | None:
         if identifier.scheme != self.scheme or not _ASKABLE.fullmatch(identifier.value):
             return NotAsked(identifier=identifier, reason="it is no arXiv identifier")
-        stored = None if self._refresh and not self._offline else self._read_stored(identifier)
-        if stored is None and self._offline:
-            return NotAsked(identifier=identifier, reason="offline, and arXiv's answer is not stored")
-        return stored
-
-    def _read_stored(self, identifier: Identifier) -> Found | NotFound | None:
-        fact = self._store.get(self._url, identifier) if self._store is not None else None
-        if fact is None or not self._may_be_used(fact):
-            return None
-        if fact.body is None:
-            return NotFound(identifier=identifier, fetched=fact.fetched, from_cache=True)
-        try:
-            draft = make_draft(identifier, parse_paper(fact.body))
-        except ValueError:
-            return None
-        return Found(identifier=identifier, draft=draft, fetched=fact.fetched, from_cache=True)
-
-    def _may_be_used(self, fact: StoredFact) -> bool:
-        try:
-            fetched = datetime.strptime(fact.fetched, _TIME_FORMAT).replace(tzinfo=UTC)
-        except ValueError:
-            return False  # not our writing
-        age_s = self._clock() - fetched.timestamp()
-        fresh_s = NOT_FOUND_FRESH_S if fact.body is None else FOUND_FRESH_S
-        # What was fetched in the future was fetched by a clock that was wrong.
-        return self._offline or 0 <= age_s < fresh_s
+        return self._answers.find(identifier)
 
     def _ask(self, identifiers: Sequence[Identifier]) -> Iterator[Answer]:
         remaining = dict.fromkeys(identifiers)
@@ -149,7 +119,7 @@ class ArxivSource:
                 reply = client.ask(batch)
                 # All of a batch before any of it is yielded: the consumer may never come back for more.
                 for identifier, paper in reply.papers.items():
-                    self._store_body(identifier, format_paper(paper))
+                    self._answers.keep(identifier, format_paper(paper))
                 return reply
 
             try:
@@ -161,21 +131,11 @@ class ArxivSource:
                     yield NotAsked(identifier=identifier, reason=str(error), error=error)
 
     def _make_answer(self, outcome: Outcome) -> Answer:
-        identifier = outcome.identifier
         if outcome.paper is not None:
-            draft = make_draft(identifier, outcome.paper)
-            return Found(identifier=identifier, draft=draft, fetched=self._now(), from_cache=False)
+            return self._answers.found(outcome.identifier, format_paper(outcome.paper))
         if outcome.reason is not None:
-            return NotAsked(identifier=identifier, reason=outcome.reason)
-        self._store_body(identifier, None)
-        return NotFound(identifier=identifier, fetched=self._now(), from_cache=False)
-
-    def _store_body(self, identifier: Identifier, body: str | None) -> None:
-        if self._store is not None:
-            self._store.put(self._url, identifier, fetched=self._now(), body=body)
-
-    def _now(self) -> str:
-        return datetime.fromtimestamp(self._clock(), UTC).strftime(_TIME_FORMAT)
+            return NotAsked(identifier=outcome.identifier, reason=outcome.reason)
+        return self._answers.not_found(outcome.identifier)
 
     def _open_client(self) -> _Client:
         return _Client(

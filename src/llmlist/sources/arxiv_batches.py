@@ -15,8 +15,8 @@ from llmlist.sources.http import LATER
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from llmlist.formats.arxiv_paper import ArxivPaper
     from llmlist.model.identifier import Identifier
-    from llmlist.sources.arxiv_paper import ArxivPaper
 
 BATCH: Final = 100
 """Identifiers in one request: a URL of 1.4 kB. Some 640 are too long for the server."""

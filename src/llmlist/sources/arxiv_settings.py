@@ -51,11 +51,11 @@ def read_arxiv_settings(environ: Mapping[str, str]) -> ArxivSettings:
         ConfigError: The address is none, or the delay is no time, or shorter than arXiv allows.
     """
     url = environ.get(URL_VARIABLE) or DEFAULT_URL
-    if not _is_query_address(url):
+    if not is_plain_address(url):
         raise ConfigError(
             f"{URL_VARIABLE} is no web address without parameters: {url!r}", hint=f"such as {DEFAULT_URL}"
         )
-    delay_s = _parse_delay(environ.get(DELAY_VARIABLE) or str(DEFAULT_DELAY_S))
+    delay_s = parse_delay(environ.get(DELAY_VARIABLE) or str(DEFAULT_DELAY_S), DELAY_VARIABLE)
     if _is_arxiv(url) and delay_s < DEFAULT_DELAY_S:
         raise ConfigError(
             f"{DELAY_VARIABLE} is {delay_s:g}, but arXiv asks for {DEFAULT_DELAY_S:g} seconds",
@@ -64,7 +64,8 @@ def read_arxiv_settings(environ: Mapping[str, str]) -> ArxivSettings:
     return ArxivSettings(url=url, delay_s=delay_s)
 
 
-def _is_query_address(url: str) -> bool:
+def is_plain_address(url: str) -> bool:
+    """Tell whether a text is a web address without parameters."""
     try:
         parts = urlsplit(url)
         has_port = parts.port is None or parts.port > 0
@@ -75,15 +76,18 @@ def _is_query_address(url: str) -> bool:
     return bool(is_plain and has_port and parts.hostname and parts.scheme in {"http", "https"})
 
 
-def _parse_delay(text: str) -> float:
+def parse_delay(text: str, variable: str) -> float:
+    """Return the seconds that a variable of the environment says.
+
+    Raises:
+        ConfigError: It is no time from 0 to an hour.
+    """
     try:
         delay_s = float(text)
     except ValueError:
         delay_s = math.nan
     if not 0 <= delay_s <= _LONGEST_DELAY_S:
-        raise ConfigError(
-            f"{DELAY_VARIABLE} is no number of seconds from 0 to {_LONGEST_DELAY_S:.0f}: {text!r}"
-        )
+        raise ConfigError(f"{variable} is no number of seconds from 0 to {_LONGEST_DELAY_S:.0f}: {text!r}")
     return delay_s
 
 

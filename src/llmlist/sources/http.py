@@ -90,6 +90,8 @@ class GuardedTransport:
         policy: Patience.
         clock: Seconds of the wall clock, to read dates of servers.
         notify: Is told in one sentence why nothing happens for a while.
+        unknown: Whether 404 is an answer: the server does not know what was asked for.
+        pause_of: Finds in the headers of an answer the seconds that the server wants between requests.
     """
 
     def __init__(
@@ -103,6 +105,8 @@ class GuardedTransport:
         policy: RetryPolicy | None = None,
         clock: Callable[[], float] = time.time,
         notify: Callable[[str], None] | None = None,
+        unknown: bool = False,
+        pause_of: Callable[[Mapping[str, str]], float] = lambda _: 0.0,
     ) -> None:
         self._server = server
         self._agent = agent
@@ -112,6 +116,8 @@ class GuardedTransport:
         self.policy = policy or RetryPolicy()
         self._clock = clock
         self._notify = notify
+        self._unknown = unknown
+        self._pause_of = pause_of
 
     def send(self, request: PreparedRequest, forward: Callable[[], Response]) -> Response:
         """Make the request until there is an answer that passes the check.
@@ -131,6 +137,9 @@ class GuardedTransport:
             with self._pacer.turn(self._say_waiting):
                 outcome = self._attempt(request, forward)
                 if not isinstance(outcome, Failure):
+                    pause_s = self._pause_of(outcome.headers)
+                    if pause_s > 0:
+                        self._pacer.rest(min(pause_s, self.policy.longest_pause_s))
                     return outcome
                 failure = outcome
                 tries += 1
@@ -191,6 +200,8 @@ class GuardedTransport:
         status = response.status_code
         if status == HTTPStatus.OK:
             return self._accept(request, response, body)
+        if status == HTTPStatus.NOT_FOUND and self._unknown:
+            return _make_response(request, response, body)
         if response.is_redirect:
             self._refuse_foreign_host(request, response)
             return _make_response(request, response, b"")

@@ -13,7 +13,13 @@ from llmlist.errors import CatalogSyntaxError, ConfigError, DataError
 from llmlist.formats.catalog_merge import merge_catalog, order_entry_files
 from llmlist.formats.catalog_yaml import parse_catalog, parse_decisions, parse_entries
 from llmlist.model.problem import Location, Problem, find_encoding_problem
-from llmlist.model.workspace import CATALOG_FILE, DECISIONS_FILE, ENTRIES_FOLDER, Workspace
+from llmlist.model.workspace import (
+    CATALOG_FILE,
+    DECISIONS_FILE,
+    ENTRIES_FOLDER,
+    METADATA_FOLDER,
+    Workspace,
+)
 from llmlist.storage.files import find_inside, read_file
 
 if TYPE_CHECKING:
@@ -55,7 +61,12 @@ def open_workspace(root: Path) -> Workspace:
     own_files = [path for path in (CATALOG_FILE, DECISIONS_FILE) if os.path.lexists(root / path)]
     entry_paths = _find_entry_files(root, problems)
     catalog_files = _read_files(root, (*own_files, *entry_paths), problems)
-    return _assemble(catalog_files, problems, lambda documents: _read_documents(root, documents, problems))
+    metadata = _read_files(root, _find_metadata(root), problems)
+
+    def read_others(documents: Sequence[Document]) -> Mapping[str, bytes]:
+        return {**metadata, **_read_documents(root, documents, problems)}
+
+    return _assemble(catalog_files, problems, read_others)
 
 
 def open_files(files: Mapping[str, bytes]) -> Workspace:
@@ -175,6 +186,15 @@ def _find_entry_files(root: Path, problems: list[Problem]) -> tuple[str, ...]:
             if name.endswith(_YAML_SUFFIXES) and not name.startswith(".")
         ]
     return tuple(found)
+
+
+def _find_metadata(root: Path) -> tuple[str, ...]:
+    """Return the paths of the files of metadata, one for each source."""
+    try:
+        names = sorted(path.name for path in (root / METADATA_FOLDER).iterdir())
+    except OSError:
+        return ()
+    return tuple(f"{METADATA_FOLDER}/{name}" for name in names if name.endswith(".jsonl"))
 
 
 def _read_documents(
