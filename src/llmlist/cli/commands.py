@@ -173,6 +173,51 @@ def remove(
 
 
 @app.command()
+def enrich(
+    keys: Annotated[
+        list[str] | None, typer.Argument(metavar="[KEY...]", help="Only these; all without one.")
+    ] = None,
+    *,
+    section: Annotated[
+        str | None, typer.Option("--section", "-s", help="Only there: key, title or path.")
+    ] = None,
+    source: Annotated[
+        list[str] | None,
+        typer.Option("--source", help="Ask only arxiv, semantic-scholar or crossref; may be repeated."),
+    ] = None,
+    directory: Directory = HERE,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Take proposals too, over what stands there.")
+    ] = False,
+    offline: Annotated[bool, typer.Option("--offline", help="Use only what is known here.")] = False,
+    refresh: Annotated[bool, typer.Option("--refresh", help="Ask again what is known here.")] = False,
+    dry_run: DryRun = False,
+    output: JsonFormat = "text",
+    quiet: Quiet = False,
+) -> int:
+    """Fill gaps from arXiv, Semantic Scholar and Crossref, each value with what shows it; propose changes.
+
+    llmlist enrich
+
+    llmlist enrich --section Surveys --dry-run
+
+    llmlist enrich vaswani2017attention --overwrite
+    """
+    from llmlist.cli.enriching import EnrichOptions, enrich_entries  # noqa: PLC0415
+
+    options = EnrichOptions(
+        keys=keys or (),
+        section=section,
+        sources=source or (),
+        overwrite=overwrite,
+        offline=offline,
+        refresh=refresh,
+        dry_run=dry_run,
+    )
+    return enrich_entries(directory, options, as_json=output == "json", quiet=quiet)
+
+
+@app.command()
 def dedupe(
     *,
     directory: Directory = HERE,

@@ -7,14 +7,16 @@ made safe for a terminal and never read as markup. rich is loaded only to draw o
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 
 # Not from `typing`, which takes as long to load as Python itself: `--version` prints through here.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import NoReturn, TextIO
 
     from rich.console import Console
+    from rich.progress import Progress as RichProgress
     from rich.table import Table
     from rich.text import Text
 
@@ -301,6 +303,60 @@ def warn(text: str, *, hint: str | None = None) -> None:
     say(f"llmlist: {text}")
     if hint:
         say(f"  hint: {hint}")
+
+
+class Progress:
+    """How far a long piece of work has come, on stderr: a bar on a terminal, sentences elsewhere.
+
+    Args:
+        bar: Draws on a terminal; None elsewhere.
+        quiet: Say nothing at all.
+    """
+
+    def __init__(self, bar: RichProgress | None, *, quiet: bool) -> None:
+        self._bar = bar
+        self._quiet = quiet
+
+    def advance(self) -> None:
+        """Say that one more piece is done."""
+        if self._bar is not None:
+            self._bar.update(self._bar.task_ids[0], advance=1, note="")
+
+    def say(self, text: str) -> None:
+        """Say why nothing happens for a while, such as "waiting 3 s for arXiv"."""
+        if self._bar is not None:
+            self._bar.update(self._bar.task_ids[0], note=printable(text))
+        elif not self._quiet:
+            say(text)
+
+
+@contextmanager
+def progress(what: str, total: int, *, quiet: bool = False) -> Iterator[Progress]:
+    """Show for the length of the block how many pieces of ``total`` are done.
+
+    Args:
+        what: What is done, such as "asking arXiv".
+        total: How many pieces there are.
+        quiet: Show nothing.
+    """
+    if quiet or not _is_terminal(sys.stderr):
+        yield Progress(None, quiet=quiet)
+        return
+    # Loaded late: only a terminal needs it.
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn  # noqa: PLC0415
+    from rich.progress import Progress as Bar  # noqa: PLC0415
+
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(bar_width=20),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[note]}", markup=False),
+    )
+    console = Console(file=sys.stderr, markup=False, emoji=False, highlight=False)
+    with Bar(*columns, console=console, transient=True) as bar:
+        bar.add_task(printable(what), total=total, note="")
+        yield Progress(bar, quiet=quiet)
 
 
 def confirm(question: str) -> bool:

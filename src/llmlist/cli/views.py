@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from llmlist.model.entry import EMPTY, Entry
+from llmlist.model.testimony import SOURCE_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from llmlist.model.entry import Draft
     from llmlist.model.link import Link
     from llmlist.model.problem import Location
+    from llmlist.model.testimony import FactKey
+    from llmlist.workflows.enrich import Enrichment
     from llmlist.workflows.sync import Change, Sync
 
 
@@ -104,6 +107,33 @@ def sync_view(done: Sync, commits: Sequence[str]) -> dict[str, Any]:
         "commits": list(commits),
         "headings": [{"section": one.section, "old": one.old, "new": one.new} for one in done.renamings],
         "changes": [_change_view(change) for change in done.changes],
+    }
+
+
+def enrichment_view(
+    done: Enrichment, unknown: Sequence[FactKey], failures: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return what ``enrich --format json`` prints."""
+    return {
+        "proposals": [
+            {
+                "key": one.key,
+                "field": one.field,
+                "before": one.before,
+                "after": one.after,
+                "decision": one.decision,
+                "source": one.source,
+                "evidence": one.evidence,
+                "fetched": one.fetched,
+            }
+            for one in done.proposals
+        ],
+        "not_found": [
+            {"source": SOURCE_NAMES[source], "identifier": str(identifier)} for source, identifier in unknown
+        ],
+        "failures": [
+            {"source": SOURCE_NAMES[source], "reason": reason} for source, reason in failures.items()
+        ],
     }
 
 
