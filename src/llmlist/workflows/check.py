@@ -38,6 +38,7 @@ from llmlist.workflows.link_checks import (
     find_unsafe_links,
 )
 from llmlist.workflows.silencers import find_silencers, silenced
+from llmlist.workflows.source_checks import find_withdrawn, find_wrong_links
 from llmlist.workflows.value_checks import (
     find_duplicates,
     find_listed_again,
@@ -80,6 +81,8 @@ CHECKS: Final[Mapping[str, Check]] = {
     "listed-already": find_listed_again,
     "stale-decision": find_stale_decisions,
     "malformed-identifier": find_malformed_identifiers,
+    "wrong-link": find_wrong_links,
+    "withdrawn": find_withdrawn,
     "mojibake": find_mojibake,
     "placeholder": find_placeholders,
     "uneven-row": find_short_rows,

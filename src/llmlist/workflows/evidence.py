@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from llmlist.model.problem import Location, line_and_column
 from llmlist.workflows.add import find_listed
 from llmlist.workflows.dedupe import find_clusters
+from llmlist.workflows.facts import carried_testimonies
 from llmlist.workflows.history import read_side
 from llmlist.workflows.pairing import draft_at, find_repeats
 from llmlist.workflows.places import source_of_field
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from llmlist.model.date import PartialDate
     from llmlist.model.edit import Span
     from llmlist.model.entry import Draft, Entry
+    from llmlist.model.testimony import FactKey, Testimony
     from llmlist.model.workspace import Place, Workspace
     from llmlist.workflows.history import Side
     from llmlist.workflows.pairing import ItemRef
@@ -60,6 +62,11 @@ class Evidence:
     def clusters(self) -> tuple[Cluster, ...]:
         """The entries that are, or may be, one work."""
         return find_clusters(self.workspace.catalog)
+
+    @cached_property
+    def testimonies(self) -> Mapping[FactKey, Testimony]:
+        """What sources said, as far as the catalogue carries it."""
+        return carried_testimonies(self.workspace)
 
     @cached_property
     def shown(self) -> Mapping[str, Location]:
