@@ -51,6 +51,7 @@ class JsonServer:
     Attributes:
         papers: What Semantic Scholar knows, by ``ARXIV:…`` and the like.
         works: What Crossref knows, by DOI.
+        pages: Pages of any site, by host and path.
         refused: Identifiers for which a whole batch gets 400.
         faults: The next answers; one is used up by each request. Then all is well.
         headers: Sent with every good answer.
@@ -59,6 +60,7 @@ class JsonServer:
     def __init__(self) -> None:
         self.papers: dict[str, dict[str, Any]] = {}
         self.works: dict[str, dict[str, Any]] = {}
+        self.pages: dict[str, bytes] = {}
         self.refused: set[str] = set()
         self.faults: deque[Fault] = deque()
         self.headers: dict[str, str] = {}
@@ -74,6 +76,8 @@ class JsonServer:
             "LLMLIST_S2_DELAY_S": "0",
             "LLMLIST_CROSSREF_URL": self.url,
             "LLMLIST_CROSSREF_DELAY_S": "0",
+            "LLMLIST_PAGES_URL": f"{self.url}/pages",
+            "LLMLIST_PAGES_DELAY_S": "0",
             "NO_PROXY": "127.0.0.1",
             "no_proxy": "127.0.0.1",
         }
@@ -98,6 +102,9 @@ class JsonServer:
             if not any(found):
                 return 400, b'{"error": "No valid paper ids given"}'
             return 200, json.dumps(found).encode()
+        if request.path.startswith("/pages/"):
+            page = self.pages.get(request.path.removeprefix("/pages/"))
+            return (404, b"Not Found") if page is None else (200, page)
         work = self.works.get(request.asked[0])
         if work is None:
             return 404, b"Resource not found."
@@ -206,6 +213,15 @@ class _HttpServer(ThreadingHTTPServer):
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Clients that go away in the middle are what many a test is about."""
+
+
+def citation_page(title: str, **tags: str) -> bytes:
+    """Return a page that tells programs what it is about, by two invented authors."""
+    written = {"citation_title": title, **{f"citation_{name}": text for name, text in tags.items()}}
+    metas = "".join(f'<meta name="{name}" content="{text}">' for name, text in written.items())
+    first = '<meta content="Example, Ada" name="citation_author"/>'
+    authors = f'{first}<META name=citation_author content="Ben Sample">'
+    return f"<!DOCTYPE html><html><head>{metas}{authors}</head><body><p>x<br></body></html>".encode()
 
 
 def _make_http_server(served: JsonServer) -> _HttpServer:

@@ -87,7 +87,7 @@ class TestReferences:
             workspace,
             ("add", "https://example.org/talk", "--section", "papers", "--yes"),
             exit_code=2,
-            says=["https://example.org/talk: facts are fetched from arXiv only"],
+            says=["https://example.org/talk: no source knows this page"],
             hint="say what it is with --title",
         )
 

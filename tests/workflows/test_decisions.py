@@ -10,8 +10,9 @@ from llmlist.model.entry import Draft
 from llmlist.model.identifier import Identifier
 from llmlist.model.link import Link
 from llmlist.model.workspace import DECISIONS_FILE
-from llmlist.workflows.add import Wish, find_listed, plan_add
+from llmlist.workflows.add import Wish, plan_add
 from llmlist.workflows.decisions import find_stale_decisions, plan_apart
+from llmlist.workflows.rivals import find_listed
 from tests.workflows.memory import TODAY, apply, begin, with_files
 
 LIST: Final = b"""\

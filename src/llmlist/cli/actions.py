@@ -6,29 +6,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.cli.output import confirm, say, show_json, show_problems, show_summary, show_table, warn
+from llmlist.cli.references import find_works
 from llmlist.cli.session import (
     carry_out,
     inside,
     open_session,
-    open_source,
     show_plan_diff,
     status_of,
     today,
 )
 from llmlist.cli.views import draft_view, entry_lines, entry_view
-from llmlist.errors import EXIT_DONE, EXIT_FINDINGS, ConfigError, InvalidIdentifierError, WorkNotFoundError
+from llmlist.errors import EXIT_DONE, EXIT_FINDINGS, ConfigError
 from llmlist.model.date import PartialDate
-from llmlist.model.entry import Draft
-from llmlist.model.identifier import Identifier
 from llmlist.model.link import Link
-from llmlist.model.testimony import ARXIV
 from llmlist.model.url import is_safe_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from llmlist.cli.session import Session
     from llmlist.lists.reading import Reading
+    from llmlist.model.entry import Draft
     from llmlist.workflows.add import Wish
 
 
@@ -186,7 +183,7 @@ def add_references(
     from llmlist.workflows.add import plan_add  # noqa: PLC0415
 
     with open_session(directory, writes=not dry_run) as session:
-        drafts = list(_drafts_for(session, references, wish, offline=offline, refresh=refresh))
+        drafts = find_works(session, references, wish, offline=offline, refresh=refresh)
         done = plan_add(session.workspace, drafts, wish, today=today(), accept=yes)
         doubts = [one for one in done.plan.problems if one.code in {"withdrawn", "possible-duplicate"}]
         if doubts and not yes and not dry_run:
@@ -196,77 +193,6 @@ def add_references(
             done = plan_add(session.workspace, drafts, wish, today=today(), accept=True)
         carry_out(session, done.plan, dry_run=dry_run, quiet=quiet)
         return status_of(done.plan)
-
-
-def _drafts_for(
-    session: Session, references: Sequence[str], wish: Wish, *, offline: bool, refresh: bool
-) -> Iterable[Draft]:
-    """Return what is known of each reference, in their order.
-
-    Raises:
-        ConfigError: A reference is neither an identifier nor an address with a title.
-        WorkNotFoundError: arXiv does not know one.
-        SourceUnavailableError: arXiv could not be asked.
-    """
-    parsed = [_parse_reference(text, wish) for text in references]
-    listed = session.workspace.catalog.by_identifier
-    wanted = [one for one in parsed if isinstance(one, Identifier) and one not in listed]
-    fetched = dict(_fetch(session, wanted, offline=offline, refresh=refresh)) if wanted else {}
-    for one in parsed:
-        if isinstance(one, Draft):
-            yield one
-        elif one in listed:
-            entry = listed[one]
-            yield Draft(title=entry.title, ids=entry.ids, links=entry.links)
-        else:
-            yield fetched[one]
-
-
-def _fetch(
-    session: Session, identifiers: Sequence[Identifier], *, offline: bool, refresh: bool
-) -> Iterable[tuple[Identifier, Draft]]:
-    from llmlist.errors import SourceUnavailableError  # noqa: PLC0415
-    from llmlist.sources import Found, NotFound  # noqa: PLC0415
-
-    with open_source(session, ARXIV, offline=offline, refresh=refresh) as opened:
-        for answer in opened.source.fetch(identifiers):
-            if isinstance(answer, Found):
-                yield answer.identifier, answer.draft
-            elif isinstance(answer, NotFound):
-                raise WorkNotFoundError(
-                    f"arXiv does not know {answer.identifier.value}",
-                    hint=f"look at {answer.identifier.url}; a new paper can take a day to appear",
-                )
-            else:
-                raise answer.error or SourceUnavailableError(
-                    f"{answer.identifier}: {answer.reason}",
-                    hint="without --offline it would be fetched" if offline else None,
-                )
-
-
-def _parse_reference(text: str, wish: Wish) -> Identifier | Draft:
-    """Return an arXiv identifier to fetch, or the draft of an address that the curator describes."""
-    try:
-        identifier = Identifier.parse(text)
-    except InvalidIdentifierError:
-        if "://" not in text:
-            raise
-        identifier = None
-    if identifier is not None and identifier.scheme == "arxiv":
-        return identifier
-    url = text if "://" in text else identifier.url if identifier is not None else text
-    if not is_safe_url(url):
-        raise ConfigError(f"{text!r}: only http and https links are listed")
-    if wish.title is None:
-        raise ConfigError(
-            f"{text}: facts are fetched from arXiv only",
-            hint="say what it is with --title (and --date, --venue, --institute, --keyword)",
-        )
-    ids = (identifier,) if identifier is not None else ()
-    from llmlist.lists.drafts import guess_kind  # noqa: PLC0415
-
-    links = (Link(url=url),)
-    return Draft(title=wish.title, ids=ids, links=links, kind=guess_kind(links))
 
 
 def remove_entries(directory: Path, keys: Sequence[str], *, dry_run: bool, yes: bool, quiet: bool) -> int:

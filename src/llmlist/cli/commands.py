@@ -113,7 +113,8 @@ def import_(
 @app.command()
 def add(
     references: Annotated[
-        list[str], typer.Argument(metavar="REF...", help="arXiv ids or addresses; any address with --title.")
+        list[str],
+        typer.Argument(metavar="REF...", help="arXiv ids, DOIs, papers' pages; any address with --title."),
     ],
     *,
     section: Annotated[str | None, typer.Option("--section", "-s", help="Key, title or path.")] = None,
@@ -134,6 +135,8 @@ def add(
     """Add papers: fetch, look for duplicates, put each in its place in the catalogue and the document.
 
     llmlist add 2303.08774 --section "Milestone Papers" --keyword "GPT 4" --institute OpenAI
+
+    llmlist add 10.1145/3292500.3330701 https://aclanthology.org/N19-1423/ -s Papers
 
     llmlist add https://example.org/talk --title "A Talk" --section Videos
     """
@@ -183,7 +186,7 @@ def enrich(
     ] = None,
     source: Annotated[
         list[str] | None,
-        typer.Option("--source", help="Ask only arxiv, semantic-scholar or crossref; may be repeated."),
+        typer.Option("--source", help="Only arxiv, semantic-scholar, crossref or pages; may be repeated."),
     ] = None,
     directory: Directory = HERE,
     overwrite: Annotated[

@@ -14,7 +14,7 @@ from llmlist.errors import EXIT_DONE, EXIT_FINDINGS, ConfigError
 from llmlist.model.catalog import Catalog
 from llmlist.model.date import PartialDate
 from llmlist.model.edit import apply_edits
-from llmlist.model.testimony import ARXIV, CROSSREF, SEMANTIC_SCHOLAR
+from llmlist.model.testimony import ARXIV, CROSSREF, PAGES, SEMANTIC_SCHOLAR
 from llmlist.model.workspace import CATALOG_FILE, Settings, Workspace
 
 if TYPE_CHECKING:
@@ -290,10 +290,26 @@ def _make_crossref(memory: Memory, contact: str | None, notify: Callable[[str], 
     )
 
 
+def _make_pages(memory: Memory, contact: str | None, notify: Callable[[str], None]) -> AnySource:
+    # Loaded late: see `open_source`.
+    from llmlist.sources.pages import PageSource  # noqa: PLC0415
+    from llmlist.sources.service import read_page_service  # noqa: PLC0415
+
+    service = read_page_service(os.environ)
+    return PageSource(
+        service,
+        make_pacer=lambda host: _pacer(host, service.delay_s),
+        memory=memory,
+        contact=contact,
+        notify=notify,
+    )
+
+
 _SOURCES: Final[Mapping[str, Callable[[Memory, str | None, Callable[[str], None]], AnySource]]] = {
     ARXIV: _make_arxiv,
     SEMANTIC_SCHOLAR: _make_scholar,
     CROSSREF: _make_crossref,
+    PAGES: _make_pages,
 }
 
 

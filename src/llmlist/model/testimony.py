@@ -15,8 +15,14 @@ if TYPE_CHECKING:
 ARXIV: Final = "arxiv"
 SEMANTIC_SCHOLAR: Final = "semantic-scholar"
 CROSSREF: Final = "crossref"
+PAGES: Final = "pages"
 SOURCE_NAMES: Final[Mapping[str, str]] = MappingProxyType(
-    {ARXIV: "arXiv", SEMANTIC_SCHOLAR: "Semantic Scholar", CROSSREF: "Crossref"}
+    {
+        ARXIV: "arXiv",
+        SEMANTIC_SCHOLAR: "Semantic Scholar",
+        CROSSREF: "Crossref",
+        PAGES: "the work's own page",
+    }
 )
 """Every source by the name that options and files have for it, with the name that people read."""
 

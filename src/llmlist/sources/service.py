@@ -21,6 +21,9 @@ S2_KEY_VARIABLE: Final = "LLMLIST_S2_KEY"
 CROSSREF_URL_VARIABLE: Final = "LLMLIST_CROSSREF_URL"
 CROSSREF_DELAY_VARIABLE: Final = "LLMLIST_CROSSREF_DELAY_S"
 
+PAGES_URL_VARIABLE: Final = "LLMLIST_PAGES_URL"
+PAGES_DELAY_VARIABLE: Final = "LLMLIST_PAGES_DELAY_S"
+
 S2_URL: Final = "https://api.semanticscholar.org/graph/v1"
 CROSSREF_URL: Final = "https://api.crossref.org"
 # With a key one request a second is allowed, without one all the world shares a pool:
@@ -30,6 +33,7 @@ _S2_KEYLESS_DELAY_S: Final = 3.0
 # https://www.crossref.org/documentation/retrieve-metadata/rest-api/tips-for-using-the-crossref-rest-api/;
 # its answers say what it wants now, which is obeyed besides.
 _CROSSREF_DELAY_S: Final = 0.2
+_PAGES_DELAY_S: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +76,18 @@ def read_crossref_service(environ: Mapping[str, str]) -> Service:
         ConfigError: The address is none, or the delay no time.
     """
     return _read(environ, CROSSREF_URL_VARIABLE, CROSSREF_URL, CROSSREF_DELAY_VARIABLE, _CROSSREF_DELAY_S)
+
+
+def read_page_service(environ: Mapping[str, str]) -> Service:
+    """Return how pages are asked for; an empty URL means: where they are.
+
+    Raises:
+        ConfigError: The address is none, or the delay no time.
+    """
+    if environ.get(PAGES_URL_VARIABLE):
+        return _read(environ, PAGES_URL_VARIABLE, "", PAGES_DELAY_VARIABLE, _PAGES_DELAY_S)
+    delay_s = parse_delay(environ.get(PAGES_DELAY_VARIABLE) or str(_PAGES_DELAY_S), PAGES_DELAY_VARIABLE)
+    return Service(url="", delay_s=max(delay_s, _PAGES_DELAY_S))
 
 
 def _read(  # two names and two defaults belong together

@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from llmlist.linkage.matching import match_records
-from llmlist.linkage.record import record_of
 from llmlist.lists.adoption import adopt_links, adopt_venue
 from llmlist.lists.order import find_place, goes_behind
 from llmlist.lists.reading import read_document
@@ -15,19 +13,21 @@ from llmlist.lists.styles import adopt_style
 from llmlist.model.catalog import Catalog, Section
 from llmlist.model.edit import Plan
 from llmlist.model.entry import Entry
-from llmlist.model.identifier import equivalent_identifiers
 from llmlist.model.problem import Problem
+from llmlist.workflows.habits import Habits
 from llmlist.workflows.intake import make_entry
 from llmlist.workflows.keys import make_key
 from llmlist.workflows.naming import find_section, unknown_section
 from llmlist.workflows.pairing import ItemRef, pair_items
 from llmlist.workflows.places import find_places, source_of
 from llmlist.workflows.render import plan_render
+from llmlist.workflows.rivals import Rivals, apart_from, find_by_identifier
 from llmlist.workflows.saving import plan_saving
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
 
+    from llmlist.linkage.matching import Match
     from llmlist.lists.reading import Reading, ReadListing
     from llmlist.model.date import PartialDate
     from llmlist.model.entry import Draft, Item, Kind
@@ -86,9 +86,9 @@ def plan_add(
         ConfigError: The section is missing, unknown or ambiguous; the message names the candidates.
         EditError: The new text would not read back as meant.
     """
-    adder = _Adder(workspace, wish, today)
-    for draft in drafts:
-        adder.add(draft, accept=accept)
+    adder = _Adder(workspace, wish, today, Rivals(workspace.catalog, drafts))
+    for number, draft in enumerate(drafts):
+        adder.add(number, draft, accept=accept)
     if not adder.entries:
         return Addition(plan=Plan(problems=tuple(adder.problems)), entries=())
     rendered = plan_render(workspace, adder.catalog, only={entry.key for entry in adder.entries})
@@ -117,32 +117,6 @@ def plan_remove(workspace: Workspace, keys: Sequence[str]) -> Plan:
     )
 
 
-def find_listed(catalog: Catalog, draft: Draft) -> Entry | None:
-    """Return the entry that lists a work already: by identifier, else by title and authors.
-
-    None that the curator called another work.
-    """
-    apart = _apart_from(catalog, draft)
-    for identifier in draft.ids:
-        for equal in sorted(equivalent_identifiers(identifier)):
-            found = catalog.by_identifier.get(equal)
-            if found is not None and found.key not in apart:
-                return found
-    record = record_of(draft, key="")
-    for entry in catalog.entries:
-        if entry.key not in apart and match_records(record_of(entry), record).decision == "match":
-            return entry
-    return None
-
-
-def _apart_from(catalog: Catalog, draft: Draft) -> Collection[str]:
-    """Return the keys of entries that the curator called another work.
-
-    A decision outlives the entry: what was removed once comes back under its old key.
-    """
-    return catalog.apart_from(make_key(draft, catalog.by_key)) if catalog.decisions else ()
-
-
 class _Spot(NamedTuple):
     """The items of a section between which a new one goes."""
 
@@ -153,21 +127,28 @@ class _Spot(NamedTuple):
 class _Adder:
     """Adds drafts one after the other to a growing catalogue."""
 
-    def __init__(self, workspace: Workspace, wish: Wish, today: PartialDate) -> None:
+    def __init__(self, workspace: Workspace, wish: Wish, today: PartialDate, rivals: Rivals) -> None:
         self.workspace = workspace
         self.catalog = workspace.catalog
         self.wish = wish
         self.today = today
+        self.habits = Habits(workspace)
+        self.rivals = rivals
+        self.readings: dict[str, Reading | None] = {}
         self.entries: list[Entry] = []
         self.problems: list[Problem] = []
         self.summary: list[str] = []
 
-    def add(self, draft: Draft, *, accept: bool) -> None:
-        listed = find_listed(self.catalog, draft)
+    def add(self, number: int, draft: Draft, *, accept: bool) -> None:
+        apart = apart_from(self.catalog, draft)
+        matches = [one for one in self.rivals.matches(number) if one[0].key not in apart]
+        listed = find_by_identifier(self.catalog, draft) or next(
+            (entry for entry, match in matches if match.decision == "match"), None
+        )
         if listed is not None:
             self._report_listed(draft, listed)
             return
-        self._report_possible(draft)
+        self._report_possible(draft, matches)
         if draft.withdrawn and not accept:
             self._report_withdrawn(draft)
             return
@@ -178,6 +159,7 @@ class _Adder:
             entry, spot = self._fit(entry, reading, section)
         self.catalog = self.catalog.with_item(entry, after=spot.after, before=spot.before)
         self.entries.append(entry)
+        self.rivals.keep(number, entry)
         where = " / ".join(self.catalog.section_path(section.key))
         document = self.catalog.documents_by_key[section.document]
         self.summary.append(f"added {entry.key} to {where or document.path}: {entry.title}")
@@ -185,11 +167,12 @@ class _Adder:
     def _make(self, draft: Draft, section: str) -> Entry:
         wish = self.wish
         entry = make_entry(draft, key=make_key(draft, self.catalog.by_key), section=section, added=self.today)
+        venue = entry.venue and self.habits.written_venue(entry.venue, section, entry.key)
         return replace(
             entry,
             title=wish.title or entry.title,
             date=wish.date or entry.date,
-            venue=wish.venue or entry.venue,
+            venue=wish.venue or venue,
             institutes=wish.institutes or entry.institutes,
             keywords=wish.keywords or entry.keywords,
             note=wish.note or entry.note,
@@ -203,8 +186,11 @@ class _Adder:
             section = self._heading(self.wish.section or "")
             self.catalog = _with_section(self.catalog, section)
         document = self.catalog.documents_by_key[section.document]
-        content = self.workspace.files.get(document.path)
-        return (None if content is None else read_document(content, repair=document.repair)), section
+        if document.key not in self.readings:
+            content = self.workspace.files.get(document.path)
+            reading = None if content is None else read_document(content, repair=document.repair)
+            self.readings[document.key] = reading
+        return self.readings[document.key], section
 
     def _heading(self, name: str) -> Section:
         """Return a section for a heading of a document under which nothing is listed yet."""
@@ -261,26 +247,19 @@ class _Adder:
             )
         )
 
-    def _report_possible(self, draft: Draft) -> None:
+    def _report_possible(self, draft: Draft, matches: Sequence[tuple[Entry, Match]]) -> None:
         """Name the entries that may be the same work: the curator decides."""
-        record = record_of(draft, key="")
-        apart = _apart_from(self.catalog, draft)
-        for entry in self.catalog.entries:
-            if entry.key in apart:
-                continue
-            match = match_records(record_of(entry), record)
-            if match.decision == "possible":
-                source = source_of(self.workspace, entry.key)
-                self.problems.append(
-                    Problem(
-                        code="possible-duplicate",
-                        severity="warning",
-                        message=f"{draft.title!r} may be {entry.key}, {entry.title!r}: {match.reason}",
-                        location=source,
-                        entry_key=entry.key,
-                        hint="`llmlist dedupe` compares them again at any time",
-                    )
+        for entry, match in matches:
+            self.problems.append(
+                Problem(
+                    code="possible-duplicate",
+                    severity="warning",
+                    message=f"{draft.title!r} may be {entry.key}, {entry.title!r}: {match.reason}",
+                    location=source_of(self.workspace, entry.key),
+                    entry_key=entry.key,
+                    hint="`llmlist dedupe` compares them again at any time",
                 )
+            )
 
     def _report_withdrawn(self, draft: Draft) -> None:
         self.problems.append(

@@ -16,8 +16,8 @@ from llmlist.linkage.record import ET_AL, record_of
 from llmlist.model.edit import Plan
 from llmlist.model.identifier import equivalent_identifiers
 from llmlist.model.problem import Problem
-from llmlist.model.testimony import ARXIV, CROSSREF, SEMANTIC_SCHOLAR, SOURCE_NAMES
-from llmlist.model.venue import Venue, parse_venue, venues_agree
+from llmlist.model.testimony import ARXIV, CROSSREF, PAGES, SEMANTIC_SCHOLAR, SOURCE_NAMES
+from llmlist.model.venue import parse_venue, venues_agree
 from llmlist.model.venue_of_id import venue_of_identifier
 from llmlist.workflows.facts import own_identifiers, plan_metadata
 from llmlist.workflows.habits import Habits
@@ -43,6 +43,7 @@ _ASKED_SCHEMES: Final[Mapping[str, frozenset[str]]] = {
     ARXIV: frozenset({"arxiv"}),
     SEMANTIC_SCHOLAR: frozenset({"arxiv", "acl", "doi"}),
     CROSSREF: frozenset({"doi"}),
+    PAGES: frozenset({"acl", "pmlr", "neurips", "jmlr", "cvf", "openreview"}),
 }
 _KEPT_SCHEMES: Final = frozenset({"arxiv", "doi", "acl"})
 _SHOWN_FIELDS: Final = ("authors", "venue", "date", "title")
@@ -205,6 +206,8 @@ def _questions(source: str, entry: Entry, testimonies: Mapping[FactKey, Testimon
     if source == SEMANTIC_SCHOLAR and (is_open or is_bare):
         # Of one work one identifier is enough: arXiv's is the surest.
         yield from sorted(asked, key=lambda one: (one.scheme != "arxiv", one.scheme != "acl"))[:1]
+    elif source == PAGES and is_bare:
+        yield from asked[:1]
     elif source == CROSSREF and (is_open or is_bare or entry.pages is None):
         found = (one for testimony in believed for one in testimony.draft.ids if one.scheme == "doi")
         yield from (one for one in dict.fromkeys((*asked, *found)) if one.scheme == "doi")
@@ -287,11 +290,10 @@ class _Assessor:
         if found is None or (listed and venues_agree(listed, found[0])):
             return
         venue, evidence, testimony = found
+        written = self.habits.written_venue(venue, self.entry.section, self.entry.key)
         doubt = testimony.doubts.get("venue") if testimony is not None else None
         shown = evidence if doubt is None else f"{evidence} ({doubt})"
-        self._settle(
-            "venue", self._as_listed(venue), testimony, evidence=shown, is_doubtful=doubt is not None
-        )
+        self._settle("venue", written, testimony, evidence=shown, is_doubtful=doubt is not None)
 
     def _venues(self) -> Iterator[tuple[str, str, Testimony | None]]:
         """Yield the venues that are known, the surest first: by identifier, by source, doubtful ones last."""
@@ -302,13 +304,6 @@ class _Assessor:
         told = [one for one in self.believed if one.draft.venue]
         for testimony in sorted(told, key=lambda one: "venue" in one.doubts):
             yield testimony.draft.venue or "", testimony.evidence.get("venue", ""), testimony
-
-    def _as_listed(self, venue: str) -> str:
-        """Return a venue without its year where the section's other entries have theirs without."""
-        known = parse_venue(venue)
-        if known is None or known.acronym not in venue or not self.habits.leaves_years_out(self.entry):
-            return venue
-        return str(Venue(known.acronym, None, known.track))
 
     def _ids(self) -> None:
         have = {equal for one in self.entry.ids for equal in equivalent_identifiers(one)}

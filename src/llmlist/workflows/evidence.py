@@ -6,12 +6,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from llmlist.model.problem import Location, line_and_column
-from llmlist.workflows.add import find_listed
 from llmlist.workflows.dedupe import find_clusters
 from llmlist.workflows.facts import carried_testimonies
 from llmlist.workflows.history import read_side
 from llmlist.workflows.pairing import draft_at, find_repeats
 from llmlist.workflows.places import source_of_field
+from llmlist.workflows.rivals import find_listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

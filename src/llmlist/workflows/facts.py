@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from llmlist.errors import InvalidIdentifierError
-from llmlist.formats import arxiv_paper, crossref_work, semantic_scholar
+from llmlist.formats import arxiv_paper, citation_tags, crossref_work, semantic_scholar
 from llmlist.formats.fact_lines import fact_id, merge_facts, parse_facts
 from llmlist.linkage.record import record_of
 from llmlist.model.edit import Edit, FileEdit, Span, digest
 from llmlist.model.identifier import Identifier, canonical_identifier
-from llmlist.model.testimony import ARXIV, CROSSREF, SEMANTIC_SCHOLAR, SOURCE_NAMES
+from llmlist.model.testimony import ARXIV, CROSSREF, PAGES, SEMANTIC_SCHOLAR, SOURCE_NAMES
 from llmlist.model.workspace import METADATA_FOLDER
 
 if TYPE_CHECKING:
@@ -97,8 +97,13 @@ def _read_crossref(identifier: Identifier, body: str, fetched: str) -> Testimony
     return crossref_work.testify(identifier, crossref_work.parse_work(body), fetched=fetched)
 
 
+def _read_pages(identifier: Identifier, body: str, fetched: str) -> Testimony:
+    return citation_tags.testify(identifier, citation_tags.parse_tags(body), fetched=fetched)
+
+
 _READERS: Final[Mapping[str, Callable[[Identifier, str, str], Testimony]]] = {
     ARXIV: _read_arxiv,
     SEMANTIC_SCHOLAR: _read_scholar,
     CROSSREF: _read_crossref,
+    PAGES: _read_pages,
 }

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.reading import read_document
-from llmlist.model.venue import parse_venue
+from llmlist.model.venue import Venue, parse_venue
 from llmlist.workflows.pairing import pair_items
 
 if TYPE_CHECKING:
@@ -43,10 +43,16 @@ class Habits:
         having, all_of_them = self._shares[entry.section, field], self._shares[entry.section, ""]
         return having == 0 or all_of_them < _FEWEST_ENTRIES or 2 * having >= all_of_them
 
-    def leaves_years_out(self, entry: Entry) -> bool:
-        """Tell whether the venues of an entry's section stand without their years."""
-        section = self.catalog.items_by_section.get(entry.section, ())
-        others = (parse_venue(item.venue) for item in section if item.venue and item.key != entry.key)
+    def written_venue(self, venue: str, section: str, key: str) -> str:
+        """Return a venue without its year where a section's other entries have theirs without."""
+        known = parse_venue(venue)
+        if known is None or known.acronym not in venue or not self._leaves_years_out(section, key):
+            return venue
+        return str(Venue(known.acronym, None, known.track))
+
+    def _leaves_years_out(self, section: str, key: str) -> bool:
+        items = self.catalog.items_by_section.get(section, ())
+        others = (parse_venue(item.venue) for item in items if item.venue and item.key != key)
         years = Counter(one.year is not None for one in others if one is not None and not one.is_preprint)
         return years[False] >= _FEWEST_VENUES and years[False] > 4 * years[True]
 
