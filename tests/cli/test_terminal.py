@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import llmlist
+from tests.arxiv_server import Fault, ServedPaper, run_arxiv_server
 
 if TYPE_CHECKING:
     from tests.conftest import Run
@@ -151,3 +152,16 @@ def read_until(descriptor: int, mark: bytes) -> bytes:
     while mark not in drawn:
         drawn += os.read(descriptor, 65536)
     return drawn
+
+
+def test_waiting_for_arxiv_is_said_beside_the_bar(hostile: Path) -> None:
+    (hostile / "README.md").write_text(
+        "# L\n\n- [On Bags](https://arxiv.org/abs/2301.00001)\n", encoding="utf-8"
+    )
+    with run_arxiv_server([ServedPaper(id="2301.00001", title="On Bags")]) as server:
+        server.fail_with(Fault(kind="status", status=503))
+        environment = server.environ(delay_s=0.6)
+        on_terminal(hostile, "import", "README.md")
+        drawn = on_terminal(hostile, "enrich", "--source", "arxiv", "--dry-run", **environment)
+    assert "asking arXiv" in drawn
+    assert "waiting 1 s for arXiv" in drawn

@@ -11,6 +11,7 @@ from llmlist.model.venue_of_id import venue_of_identifier
     [
         ("acl", "2023.acl-long.12", "ACL 2023"),
         ("acl", "2022.findings-emnlp.7", "Findings of EMNLP 2022"),
+        ("acl", "2023.findings-acl.7", "Findings of ACL 2023"),
         ("acl", "2021.acl-srw.3", "ACL 2021 SRW"),
         ("acl", "2020.emnlp-demos.3", "EMNLP 2020 Demo"),
         ("acl", "2023.gem-1.31", "GEM 2023"),

@@ -46,7 +46,7 @@ def enrich_entries(directory: Path, options: EnrichOptions, *, as_json: bool, qu
     sources = _chosen_sources(options.sources)
     with open_session(directory, writes=not options.dry_run) as session:
         entries = _chosen_entries(session, options)
-        inquiry = _Inquiry(session, entries, options, quiet=quiet or as_json)
+        inquiry = _Inquiry(session, entries, options, quiet=quiet)
         for source in sources:
             inquiry.ask(source)
         done = plan_enrichment(

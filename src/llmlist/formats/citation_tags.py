@@ -14,7 +14,7 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Final
 
 from llmlist.errors import InvalidIdentifierError
-from llmlist.formats.source_text import clean_line, clean_markup
+from llmlist.formats.source_text import clean_line
 from llmlist.model.date import PartialDate
 from llmlist.model.entry import Draft
 from llmlist.model.identifier import canonical_identifier, preferred_identifier
@@ -74,7 +74,7 @@ def read_page(body: bytes) -> CitationTags:
     reader.feed(body.decode(errors="replace")[:_LARGEST])
     found = reader.found
     title = next(iter(found["title"]), None)
-    if clean_markup(title) is None:
+    if clean_line(title) is None:
         raise ValueError("the page does not tell programs its title")
 
     def first(*names: str) -> str | None:
@@ -116,7 +116,7 @@ def parse_tags(text: str) -> CitationTags:
         tags = CitationTags(authors=tuple(authors), **values)
     except (TypeError, RecursionError) as error:
         raise ValueError("not stored tags") from error
-    if clean_markup(tags.title) is None:
+    if clean_line(tags.title) is None:
         raise ValueError("not stored tags")
     return tags
 
@@ -130,7 +130,7 @@ def testify(identifier: Identifier, tags: CitationTags, *, fetched: str) -> Test
         identifier=identifier,
         fetched=fetched,
         draft=Draft(
-            title=clean_markup(tags.title) or "",
+            title=clean_line(tags.title) or "",
             authors=tuple(name for name in map(_name, tags.authors) if name),
             date=_parse_date(tags.date),
             venue=venue,
@@ -148,7 +148,7 @@ def _find_venue(identifier: Identifier, tags: CitationTags) -> tuple[str | None,
     of_id = venue_of_identifier(identifier)
     if of_id is not None:
         return str(of_id), f"identifier {identifier}"
-    name = clean_markup(tags.container)
+    name = clean_line(tags.container)
     known = parse_venue(name) if name else None
     if known is not None and not known.is_preprint:
         date = _parse_date(tags.date)
@@ -163,7 +163,7 @@ def _name(written: str) -> str | None:
     >>> _name("Example, Ada")
     'Ada Example'
     """
-    name = clean_markup(written)
+    name = clean_line(written)
     surname, comma, given = (name or "").partition(", ")
     return f"{given} {surname}" if comma and "," not in given else name
 

@@ -106,7 +106,7 @@ def _acl(value: str) -> Venue | str | None:
 
 def _acl_volume(year: int, code: str, volume: str) -> Venue | str | None:
     if code == "findings":
-        known = parse_venue(volume)
+        known = parse_venue(f"{volume.upper()} {year}")
         return Venue(known.acronym, year, "Findings") if known else None
     known = parse_venue(_ACL_CODES.get(code, f"{code} {year}"))
     if known is None or known.is_preprint:
