@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from llmlist.lists.reading import read_document
 from llmlist.model.edit import apply_edits, chain_edits
 from llmlist.workflows.counts import find_count_problems
 from llmlist.workflows.regions import find_region_problems
@@ -47,7 +48,30 @@ def keep_up(content: bytes, document: Document, catalog: Catalog) -> Upkeep:
         fixes = [edit for one in found for edit in one.fixes]
         if fixes and find is find_count_problems:
             fixes = list(chain_edits(current, fixes, follow_edits(current, fixes)))
+        elif fixes and _reads_otherwise(current, apply_edits(current, fixes), document):
+            # Such as one whose blank lines end an HTML block, so that what stands below is read.
+            problems += (_unwritable(one) for one in found if one.fixes)
+            continue
         edits = chain_edits(content, edits, fixes)
         problems += (one for one in found if not one.fixes)
         summary += (f"{one.location}: {one.message}: written" for one in found if one.fixes)
     return Upkeep(edits=edits, problems=tuple(problems), summary=tuple(summary))
+
+
+def _reads_otherwise(before: bytes, after: bytes, document: Document) -> bool:
+    """Tell whether other entries are read once the regions are written."""
+    old, new = (
+        [(draft.title, draft.section) for draft in read_document(text, repair=document.repair).drafts]
+        for text in (before, after)
+    )
+    return old != new
+
+
+def _unwritable(problem: Problem) -> Problem:
+    return replace(
+        problem,
+        code="bad-region",
+        message="the region cannot be written: the lines around it would be read as other entries",
+        hint="leave a blank line above it and below it, outside of HTML",
+        fixes=(),
+    )
