@@ -43,6 +43,8 @@ def test_venues(left: str | None, right: str | None, verdict: Venues) -> None:
         ("701-6", "701–706", "same range"),
         ("701-6", "pp. 701‐706.", "same range"),
         ("524532", "524-532", "same range"),
+        ("01-Sep", "1-9", "same range"),
+        ("Sep-12", "9-12", "same range"),
         ('"233-8, 230-5"', "230-5, 233-8", "same range"),
         ("A353", "A353-A353", "same"),
         ("742-8; discussion 748-9", "742-749", "same range"),

@@ -43,8 +43,19 @@ _SWALLOWED: Final = re.compile(r"\s(?:LA|TO|OT|PT): .*|\s*<ORIGINAL>.*", re.DOTA
 # A repository, as its own page is headed: the owner is no part of its name.
 _OWNER: Final = re.compile(r"[\w.-]{1,40}/(?=[\w.-]{1,100}\Z)", re.ASCII)
 _MIDDLE_NOTE: Final = re.compile(r"\s*\[(?:corrected|sic|see comments)\]", re.IGNORECASE)
+# What Scopus puts behind the title of an erratum: where that stands: (Annals of Moss (2009) 36 (5-9)).
+_OF_ARTICLE: Final = re.compile(
+    r"\([^()]{3,160}\([^()]{0,30}\d{4}\)[^()]{0,60}(?:\([^()]{1,60}\)[^()]{0,20}){0,3}\)[ .]*\Z"
+)
+# The same of an index, cut off with the title.
+_CUT_OFF: Final = re.compile(r"\[(?:Erratum|Corrected|Comment|Published erratum)[^\[\]]{0,200}\Z")
+# A year, or what stands in its place, that a reference has in front of its title.
+_YEAR_IN_FRONT: Final = re.compile(
+    r"\((?:\d{4}[a-z]?|in press|to appear|forthcoming|n\.d\.)\)[.,:]?\s+(?=\S)", re.IGNORECASE
+)
 _QUOTES: Final = "\"'`“”‘’«» \t\n,"
 _MOST_NOTES: Final = 5
+_LONGEST_PLACED: Final = 1_000
 _SHORTEST_YEAR: Final = 4
 
 
@@ -84,8 +95,13 @@ def core_title(text: str) -> CoreTitle:
         bare = _OWNER.sub("", bare, count=1)
     genres: set[Genre] = set()
     printed = bare
+    if bare.startswith("("):
+        bare = _YEAR_IN_FRONT.sub("", bare, count=1).strip(_QUOTES)
+        printed = bare
     if "[" in bare:
         bare = _MIDDLE_NOTE.sub("", bare)
+        bare = _CUT_OFF.sub("", bare).strip(" .") or bare
+    bare = _without_place(bare, genres)
     bare = _without_notes(_without_frame(bare), genres)
     lead = _LEAD.match(bare)
     if lead and len(bare) > lead.end():
@@ -94,6 +110,16 @@ def core_title(text: str) -> CoreTitle:
     words = tuple(fold_title(bare).split())
     has_note = len(words) < len(fold_title(without_note(printed)).split())
     return CoreTitle(bare, words, "".join(words), frozenset(genres), has_note)
+
+
+def _without_place(text: str, genres: set[Genre]) -> str:
+    if not text.rstrip(" .").endswith("))"):
+        return text
+    for opening in re.finditer(r"\(", text[:_LONGEST_PLACED]):
+        if opening.start() and _OF_ARTICLE.match(text, opening.start()):
+            genres.add("erratum")
+            return text[: opening.start()].rstrip()
+    return text
 
 
 def _without_frame(text: str) -> str:

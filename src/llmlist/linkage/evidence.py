@@ -15,9 +15,12 @@ if TYPE_CHECKING:
 _INEXACT: Final = frozenset({"front", "end", "added", "near word", "word", "words", "number"})
 _TEXTS: Final = frozenset({"paper", "article", "other"})
 """Kinds that lists do not tell apart reliably."""
+_EXACT: Final = frozenset({"equal", "note", "spelling", "nickname"})
 _UNTITLED: Final = frozenset({"one unknown", "both unknown"})
 _BANDS: Final = (0.95, 0.9, 0.85, 0.8, 0.7, 0.6, 0.5)
 _OTHER_NAMES: Final = frozenset({"front", "added", "near word", "word", "words", "number"})
+_ONE_TITLE: Final = frozenset({"equal", "note", "spelling", "nickname", "small words", "front"})
+_REWORDED: Final = frozenset({"end", "added", "near word", "word", "words"})
 _NAME_WORDS: Final = 4
 _FEW_WORDS, _SOME_WORDS = 2, 4
 _NEAR_YEARS, _FAR_YEARS = 2, 4
@@ -28,7 +31,8 @@ def evidence_of(comparison: Comparison, left: Record, right: Record) -> tuple[st
     return (
         *_evidence_of_titles(comparison, left, right),
         *_evidence_of_authors(comparison),
-        _evidence_of_years(comparison),
+        *(("same title, no authors",) if _has_only_title(comparison, left, right) else ()),
+        _evidence_of_years(comparison, left, right),
         f"venue: {comparison.venues}",
         f"place: {comparison.pages} / {comparison.volumes}",
         f"number: {comparison.numbers}",
@@ -67,6 +71,8 @@ def _evidence_of_length(comparison: Comparison, left: Record, right: Record) -> 
         yield f"content words: {length}"
     if comparison.year_gap and (is_generic or count <= _FEW_WORDS):
         yield "short title, other year"
+    if comparison.pages == "differ" and comparison.wording.change in _REWORDED:
+        yield "other title, other pages"
 
 
 def _evidence_of_pages(comparison: Comparison, left: Record, right: Record) -> Iterator[str]:
@@ -91,6 +97,11 @@ def _words_but_numbers(record: Record) -> int:
     return record.content_words - sum(1 for word in record.core.words if word.isdigit())
 
 
+def _has_only_title(comparison: Comparison, left: Record, right: Record) -> bool:
+    is_one = comparison.authors.level == "both unknown" and comparison.wording.change in _EXACT
+    return is_one and min(left.content_words, right.content_words) > _FEW_WORDS
+
+
 def _evidence_of_authors(comparison: Comparison) -> Iterator[str]:
     authors = comparison.authors
     yield f"authors: {authors.level}"
@@ -101,8 +112,22 @@ def _evidence_of_authors(comparison: Comparison) -> Iterator[str]:
         yield "counts: half" if fewer * 2 <= more else "counts: near"
 
 
-def _evidence_of_years(comparison: Comparison) -> str:
+def _evidence_of_years(comparison: Comparison, left: Record, right: Record) -> str:
     gap = comparison.year_gap
     if gap is None:
         return "year: one unknown" if comparison.years_known else "year: both unknown"
+    if 0 < gap <= _NEAR_YEARS and _is_slip_of_year(comparison, left, right):
+        return "year: near, same venue"
     return f"year: {gap if gap <= _NEAR_YEARS else '3-4' if gap <= _FAR_YEARS else 'far'}"
+
+
+def _is_slip_of_year(comparison: Comparison, left: Record, right: Record) -> bool:
+    """Tell whether nothing but the year differs: what comes out again each year has a short title."""
+    return (
+        comparison.venues == "same"
+        and comparison.wording.change in _ONE_TITLE
+        and comparison.volumes != "differ"
+        and comparison.pages not in {"differ", "overlap"}
+        and not (left.is_generic or right.is_generic)
+        and min(left.content_words, right.content_words) > _FEW_WORDS
+    )

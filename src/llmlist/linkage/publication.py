@@ -32,6 +32,9 @@ _JOURNAL: Final = word_set("j journal letters magazine record trans transactions
 _NUMBERS: Final = re.compile(r"\d+")
 _ROMAN: Final = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8"}
 _DASHES: Final = re.compile("[‐-―−﹣－]+|--+")
+# What a spreadsheet makes of a range such as 1-9: 01-Sep.
+_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH: Final = re.compile(rf"(?<=\d-)(?:{'|'.join(_MONTHS)})\b|\b(?:{'|'.join(_MONTHS)})(?=-\d)")
 _RANGE: Final = re.compile(r"([a-z]*)(\d+)(?:[a-z]*)(?:\s*-\s*([a-z]*)(\d+))?")
 _MOST_RANGES: Final = 6
 _LONGEST_ARTICLE: Final = 60
@@ -168,6 +171,7 @@ def place_of(volume: str | None, number: str | None, pages: str | None) -> Place
 
 def _ranges(pages: str) -> tuple[frozenset[int], frozenset[int]]:
     text = _DASHES.sub("-", pages[:_LONGEST_TEXT].lower())
+    text = _MONTH.sub(lambda found: str(_MONTHS.index(found[0]) + 1), text)
     starts, ends = set(), set()
     for found in _RANGE.findall(text)[:_MOST_RANGES]:
         start, end = found[1], found[3]

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from llmlist.linkage.core_title import core_title
 from llmlist.model.title import (
     Reading,
+    cut_brackets,
+    fold_title,
     nicknames_agree,
     title_numbers,
     title_parts,
@@ -19,6 +21,7 @@ from llmlist.model.title import (
     titles_agree,
     word_set,
 )
+from llmlist.model.venue import parse_venue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -75,6 +78,7 @@ _NEAR: Final = 0.66
 _FEWEST_WORDS: Final = 3
 _FEWEST_LETTERS: Final = 12
 _MOST_EDITION_WORDS: Final = 3
+_MOST_QUALIFIER_WORDS: Final = 2
 _SHORTEST_RUN_ON: Final = 5
 _SHORTEST_YEAR: Final = 4
 _GRAVITY: Final[Mapping[Change, int]] = {
@@ -117,6 +121,11 @@ def compare_titles(  # one return for each sort of change, the plainest first  #
     if titles_agree(one.text, other.text):
         return Wording("nickname", 1.0)
     likeness, mine, theirs = _most_alike(one, other)
+    qualified = _other_qualifier(left, right)
+    if qualified:
+        return Wording("name", likeness, qualified)
+    if _is_lettered(one.words, other.words):
+        return Wording("number", likeness, _rest(one.words, other.words))
     clash = _clashing_nicknames(one.text, other.text)
     if clash:
         return Wording("name", likeness, clash)
@@ -174,6 +183,36 @@ def _names(title: str) -> frozenset[str]:
     # One odd capital, as in ``EcuLizumab``, is no name; capitals throughout a title are its style.
     found = [core for word in words for core in core_title(word).words]
     return frozenset(found) if len(found) * 2 <= len(title.split()) else frozenset()
+
+
+def _other_qualifier(left: str, right: str) -> str:
+    """Return what stands in brackets behind either of two titles that are one but for it: ``code / math``.
+
+    What only says how or where a work was printed, such as ``(Poster)`` or ``(ICLR 2021)``, is no part of
+    its title.
+    """
+    (mine, one), (theirs, other) = cut_brackets(left), cut_brackets(right)
+    if not one or not other or fold_title(mine) != fold_title(theirs):
+        return ""
+    folded = fold_title(one), fold_title(other)
+    if (
+        max(len(words.split()) for words in folded) > _MOST_QUALIFIER_WORDS
+        or _is_place(one)
+        or _is_place(other)
+    ):
+        return ""
+    glued = (words.replace(" ", "") for words in folded)
+    return "" if is_slip(*glued, frozenset()) else " / ".join(folded)
+
+
+def _is_place(text: str) -> bool:
+    return any(map(str.isdigit, text)) or parse_venue(text) is not None
+
+
+def _is_lettered(left: Sequence[str], right: Sequence[str]) -> bool:
+    """Tell whether one title is the other with a letter behind it, as PaLM-E is PaLM: one of a series."""
+    short, long = sorted((left, right), key=len)
+    return len(long) == len(short) + 1 and len(long[-1]) == 1 and long[:-1] == short and long[-1].isascii()
 
 
 def _part_of(short: CoreTitle, long: CoreTitle) -> Change | None:
