@@ -140,7 +140,7 @@ def _without_notes(text: str, genres: set[Genre]) -> str:
         before, note = cut_brackets(without_note(text))
         if not note:
             before, note = _cut_dash(text)
-        folded = fold_title(note)
+        folded = fold_title(note) if note else ""
         if not before or not folded or not _is_annotation(folded, text):
             break
         if _VOLUME_AND_PAGE.fullmatch(folded):

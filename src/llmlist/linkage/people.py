@@ -93,7 +93,7 @@ def people_of(authors: tuple[str, ...]) -> People:
 
 
 def _holds_many(text: str) -> bool:
-    return text.count(",") > 1 or any(mark in text for mark in (" and ", "&", ";"))
+    return text.count(",") > 1 or " and " in text or "&" in text or ";" in text
 
 
 @lru_cache(maxsize=131_072)

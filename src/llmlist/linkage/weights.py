@@ -3,8 +3,8 @@
 Two sums are made of one comparison. ``work`` asks whether two records are one work (preprint and
 publication, retitled, nickname), ``record`` whether they are the same publication of it. A sum
 of 0 or more says yes. Weights are log-odds as far as they could be: those of ``record`` were fitted to
-labelled sets (``tests/benchmarks/score_linkage.py --fit``) and rounded, but for those "by hand"; those of ``work``, for which there are
-few labels, were set by hand and are held by ``tests/data/pairs.csv``.
+labelled sets (``tests/benchmarks/score_linkage.py --fit``) and rounded, but for those "by hand"; those of
+``work``, for which there are few labels, were set by hand and are held by ``tests/data/pairs.csv``.
 """
 
 from __future__ import annotations

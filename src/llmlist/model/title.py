@@ -63,6 +63,8 @@ _RELATION_WORDS: Final = word_set(
     "revisiting rethinking session slides supplement supplementary survey talk tutorial video volume vol "
     "week withdrawn workshop"
 )
+# Whatever `_breaks` finds holds one of these; most titles hold none.
+_BREAK_SIGN: Final = re.compile("[:：–—]| -")
 _ROMAN: Final = word_set("i ii iii iv v vi vii viii ix x")
 _COUNTED: Final = word_set("chapter lecture module part session vol volume week")
 _VERSION: Final = re.compile(r"v?\d+(?: \d+)*")
@@ -154,6 +156,8 @@ def title_parts(text: str) -> tuple[str, str | None]:
     >>> title_parts("GPT-3: Language Models are Few-Shot Learners")
     ('GPT-3', 'Language Models are Few-Shot Learners')
     """
+    if not _BREAK_SIGN.search(text):
+        return text.strip(), None
     for place, width in _breaks(text):
         main, rest = text[:place].strip(), text[place + width :].strip()
         if main and rest:
@@ -217,7 +221,7 @@ def without_note(text: str) -> str:
     """Return a title without the bracketed notes behind it that lists add, such as ``[PDF]``."""
     for _ in range(_MOST_NOTES):
         before, note = cut_brackets(text)
-        words = fold_title(note).split()
+        words = fold_title(note).split() if note else []
         if not before or not words or not _NOTE_WORDS.issuperset(words):
             break
         text = before
