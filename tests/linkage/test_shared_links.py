@@ -21,6 +21,14 @@ def test_repositories_of_one_name_and_two_owners_are_two() -> None:
     assert match.decision == "non-match"
 
 
+def test_two_models_of_one_name_in_two_repositories_are_two() -> None:
+    short, long = (frozenset({Identifier("hf", f"alder/floodnet-{size}")}) for size in ("4k", "8k"))
+    left = Record(key="a", title="FloodNet", ids=short, year=2023, kind="model")
+    match = match_records(left, Record(key="b", title="FloodNet", ids=long, year=2023, kind="model"))
+    assert match.decision == "non-match"
+    assert "different Hugging Face repositories" in match.reason
+
+
 def test_two_articles_on_one_wrong_address_are_not_merged() -> None:
     left = Record(key="a", title="What Are Long Rivers Used For?", urls=PAGE, year=2023)
     right = Record(key="b", title="The Next Generation of Long Rivers", urls=PAGE, year=2023)

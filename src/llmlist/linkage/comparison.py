@@ -23,7 +23,7 @@ Doi = Literal["same", "differ", "unknown"]
 # Schemes of which one work has one identifier: two different ones are two works. OpenReview gives a
 # resubmission a new one, Semantic Scholar and DBLP have one for each version.
 ONE_FOR_A_WORK: Final = frozenset(
-    {"arxiv", "doi", "acl", "github", "pmlr", "neurips", "cvf", "jmlr", "youtube"}
+    {"arxiv", "doi", "acl", "github", "hf", "pmlr", "neurips", "cvf", "jmlr", "youtube"}
 )
 
 

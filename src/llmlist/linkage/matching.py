@@ -32,7 +32,7 @@ _SCHEME_NAMES: Final = {
     "github": "repository",
     "youtube": "video",
     "s2": "Semantic Scholar id",
-    "huggingface": "Hugging Face repository",
+    "hf": "Hugging Face repository",
 }
 
 
@@ -225,5 +225,5 @@ def _doubts(comparison: Comparison, left: Record, right: Record) -> Iterator[str
 
 def _different(pair: tuple[Identifier, Identifier]) -> str:
     name = _SCHEME_NAMES.get(pair[0].scheme, pair[0].scheme)
-    plural = "repositories" if name == "repository" else f"{name}s"
+    plural = name.removesuffix("y") + "ies" if name.endswith("repository") else f"{name}s"
     return f"different {plural}: {pair[0].value} / {pair[1].value}"

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 ET_AL: Final = "et al."
 
 # Schemes that name a page on which a thing stands, not a work: they identify it only through its own link.
-PAGE_SCHEMES: Final = frozenset({"github", "huggingface", "youtube"})
+PAGE_SCHEMES: Final = frozenset({"github", "hf", "youtube"})
 _SURVEY_WORDS: Final = word_set(
     "survey review overview tutorial appendix supplement part demo introduction withdrawn"
 )
