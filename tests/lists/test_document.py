@@ -51,6 +51,25 @@ def test_text_without_marks_is_its_bytes(bom: bytes, text: str) -> None:
                 assert link.url_start <= link.url_end <= link.end
 
 
+@pytest.mark.parametrize(
+    ("source", "pieces"),
+    [
+        ("a [b] c", [("a [b] c", 0, 7)]),
+        (r"a \* b", [("a ", 0, 2), ("* b", 3, 6)]),
+        ("a &amp; b", [("a ", 0, 2), ("&", 2, 7), (" b", 7, 9)]),
+        ("&#65;&#x42;&nbsp;", [("A", 0, 5), ("B", 5, 11), ("\xa0", 11, 17)]),
+        ("&rivers; &amp", [("&rivers; &amp", 0, 13)]),
+        (r"\&amp; c", [("&amp; c", 1, 8)]),
+        (r"\\&lt;", [("\\", 1, 2), ("<", 2, 6)]),
+        ("é &amp; ü", [("é ", 0, 3), ("&", 3, 8), (" ü", 8, 11)]),
+        ("&#0; &#xD800;", [("\ufffd", 0, 4), (" ", 4, 5), ("\ufffd", 5, 13)]),
+    ],
+)
+def test_a_text_is_cut_at_escapes_and_entities_only(source: str, pieces: list[tuple[str, int, int]]) -> None:
+    (inlines,) = walk(parse_document(source.encode()).blocks)
+    assert [(leaf.text, leaf.start, leaf.end) for leaf in inlines.leaves] == pieces
+
+
 @settings(deadline=None, max_examples=100)
 @given(any_markdown)
 def test_a_byte_order_mark_moves_everything_by_its_own_length(text: str) -> None:

@@ -286,7 +286,7 @@ def _parse_blocks(text: str, content: bytes) -> tuple[Block, ...]:
         | pyromark.Options.ENABLE_STRIKETHROUGH
         | pyromark.Options.ENABLE_TASKLISTS
     )
-    events = pyromark.Markdown(options=options).events_with_range(text)
+    events = pyromark.Markdown(options=options).events_with_range(text, merge_text=True)
     return _Builder(content).blocks(iter(events))
 
 
@@ -327,14 +327,12 @@ class _Builder:
         self.images: list[int] = []
         self.marks: list[int] = []
         self.mark = 0
-        self.is_cut = False
         self.has_addresses = False
 
     def blocks(self, events: Iterator[Any]) -> tuple[Block, ...]:
         """Return the blocks that the events make; the events are used up."""
         # Everything that is read comes through here: what is most frequent stands first, and is not called.
         leaves, new = self.leaves, tuple.__new__
-        text_end = -1
         for event, span in events:
             start, end = span["start"], span["end"]
             if type(event) is str:
@@ -344,9 +342,8 @@ class _Builder:
             if what == "Text":
                 # What `Leaf` itself does, without a call of a function of ours for each.
                 leaves.append(new(Leaf, ("text", value, start, end, self.mark, self.link)))
-                if start == text_end:
-                    self.is_cut = True
-                text_end = end
+                if len(value) != end - start and len(value.encode()) != end - start:
+                    self._cut_last()
                 if "//" in value:
                     self.has_addresses = True
             elif what == "Start":
@@ -407,6 +404,16 @@ class _Builder:
         self._close_link(
             InlineLink(link.url, link.start, end, link.label_start, label_end, link.url_start, link.url_end)
         )
+
+    def _cut_last(self) -> None:
+        """Cut the last text at escapes and entities, so that the bytes of each other piece are its text.
+
+        A field in it can be found by its offset then.
+        """
+        leaf = self.leaves[-1]
+        pieces = list(_literal_pieces(self.content, leaf.start, leaf.end))
+        if "".join([text for text, _, _ in pieces]) == leaf.text:
+            self.leaves[-1:] = [leaf._replace(text=text, start=start, end=end) for text, start, end in pieces]
 
     def _start(self, tag: _Tag) -> None:
         name, detail = (tag, {}) if isinstance(tag, str) else tag.popitem()
@@ -474,7 +481,7 @@ class _Builder:
             return
         inlines = self._take_inlines(start, end, whole=False)
         if name == "Paragraph":
-            self._add_block(Paragraph(start, end, inlines))
+            self._add_block(tuple.__new__(Paragraph, (start, end, inlines)))
         else:
             self._add_block(Heading(start, end, int(str(detail)[1]), inlines))
 
@@ -487,7 +494,7 @@ class _Builder:
         """Make a paragraph of inline content that stands directly in a list item."""
         if self.leaves and self.frames[-1].tag in _TIGHT:
             inlines = self._take_inlines(self.leaves[0].start, self.leaves[-1].end, whole=False)
-            self._add_block(Paragraph(inlines.start, inlines.end, inlines))
+            self._add_block(tuple.__new__(Paragraph, (inlines.start, inlines.end, inlines)))
         else:
             self.leaves.clear()
             self._clear_links()
@@ -497,8 +504,6 @@ class _Builder:
         self.link = 0 if self.open_links else -1
 
     def _take_inlines(self, start: int, end: int, *, whole: bool) -> Inlines:
-        if self.is_cut:
-            self._join_texts()
         if self.html_marks or self.open_html_link is not None:
             self._drop_open_html()
         if self.has_addresses:
@@ -511,27 +516,6 @@ class _Builder:
             start = min(leaves[0].start, links[0].start) if links else leaves[0].start
             end = max(leaves[-1].end, links[-1].end) if links else leaves[-1].end
         return tuple.__new__(Inlines, (start, end, leaves, links))
-
-    def _join_texts(self) -> None:
-        """Join runs that the parser cut where their bytes are their text.
-
-        So a field that spans them can be found by its offset.
-        """
-        self.is_cut = False
-        joined: list[Leaf] = []
-        run: list[Leaf] = []
-        for leaf in self.leaves:
-            if run and leaf.start == run[-1].end and _continues(run[-1], leaf):
-                run.append(leaf)
-                continue
-            if len(run) > 1:
-                joined[-1] = _joined(run)
-            joined.append(leaf)
-            run = [leaf]
-        if len(run) > 1:
-            joined[-1] = _joined(run)
-        self.leaves[:] = joined
-        self.has_addresses = self.has_addresses or any("//" in leaf.text for leaf in joined)
 
     def _drop_open_html(self) -> None:
         """Forget tags that their block did not close."""
@@ -586,7 +570,7 @@ _LEAF_KINDS: Final = {
 }
 _TIGHT: Final = frozenset({"Item", "FootnoteDefinition"})
 _BLOCKS: Final[dict[str, Callable[[int, int, _Frame, tuple[Any, ...]], Any]]] = {
-    "Item": lambda start, end, _, children: ListItem(start, end, children),
+    "Item": lambda start, end, _, children: tuple.__new__(ListItem, (start, end, children)),
     "List": lambda start, end, frame, children: ItemList(start, end, frame.detail, children),
     "TableHead": lambda start, end, _, children: TableRow(start, end, children),
     "TableRow": lambda start, end, _, children: TableRow(start, end, children),
@@ -607,20 +591,46 @@ def _make_block(name: str, start: int, end: int, frame: _Frame) -> Block:
     return block
 
 
-def _continues(last: Leaf, leaf: Leaf) -> bool:
-    """Tell whether a leaf that follows another at once goes on with its text."""
-    return (
-        last.kind == leaf.kind == "text"
-        and last.marks == leaf.marks
-        and last.link == leaf.link
-        and _is_literal(leaf)
-        and _is_literal(last)
-    )
+# What does not stand for itself in a text: https://spec.commonmark.org/0.31.2/#backslash-escapes and
+# https://spec.commonmark.org/0.31.2/#entity-and-numeric-character-references
+_ESCAPE_OR_ENTITY: Final = re.compile(
+    rb"\\[!-/:-@\[-`{-~]|&(?:#([0-9]{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]*));"
+)
+_REPLACEMENT: Final = "\ufffd"
 
 
-def _joined(run: Sequence[Leaf]) -> Leaf:
-    """Return one text for several that follow each other."""
-    return run[0]._replace(text="".join([leaf.text for leaf in run]), end=run[-1].end)
+def _literal_pieces(content: bytes, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+    """Yield what a stretch of bytes shows, with the place of each piece: each entity is one of its own."""
+    # The text begins behind the backslash where its first character is escaped.
+    position = start + (content[start - 1 : start] == b"\\")
+    for found in _ESCAPE_OR_ENTITY.finditer(content, position, end):
+        escaped = content[found.start()] == _BACKSLASH
+        shown = None if escaped else _entity(found)
+        if not escaped and shown is None:
+            continue
+        if found.start() > start:
+            yield content[start : found.start()].decode(errors="replace"), start, found.start()
+        start = found.start() + 1 if escaped else found.end()
+        if shown is not None:
+            yield shown, found.start(), found.end()
+    if start < end:
+        yield content[start:end].decode(errors="replace"), start, end
+
+
+_BACKSLASH: Final = 0x5C
+
+
+def _entity(found: re.Match[bytes]) -> str | None:
+    """Return the character that an entity stands for; None where no entity is called so."""
+    # Loaded late: few documents hold entities.
+    from html.entities import html5  # noqa: PLC0415
+
+    decimal, hexadecimal, name = found.groups()
+    if name is not None:
+        return html5.get(f"{name.decode()};")
+    number = int(decimal) if decimal is not None else int(hexadecimal, 16)
+    is_character = 0 < number <= 0x10FFFF and not 0xD800 <= number <= 0xDFFF
+    return chr(number) if is_character else _REPLACEMENT
 
 
 _BARE_URL: Final = re.compile(r"https?://[^\s<>\"“”，。；、（）【】]+")
@@ -669,7 +679,7 @@ def _destination(content: bytes, label_end: int, end: int) -> tuple[int, int]:
     start, depth = position, 0
     while position < end:
         byte = content[position]
-        if byte == 0x5C:  # a backslash takes the next byte with it
+        if byte == _BACKSLASH:  # a backslash takes the next byte with it
             position += 2
             continue
         if byte == 0x28:

@@ -183,7 +183,9 @@ _ET_AL: Final = re.compile(
     re.IGNORECASE,
 )
 # Whatever `_ET_AL` finds holds one of these, in lower case; most texts hold none.
-_ET_AL_SIGN: Final = re.compile(r"et\.?\s?al|etc|other|more|author|…|\.\.\.|等|ほか")
+_ET_AL_SIGNS: Final = (
+    "et al", "et. al", "etal", "et.al", "etc", "other", "more", "author", "…", "...", "等", "ほか",
+)  # fmt: skip
 _LEAD: Final = re.compile(r"\A(?:by|authors?|作者|著者)\s*[:：]?\s+(?=\S)", re.IGNORECASE)
 _LEAD_LETTERS: Final = frozenset("bBaA作著")
 # An accent as LaTeX writes it, its backslash eaten by markdown or not: `{\"o}`.
@@ -222,7 +224,7 @@ def split_names(text: str) -> tuple[tuple[str, ...], bool]:
     text = text.replace("，", ",")
     if _MARK_SIGN.search(text):
         text = _MARKS.sub("", text)
-    found = _ET_AL.search(text) if _ET_AL_SIGN.search(text.lower()) else None
+    found = _ET_AL.search(text) if any(map(text.lower().__contains__, _ET_AL_SIGNS)) else None
     if found:
         tail = text[found.end() :].strip(" ,.;")
         # An elision has the last author behind it; "et al." has at most an institute.

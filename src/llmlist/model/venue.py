@@ -175,7 +175,7 @@ def _tokens(text: str) -> list[_Token]:
     if _LETTER_AND_DIGIT.search(text):
         printed = _split_glued(printed)
     if text.isascii() and "&" not in text:
-        return [_Token(one, one.lower()) for one in printed]
+        return [tuple.__new__(_Token, (one, one.lower())) for one in printed]
     return [_Token(one, fold_letters(one).replace("&", " and ")) for one in printed]
 
 
