@@ -200,7 +200,8 @@ def parse_document(content: bytes, *, as_page: bool = False) -> Document:
             f"not UTF-8: byte 0x{content[error.start]:02x} at offset {error.start}",
             hint="save the file as UTF-8, for example with `iconv -t UTF-8`",
         ) from error
-    newline = b"\r\n" if content.count(b"\r\n") * 2 > content.count(b"\n") else b"\n"
+    returns = content.count(b"\r\n") if b"\r" in content else 0
+    newline = b"\r\n" if returns * 2 > content.count(b"\n") else b"\n"
     blocks = _parse_blocks(text, content)
     if as_page or b"llmlist:" not in source:
         return Document(content, blocks, newline)

@@ -36,7 +36,7 @@ from llmlist.model.venue import parse_venue, year_in_acronym
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from llmlist.lists.scanning import GroupStyle
+    from llmlist.lists.scanning import GroupStyle, TakenLink
     from llmlist.lists.views import TextView, ViewLink
     from llmlist.model.identifier import Identifier
 
@@ -318,8 +318,10 @@ class _ItemReader:
 
     def _drop_badges(self, links: Sequence[Link], ids: Sequence[Identifier]) -> None:
         """End the keeper's words before the badges behind them, if those only speak of the entry itself."""
+        if self.note is None or not self.view.images:
+            return
         last = len(self.text.rstrip())
-        if self.note is None or not self.view.images or self.view.images[-1][0] < last:
+        if self.view.images[-1][0] < last:
             return
         end = self.view.span(last - 1, last).end
         while end < self.note.end and self.view.content[end] in b"*_`~":
@@ -335,7 +337,7 @@ class _ItemReader:
             return
         pictures = {
             f"links.{number}.url"
-            for number, (link, source) in enumerate(self.scan.found.links)
+            for number, (link, source, _) in enumerate(self.scan.found.links)
             if link.label is None and source.image is not None
         }
         behind = max(span.end for name, span in spans.items() if name not in pictures)
@@ -346,9 +348,9 @@ class _ItemReader:
     def draft(self) -> Draft:
         """Return what has been read."""
         found = self.scan.found
-        for number, (link, source) in enumerate(found.links):
-            self._note_link(number, link, source)
-        links = tuple([link for link, _ in found.links])
+        for number, taken in enumerate(found.links):
+            self._note_link(number, taken)
+        links = tuple([taken.link for taken in found.links])
         ids = tuple(dict.fromkeys([*ids_of(links), *found.ids]))
         self._drop_badges(links, ids)
         self._take_tail_blocks(links, ids)
@@ -368,12 +370,14 @@ class _ItemReader:
             spans=MappingProxyType(found.spans),
         )
 
-    def _note_link(self, number: int, link: Link, source: ViewLink) -> None:
+    def _note_link(self, number: int, taken: TakenLink) -> None:
         spans = self.scan.found.spans
-        if source.source.url_start >= 0:
-            spans[f"links.{number}.url"] = Span(source.source.url_start, source.source.url_end)
+        link, source, label = taken
+        written = source.source
+        if written.url_start >= 0:
+            spans[f"links.{number}.url"] = Span(written.url_start, written.url_end)
         if link.label is not None and source.image is None:
-            spans[f"links.{number}.label"] = self.view.span(*self.view.label_bounds(source))
+            spans[f"links.{number}.label"] = self.view.span(*label)
 
 
 def guess_kind(links: Iterable[Link]) -> Kind:

@@ -94,6 +94,5 @@ def _make(leaves: Sequence[Leaf], links: Sequence[InlineLink]) -> Inlines:
     own = tuple(links[old] for old in used)
     start = min([leaves[0].start, *(link.start for link in own[:1])])
     end = max([leaves[-1].end, *(link.end for link in own[-1:])])
-    return Inlines(
-        start, end, tuple(leaf._replace(link=renumbered.get(leaf.link, -1)) for leaf in leaves), own
-    )
+    linked = [leaf if leaf.link < 0 else leaf._replace(link=renumbered[leaf.link]) for leaf in leaves]
+    return Inlines(start, end, tuple(linked), own)

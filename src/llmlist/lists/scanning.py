@@ -155,11 +155,25 @@ def usual_group_kinds(
     return usual
 
 
+class TakenLink(NamedTuple):
+    """A link that has been taken.
+
+    Attributes:
+        link: What it says.
+        source: Where it stands.
+        label: First character of its label and the one behind; of the title's own link it is empty.
+    """
+
+    link: Link
+    source: ViewLink
+    label: tuple[int, int] = (0, 0)
+
+
 @dataclass(slots=True)
 class Findings:
     """What has been found of an item so far; lists grow while it is read."""
 
-    links: list[tuple[Link, ViewLink]] = field(default_factory=list)
+    links: list[TakenLink] = field(default_factory=list)
     ids: list[Identifier] = field(default_factory=list)
     authors: list[str] = field(default_factory=list)
     truncated: bool = False
@@ -820,13 +834,13 @@ class Scan:
         self._taken.add(id(link))
         url = link.source.url
         if own:
-            self.found.links.insert(0, (Link(label=None, url=url), link))
+            self.found.links.insert(0, TakenLink(Link(label=None, url=url), link))
             return
         start, end = self.view.label_bounds(link)
         label = " ".join(self.text[start:end].split()) or (link.image or "").strip()
         if label == url:
             label = ""  # an address that stands as it is names nothing
-        self.found.links.append((Link(label=label or None, url=url), link))
+        self.found.links.append(TakenLink(Link(label=label or None, url=url), link, (start, end)))
 
     # Looking around.
 

@@ -28,7 +28,7 @@ from llmlist.model.name import split_names
 from llmlist.model.venue import parse_venue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from llmlist.lists.document import Table
     from llmlist.lists.views import ViewLink
@@ -111,16 +111,19 @@ def _is_worded(rows: Sequence[TableRow], index: int) -> bool:
 def _title_column(content: bytes, rows: Sequence[TableRow], fields: Sequence[str]) -> int | None:
     """Return the column of titles: named so and filled so; else of long links; else of names."""
 
-    def count(columns: Iterable[int]) -> dict[int, int]:
+    def count(columns: Sequence[int]) -> dict[int, int]:
         """Return the votes of those columns, first to last, that most rows vote for."""
-        votes = {index: _title_votes(content, rows, index) for index in columns}
-        return {index: number for index, number in votes.items() if number * 2 >= len(rows)}
+        half = (len(rows) + 1) // 2
+        # Of a column that stands alone it is enough to know that half of the rows vote for it.
+        enough = half if len(columns) == 1 else len(rows)
+        votes = {index: _title_votes(content, rows, index, enough) for index in columns}
+        return {index: number for index, number in votes.items() if number >= half}
 
     # Most tables have a column that is called so, and cells are only looked at where they decide.
-    named = count(index for index, field in enumerate(fields) if field == "title")
+    named = count([index for index, field in enumerate(fields) if field == "title"])
     if named:
         return max(named, key=lambda index: named[index])
-    names = count(index for index, field in enumerate(fields) if field == "title?")
+    names = count([index for index, field in enumerate(fields) if field == "title?"])
     if not any(cell.links for row in rows for cell in row.cells):
         return None
     quoted = _quoted_column(content, rows, fields)
@@ -178,10 +181,15 @@ def cell_span(content: bytes, cell: Inlines) -> Span:
     return Span(start, end)
 
 
-def _title_votes(content: bytes, rows: Sequence[TableRow], index: int) -> int:
-    """Return in how many rows a cell says something that can be a title: more than a label or a number."""
+def _title_votes(content: bytes, rows: Sequence[TableRow], index: int, enough: int) -> int:
+    """Return in how many rows a cell says something that can be a title: more than a label or a number.
+
+    Not more than ``enough`` are counted.
+    """
     votes = 0
     for row in rows:
+        if votes >= enough:
+            break
         if index < len(row.cells):
             view = TextView(content, (row.cells[index],))
             linked = any(is_title_link(link, view.text) for link in view.links)
@@ -388,7 +396,9 @@ class _RowReading:
 
     def _drop_badges(self, marks: Mapping[str, str]) -> None:
         """Forget columns of badges: they say nothing that the links do not say."""
-        for header in [header for header, raw in self.extra.items() if is_computed(raw.encode(), marks)]:
+        for header in [
+            header for header, raw in self.extra.items() if "![" in raw and is_computed(raw.encode(), marks)
+        ]:
             del self.extra[header]
             del self.spans[f"extra.{header}"]
 
