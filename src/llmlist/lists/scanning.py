@@ -80,9 +80,15 @@ _RUN_END: Final = re.compile(
     r"|\s(?:who|is|are|was|has|that|which|to|for)\s",
     re.IGNORECASE,
 )
-_PIECE_END: Final = re.compile(r",\s|(?<=\w\w)\.(?=\s|$)|\s[-–—]\s|[()\[\]|;:，。]|\n\n|\n")
 _VALUE_END: Final = re.compile(r"\n|\s[-–—]\s|[\[|]")
-_LINE_END: Final = re.compile(r"(?<=\w[\w)])\.(?=\s+\S)|\s[-–—]\s|[\[|]|\n\n")
+# These two begin with the set of all first characters: a search passes over the others without trying
+# each alternative, which takes half of the time.
+_PIECE_END: Final = re.compile(
+    r"[,.\s()\[\]|;:，。](?:(?<=[()\[\]|;:，。\n])|(?<=,)(?=\s)|(?<=\w\w\.)(?=\s|$)|(?<=\s)(?=[-–—]\s))"
+)
+_LINE_END: Final = re.compile(
+    r"[.\s\[|](?:(?<=[\[|])|(?<=\w[\w)]\.)(?=\s+\S)|(?<=\s)(?=[-–—]\s)|(?<=\n)(?=\n))"
+)
 _ARXIV_TEXT: Final = re.compile(
     r"arxiv\s*+[,:]?\s*+(?:preprint\s++)?(?:arxiv\s*+:\s*+)?\d{4}\.\d{4,5}(?:v\d+)?", re.IGNORECASE
 )
