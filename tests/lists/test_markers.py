@@ -23,7 +23,9 @@ LINES = st.sampled_from(
 @settings(deadline=None, max_examples=150)
 @given(st.lists(LINES, max_size=14))
 @example(["<!-- llmlist:toc -->", "## Papers", "<!-- llmlist:end -->"])
-@example("<div>|<!-- llmlist:toc -->|x <!-- llmlist:end -->|<!-- llmlist:end -->|- [R](https://r.org)".split("|"))
+@example(
+    "<div>|<!-- llmlist:toc -->|x <!-- llmlist:end -->|<!-- llmlist:end -->|- [R](https://r.org)".split("|")
+)
 @example(["<!-- llmlist:toc -->", "## Papers", "<!-- llmlist:end -->", "## Papers"])
 def test_regions_are_written_once_and_never_read_whatever_stands_around_them(lines: list[str]) -> None:
     workspace = render(begin(README="\n".join([*lines, ""]).encode()))
