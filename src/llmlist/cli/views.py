@@ -40,7 +40,7 @@ def draft_view(draft: Draft) -> dict[str, Any]:
         "other_links": [_link_view(link) for link in draft.links if link is not primary],
         "section": list(draft.section),
         "kind": draft.kind,
-        "note": draft.note,
+        "note": draft.note and draft.note.strip("\n"),
         "commented": draft.commented,
     }
 
@@ -55,7 +55,7 @@ def entry_view(catalog: Catalog, entry: Entry, places: Sequence[Location]) -> di
         "keywords": list(entry.keywords),
         "ids": {one.scheme: one.value for one in reversed(entry.ids)},
         "links": [_link_view(link) for link in entry.links],
-        "note": entry.note,
+        "note": entry.note and entry.note.strip("\n"),
         "kind": entry.kind,
         "added": str(entry.added) if entry.added is not None else None,
         "volume": entry.volume,
@@ -175,7 +175,7 @@ def entry_lines(
         "pages": entry.pages or "",
         "publisher": entry.publisher or "",
         "withdrawn": entry.withdrawn or "",
-        "note": entry.note or "",
+        "note": (entry.note or "").strip("\n"),
         **entry.extra,
         "added": str(entry.added or ""),
         "aliases": ", ".join(entry.aliases),

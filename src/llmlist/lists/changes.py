@@ -78,7 +78,7 @@ class _Change:
         facts = [fact for fact in facts if fact.name in shown or fact.name.startswith("title")]
         frame = Frame(
             in_html=self.listing.listing.shape == "html",
-            indent=note_indent(template),
+            indent=note_indent(templates, self.index),
             newline=newline,
             joined_authors=joined_authors(templates, self.index),
             month=month_example(templates, self.index),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from llmlist.lists.badges import adapt_literal, find_marks, without_images
 from llmlist.lists.differences import names_of
 from llmlist.lists.numbering import NUMBER
-from llmlist.lists.slots import Fact, Frame, format_note, write_unit
+from llmlist.lists.slots import Fact, Frame, format_note, is_same_sort, write_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -48,6 +48,7 @@ class Composition:
             literal text is what most items have there, and whose badges are its own.
         kin: The document's listings, asked where the donors are too few to tell.
         verbatim: Keep the template's own wording between fields, whatever most items have there.
+        titled: Another item whose title shows how this one's is set; None for the template's own.
     """
 
     template: Template
@@ -60,6 +61,7 @@ class Composition:
     own: frozenset[int] | None = None
     kin: Kin | None = None
     verbatim: bool = False
+    titled: Template | None = None
 
 
 def assign_in_order(template: Template, facts: Sequence[Fact]) -> tuple[list[Fact | None], list[Fact]]:
@@ -89,7 +91,7 @@ def compose(made: Composition) -> bytes:
         content = unit.span.of(made.template.content) if keeps else _write_unit(made, unit, fact)
         pieces.append(Piece(beginning or gap, unit.name, content))
         beginning = b""
-    for fact in made.added:
+    for fact in _in_order(pieces, made):
         _insert(pieces, fact, made)
     tail = made.template.gap(len(made.template.units))
     if made.own is None:
@@ -113,12 +115,13 @@ def _join_as_usual(pieces: list[Piece], tail: bytes, made: Composition) -> bytes
     literals = [piece.gap for piece in pieces] + [tail]
     if not made.verbatim:
         literals[0] = _usual_beginning(made, literals[0])
+    marks = find_marks(made.entry.links, made.entry.ids)
+    literals = [adapt_literal(literal, made.template.marks, marks) for literal in literals]
     for index in range(1, len(literals)):
         before, behind = pieces[index - 1], pieces[index] if index < len(pieces) else _END
         if not made.verbatim:
-            literals[index] = _habitual(made, _between(before, behind), literals[index], before.content)
-    marks = find_marks(made.entry.links, made.entry.ids)
-    literals = [adapt_literal(literal, made.template.marks, marks) for literal in literals]
+            pair = _between(before, behind, apart=_stands_apart(behind.name, made))
+            literals[index] = _habitual(made, pair, literals[index], before.content)
     _end_et_al(pieces, literals, made)
     pieces[:] = [piece._replace(gap=literal) for piece, literal in zip(pieces, literals, strict=False)]
     return literals[-1]
@@ -149,20 +152,48 @@ class _Between(NamedTuple):
     """Two neighbouring units: their names, and the stars that each keeps to itself.
 
     Stars around several units stand between them; those around one unit are its own.
+
+    Attributes:
+        before: Name of the first.
+        behind: Name of the second.
+        closing: Stars at the end of the first.
+        opening: Stars at the beginning of the second.
+        runs_on: The second are words that go on with the sentence: they begin small.
+        apart: The second begins a paragraph.
     """
 
     before: str
     behind: str
     closing: bytes
     opening: bytes
+    runs_on: bool
+    apart: bool
 
 
-def _between(before: Piece, behind: Piece) -> _Between:
+def _between(before: Piece, behind: Piece, *, apart: bool) -> _Between:
     closing = before.content[len(before.content.rstrip(_MARKS_OF.get(before.name, b"*_)"))) :]
     opening = behind.content[
         : len(behind.content) - len(behind.content.lstrip(_MARKS_OF.get(behind.name, b"*_(")))
     ]
-    return _Between(before.name, behind.name, closing, opening)
+    first = behind.content[:8].decode(errors="ignore")[:1]
+    runs_on = behind.name == "note" and (first.islower() or first == "(")
+    return _Between(before.name, behind.name, closing, opening, runs_on, apart)
+
+
+def _stands_apart(name: str, made: Composition) -> bool:
+    """Tell whether a unit of a new item begins a paragraph: words that say so, or that all stand so."""
+    if name != "note" or (made.entry.note or "").startswith("\n"):
+        return name == "note"
+    beside = [
+        _neighbours(donor, number).apart
+        for donor in made.donors.values()
+        for number, other in enumerate(donor.names)
+        if other == "note"
+    ]
+    return len(beside) >= _TELLING and all(beside)
+
+
+_BLANK_LINE: Final = re.compile(rb"\n[ \t]*\r?\n")
 
 
 _MARKS_OF: Final = {"link": b"*_", "title+url": b"*_", "note": b"*_"}
@@ -206,16 +237,42 @@ def _habitual(made: Composition, pair: _Between, own: bytes, written: bytes) -> 
     # A badge speaks of its own entry: only the wording around it is compared.
     wording = without_images(own)
     # Nobody sees the blanks at the end of an item: there the most common way is as good as any.
-    dominance = _DOMINANCE if pair[1] else 1
+    dominance = _DOMINANCE if pair.behind else 1
     if others[wording] > 1 and others[wording] * dominance >= max(others.values()):
         return own
     if others.total() < _TELLING and made.kin is not None:
         others += _gaps(made.kin.templates, pair, written)
     if not others:
-        doubled = own.startswith(b".") and written.endswith((b".", b"?", b"!"))
-        return own[1:] if doubled else own
+        return _untold(made, pair, own, written)
     common, count = others.most_common(1)[0]
-    return own if common == wording or (count == 1 and others[wording]) else common
+    if common == wording or (count == 1 and others[wording]):
+        return own
+    return _pictured(made, pair, common) if b"![" in own else common
+
+
+def _untold(made: Composition, pair: _Between, own: bytes, written: bytes) -> bytes:
+    """Return what stands between two sorts of units of which no item has both."""
+    if pair.apart and not _BLANK_LINE.search(own):
+        return f"{made.frame.newline * 2}{made.frame.indent}".encode()
+    if pair.runs_on:
+        return _habitual(made, pair._replace(runs_on=False), own, written)
+    doubled = own.startswith(b".") and written.endswith((b".", b"?", b"!"))
+    return own[1:] if doubled else own
+
+
+def _pictured(made: Composition, pair: _Between, wording: bytes) -> bytes:
+    """Return wording with the pictures that stand in it, as in the nearest item that has both.
+
+    The pictures are those of the new item; without an example the wording stands alone.
+    """
+    marks = find_marks(made.entry.links, made.entry.ids)
+    for index in sorted(made.donors, key=lambda index: (abs(index - made.near), index)):
+        donor = made.donors[index]
+        for place in range(1, len(donor.units) + 1):
+            gap = donor.gap(place)
+            if b"![" in gap and without_images(gap) == wording and _neighbours(donor, place) == pair:
+                return adapt_literal(gap, donor.marks, marks)
+    return wording
 
 
 _DOMINANCE: Final = 3
@@ -230,9 +287,9 @@ def _neighbours(template: Template, number: int) -> _Between:
     """Return the units before and behind a gap; none has a name at the ends of the item."""
     names = ("", *template.names, "")
     behind = template.written(number + 1) if number < len(template.units) else b""
-    return _between(
-        Piece(b"", names[number], template.written(number)), Piece(b"", names[number + 1], behind)
-    )
+    apart = names[number + 1] == "note" and _BLANK_LINE.search(template.gap(number)) is not None
+    before = Piece(b"", names[number], template.written(number))
+    return _between(before, Piece(b"", names[number + 1], behind), apart=apart)
 
 
 def _gaps(templates: Iterable[Template], pair: _Between, written: bytes) -> Counter[bytes]:
@@ -294,6 +351,9 @@ _ET_AL: Final = re.compile(rb"^ et\.? ?al\b\.?")
 
 
 def _write_unit(made: Composition, unit: Unit, fact: Fact) -> bytes:
+    if made.titled is not None and unit.name.startswith("title"):
+        example = next(one for one in made.titled.units if one.name == fact.name)
+        return write_unit(made.titled.content, example, fact, made.entry, made.frame)
     return write_unit(made.template.content, unit, fact, made.entry, made.frame)
 
 
@@ -302,6 +362,17 @@ def _take(left: list[Fact], name: str) -> Fact | None:
         if fact.name == name:
             return left.pop(position)
     return None
+
+
+def _in_order(pieces: Sequence[Piece], made: Composition) -> list[Fact]:
+    """Return the added facts, those last that stand behind others of them."""
+    names = {fact.name for fact in made.added} - {piece.name for piece in pieces}
+    waiting = []
+    for fact in made.added:
+        places = _places_for(pieces, fact, made) if len(made.added) > 1 else []
+        if places and _neighbours(*places[0]).before in names - {fact.name}:
+            waiting.append(fact)
+    return [*(fact for fact in made.added if fact not in waiting), *waiting]
 
 
 def _insert(pieces: list[Piece], fact: Fact, made: Composition) -> None:
@@ -321,11 +392,16 @@ def _insert(pieces: list[Piece], fact: Fact, made: Composition) -> None:
     gaps = Counter(without_images(one.gap(place)) for one, place in places)
     gap = max(gaps, key=lambda literal: gaps[literal])
     piece = Piece(gap if number else without_images(donor.gap(number)), fact.name, content)
+    before = _neighbours(donor, number).before
+    alike = [index for index, other in enumerate(pieces) if other.name == fact.name]
+    if alike and before != fact.name and not is_same_sort(donor, donor.units[number], fact, made.entry):
+        # No item has that many: a further one stands behind the others, in their order.
+        pieces.insert(alike[-1] + 1, piece._replace(gap=b" "))
+        return
     if number == 0:
         _insert_first(pieces, piece, donor)
         return
-    before = _who(donor.names[number - 1])
-    behind = [index for index, other in enumerate(pieces) if _who(other.name) == before]
+    behind = [index for index, other in enumerate(pieces) if _who(other.name) == _who(before)]
     if not behind:
         # Nothing of the donor's neighbourhood is here: behind all fields, before the keeper's words.
         behind = [index for index, other in enumerate(pieces) if other.name != "note"] or [-1]
@@ -349,25 +425,45 @@ def _places_for(pieces: Sequence[Piece], fact: Fact, made: Composition) -> list[
     """Return the places in other items that show where a fact stands, the nearest first.
 
     All of them stand behind the same sort of unit: the one behind which most do, of those that the new
-    item has.
+    item has. A link under a label goes where its like go, if any do, and a date as those as precise.
     """
     near = sorted(made.donors, key=lambda index: (abs(index - made.near), index))
-    own = _places_in([made.donors[index] for index in near], pieces, fact)
-    return own or _places_in(made.kin.templates if made.kin is not None else (), pieces, fact)
+    circles = [[made.donors[index] for index in near]]
+    if made.kin is not None:
+        circles.append(list(made.kin.templates))
+    several = any(piece.name == fact.name for piece in pieces)
+    found = [places for circle in circles if (places := _places_in(circle, pieces, fact, made.entry))]
+    for places in found:
+        donor, number = places[0]
+        if fact.link is not None and is_same_sort(donor, donor.units[number], fact, made.entry):
+            return places
+    for places in found:
+        if several and _neighbours(*places[0]).before == fact.name:
+            # Words before a link speak of that link.
+            return [one for one in places if not _HAS_LETTERS.search(one[0].gap(one[1]))] or places
+    return found[0] if found else []
 
 
-def _places_in(donors: Iterable[Template], pieces: Sequence[Piece], fact: Fact) -> list[tuple[Template, int]]:
+_HAS_LETTERS: Final = re.compile(rb"[A-Za-z]")
+
+
+def _places_in(
+    donors: Iterable[Template], pieces: Sequence[Piece], fact: Fact, entry: Entry
+) -> list[tuple[Template, int]]:
     written = [_who(piece.name) for piece in pieces]
     count = sum(piece.name == fact.name for piece in pieces)
-    found: dict[str, list[tuple[Template, int]]] = {}
+    found: list[tuple[Template, int]] = []
     for donor in donors:
         places = [number for number, name in enumerate(donor.names) if name == fact.name]
-        if len(places) > count:
-            number = places[count]
-            found.setdefault(_who(_neighbours(donor, number).before), []).append((donor, number))
-    fuller = {before: places for before, places in found.items() if before == fact.name and count}
-    fitting = fuller or {before: places for before, places in found.items() if before in ("", *written)}
-    return max((fitting or found).values(), key=len, default=[])
+        same = [number for number in places if is_same_sort(donor, donor.units[number], fact, entry)]
+        found += [(donor, number) for number in (same or places[count:])[:1]]
+    alike = [place for place in found if is_same_sort(place[0], place[0].units[place[1]], fact, entry)]
+    by_before: dict[str, list[tuple[Template, int]]] = {}
+    for donor, number in alike or found:
+        by_before.setdefault(_who(_neighbours(donor, number).before), []).append((donor, number))
+    fuller = {before: places for before, places in by_before.items() if before == fact.name and count}
+    fitting = fuller or {before: places for before, places in by_before.items() if before in ("", *written)}
+    return max((fitting or by_before).values(), key=len, default=[])
 
 
 def _who(name: str) -> str:

@@ -141,6 +141,12 @@ def format_date_like(date: PartialDate, example: str) -> str:
     return text
 
 
+def is_as_precise(date: PartialDate, text: str) -> bool:
+    """Tell whether a text is a date that shows as much of the month and the day as another does."""
+    style = find_date_style(text)
+    return style is not None and style.precision == 1 + (date.month is not None) + (date.day is not None)
+
+
 def is_month_unclear(example: str) -> bool:
     """Tell whether a date does not show how the list writes its months.
 

@@ -12,24 +12,18 @@ from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.author_runs import find_author_runs
 from llmlist.lists.composition import Composition, assign_in_order, compose
-from llmlist.lists.differences import names_of
-from llmlist.lists.fields import is_institute
-from llmlist.lists.habits import (
-    dates_beside_venues,
-    month_example,
-    note_indent,
-    pads_days,
-    prints_ids,
-    says_by,
-    title_wrap,
-)
-from llmlist.lists.kin import Kin, templates_of
+from llmlist.lists.dates import is_as_precise
+from llmlist.lists.habits import month_example, note_indent, pads_days, title_wrap
+from llmlist.lists.kin import Kin, donors_of
 from llmlist.lists.numbering import numbered
-from llmlist.lists.slots import Fact, Frame, as_badges, facts_of, is_venue_year, others_apart, said_once
+from llmlist.lists.showing import facts_to_show
+from llmlist.lists.slots import Fact, Frame, others_apart
+from llmlist.lists.title_looks import title_example
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from llmlist.lists.kin import Donor
     from llmlist.lists.reading import ReadListing
     from llmlist.lists.templates import Template
     from llmlist.model.entry import Draft, Entry
@@ -61,23 +55,10 @@ def write_item(
     Returns:
         The item's lines with their line end; numbers of a numbered list count on from the item before.
     """
-    templates = templates_of(content, listing)
-    shown = {name for template in templates.values() for name in template.names}
-    always = {"title", "title+url", "note"}
-    labelled = any(link.label is not None for link in entry.links)
-    if labelled and "link" not in shown and kin is not None and kin.shows("link"):
-        always.add("link")
-    if kin is not None:
-        always |= {name for name in _CURATED if kin.shows(name, len(getattr(entry, name)))}
-    said = said_once(as_badges(facts_of(entry), shown), entry, shown)
-    facts = [fact for fact in said if fact.name in shown | always]
-    if entry.institutes and not shown & {"institutes"} and says_by(templates.values()):
-        facts += _made_by(entry)
-    if "venue" in shown and not dates_beside_venues(listing.drafts):
-        facts = [fact for fact in facts if fact.name != "date" or not is_venue_year(entry)]
-    if not prints_ids(listing.drafts, entry):
-        facts = [fact for fact in facts if fact.name != "ids"]
-    models = _rank_models(templates, listing.drafts, facts, entry.kind, at)
+    donors = donors_of(content, listing)
+    templates = {index: donor.template for index, donor in donors.items()}
+    facts = facts_to_show(donors.values(), entry, kin)
+    models = _rank_models(donors, facts, entry, at)
     model = models[attempt // 2 % len(models)]
     template = templates[model]
     entry, facts = others_apart(entry, facts, template)
@@ -90,7 +71,7 @@ def write_item(
             entry=entry,
             frame=Frame(
                 in_html=listing.listing.shape == "html",
-                indent=note_indent(template),
+                indent=note_indent(templates, model, kin),
                 newline=newline,
                 author_runs=find_author_runs(templates, model, kin),
                 month=month_example(templates, model),
@@ -100,35 +81,24 @@ def write_item(
             donors=templates,
             near=model,
             kin=kin,
+            titled=title_example(donors, model, facts[0].name, entry, kin),
             verbatim=attempt % 2 == 1,
         )
     )
     return numbered(text, templates, at)
 
 
-_CURATED: Final = ("keywords", "institutes")
-"""What no source fills in: where an entry has it, a keeper wanted it said."""
-
-
-def _made_by(entry: Entry) -> list[Fact]:
-    """Return what stands behind ``by`` where a paper's authors are not known: who published it."""
-    if names_of(entry.authors) or not all(map(is_institute, entry.institutes)):
-        return []
-    return [Fact("authors", 0, text=", ".join(entry.institutes))]
-
-
-def _rank_models(
-    templates: dict[int, Template], drafts: Sequence[Draft | None], facts: Sequence[Fact], kind: str, at: int
-) -> list[int]:
+def _rank_models(donors: dict[int, Donor], facts: Sequence[Fact], entry: Entry, at: int) -> list[int]:
     """Return the indexes of the items after which the new one can be written, one of each wording."""
     wanted = Counter(fact.name for fact in facts)
     labels = [fact.link for fact in facts if fact.name == "link" and fact.link is not None]
+    templates = {index: donor.template for index, donor in donors.items()}
     costs = {}
-    for index, template in templates.items():
-        draft = drafts[index]
+    for index, (template, draft) in donors.items():
         # Many lists write a repository otherwise than a paper.
-        apart = draft is None or draft.kind != kind
-        costs[index] = (_cost(wanted, template) + _OTHER_KIND * apart, _label_cost(labels, draft))
+        apart = draft.kind != entry.kind
+        less = _shows_other_date(template, entry)
+        costs[index] = (_cost(wanted, template) + _OTHER_KIND * apart, _label_cost(labels, draft) + less)
     wordings = {index: template.wording for index, template in templates.items()}
     counts = Counter((costs[index], wordings[index]) for index in templates)
     # Of items that say as much, those that most others are worded like; of these the nearest, and the
@@ -160,7 +130,15 @@ def _cost(wanted: Counter[str], template: Template) -> int:
     return sum(10 * count if name.startswith("title") else count for name, count in apart.items())
 
 
-def _label_cost(labels: Sequence[Link], draft: Draft | None) -> int:
-    shown = [] if draft is None else [link for link in draft.links if link.label is not None]
+def _shows_other_date(template: Template, entry: Entry) -> bool:
+    """Tell whether an item shows more or less of a date than the entry could."""
+    shown = [unit for unit in template.units if unit.name == "date"]
+    if not shown or entry.date is None:
+        return False
+    return not is_as_precise(entry.date, shown[0].slots[0].span.of(template.content).decode(errors="replace"))
+
+
+def _label_cost(labels: Sequence[Link], draft: Draft) -> int:
+    shown = [link for link in draft.links if link.label is not None]
     same = sum(one.label == other.label for one, other in zip(labels, shown, strict=False))
     return max(len(labels), len(shown)) - same

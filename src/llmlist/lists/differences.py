@@ -69,14 +69,14 @@ def _compare_links(draft: Draft, entry: Entry) -> Iterator[Difference]:
 
 
 def _compare_words(draft: Draft, entry: Entry) -> Iterator[Difference]:
-    # A YAML block ends with a line end that is not the keeper's.
-    note = (entry.note or "").rstrip("\n")
-    if (draft.note or "") != note:
-        yield Difference("note", draft.note or "", note)
+    # A YAML block ends with a line end that is not the keeper's; one before it only says where it stands.
+    shown, note = (draft.note or "").strip("\n"), (entry.note or "").strip("\n")
+    if shown != note:
+        yield Difference("note", shown, note)
     for header in dict.fromkeys([*draft.extra, *entry.extra]):
-        shown, known = draft.extra.get(header, ""), entry.extra.get(header, "")
-        if shown != known:
-            yield Difference(f"extra.{header}", shown, known)
+        said, known = draft.extra.get(header, ""), entry.extra.get(header, "")
+        if said != known:
+            yield Difference(f"extra.{header}", said, known)
 
 
 def titles_equal(left: str, right: str) -> bool:

@@ -7,6 +7,7 @@ the keeper's own words, which are what is no field.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -378,6 +379,20 @@ class _ItemReader:
             spans[f"links.{number}.url"] = Span(written.url_start, written.url_end)
         if link.label is not None and source.image is None:
             spans[f"links.{number}.label"] = self.view.span(*label)
+
+
+def with_own_paragraph(content: bytes, draft: Draft) -> Draft:
+    """Return a draft of which a note in a paragraph of its own begins with a line end, as further ones do."""
+    span = draft.spans.get("note")
+    if span is None or not draft.note:
+        return draft
+    before = content[max(span.start - _NEAR, 0) : span.start]
+    return replace(draft, note=f"\n{draft.note}") if _PARAGRAPH_START.search(before) else draft
+
+
+_PARAGRAPH_START: Final = re.compile(rb"\n[ \t]*+\r?\n[^\w\n]*+\Z")
+_NEAR: Final = 64
+"""How many bytes before a note are looked at for the blank line above its paragraph."""
 
 
 def guess_kind(links: Iterable[Link]) -> Kind:

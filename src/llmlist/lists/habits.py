@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.dates import SINGLE_DAY, find_date_style, is_month_unclear
 from llmlist.lists.slots import years_in
@@ -82,9 +82,13 @@ def pads_days(templates: Iterable[Template]) -> bool:
 def title_wrap(templates: dict[int, Template], name: str, kin: Kin | None = None) -> Wrap | None:
     """Return how the titles of one sort of unit are broken over lines, as far as a listing breaks them."""
     own = find_wrap(_titles(templates.values(), name))
-    if own is None or kin is None or len(templates) == 1:
+    if kin is None or (own is None and len(templates) >= _TELLING):
         return own
     return find_wrap(_titles(kin.templates, name)) or own
+
+
+_TELLING: Final = 3
+"""How many items tell that a listing breaks no titles."""
 
 
 def _titles(templates: Iterable[Template], name: str) -> list[str]:
@@ -98,16 +102,42 @@ def _titles(templates: Iterable[Template], name: str) -> list[str]:
     ]
 
 
-def note_indent(template: Template) -> str:
-    """Return what the lines of a note begin with: as in this item, else up to the item's text."""
+def note_indent(templates: dict[int, Template], near: int, kin: Kin | None = None) -> str:
+    """Return what the further lines of a note begin with.
+
+    As in the item at hand, else in its own further paragraphs, else as in the nearest item that shows it,
+    else in any of the document; else what stands up to the item's text.
+    """
+    own = templates[near]
+    nearest = sorted(templates, key=lambda index: (abs(index - near), index))
+    others = (*(templates[index] for index in nearest), *(kin.templates if kin is not None else ()))
+    for template in others:
+        margin = _note_margin(template)
+        if margin is None:
+            margin = _paragraph_margin(template)
+        if margin is not None:
+            return margin
+    if not own.units:
+        return ""
+    first = own.content[own.span.start : own.units[0].span.start]
+    marker = re.match(rb"[ \t>]*(?:[-*+]|\d+[.)])[ \t]+", first)
+    return " " * len(marker.group()) if marker else ""
+
+
+def _note_margin(template: Template) -> str | None:
     for unit in template.units:
         if unit.name == "note":
             lines = unit.span.of(template.content).split(b"\n")[1:]
             margins = [line[: len(line) - len(line.lstrip(b" \t"))] for line in lines if line.strip()]
             if margins:
                 return min(margins, key=len).decode()
-    if not template.units:
-        return ""
-    first = template.content[template.span.start : template.units[0].span.start]
-    marker = re.match(rb"[ \t>]*(?:[-*+]|\d+[.)])[ \t]+", first)
-    return " " * len(marker.group()) if marker else ""
+    return None
+
+
+def _paragraph_margin(template: Template) -> str | None:
+    """Return what a further paragraph of an item begins with."""
+    found = _PARAGRAPH.search(template.span.of(template.content))
+    return None if found is None else found.group(1).decode()
+
+
+_PARAGRAPH: Final = re.compile(rb"\n[ \t]*\r?\n([ \t]*)\S")

@@ -61,11 +61,10 @@ def insert_item(
     if at < len(items) and _only_parts(before, content, listing):
         # What stands behind the item before stays there; what follows the new one is its own.
         start = items[at].start
-        return Edit(
-            span=Span(start, start), content=text + _gap(content, listing, at, behind=text, newline=newline)
-        )
+        gap = _gap(content, listing, at, behind=text, newline=newline, kin=kin)
+        return Edit(span=Span(start, start), content=text + gap)
     end = items[at - 1].end
-    gap = _gap(content, listing, at, behind=content[items[at - 1].start : end], newline=newline)
+    gap = _gap(content, listing, at, behind=content[items[at - 1].start : end], newline=newline, kin=kin)
     if not content[:end].endswith(b"\n"):
         # The last line of a file without a final newline: the file keeps that habit.
         text = newline.encode() + gap + text.rstrip(b"\r\n")
@@ -73,7 +72,14 @@ def insert_item(
     return Edit(span=Span(end, end), content=gap + text)
 
 
-def write_first(content: bytes, listing: ReadListing, entries: Sequence[Entry], *, newline: str) -> bytes:
+def write_first(
+    content: bytes,
+    listing: ReadListing,
+    entries: Sequence[Entry],
+    *,
+    newline: str,
+    kin: Kin | None = None,
+) -> bytes:
     """Write the first entries of a section as another listing writes its own.
 
     Args:
@@ -81,12 +87,13 @@ def write_first(content: bytes, listing: ReadListing, entries: Sequence[Entry], 
         listing: The listing whose dialect serves.
         entries: The entries to write, in order.
         newline: The document's line end.
+        kin: The document's listings, asked where that one does not tell how to write.
 
     Raises:
         EditError: A link that must not be written.
     """
     last = len(listing.listing.items)
-    texts = [_write(content, listing, entry, at=last, newline=newline) for entry in entries]
+    texts = [_write(content, listing, entry, at=last, newline=newline, kin=kin) for entry in entries]
     if _counts(content, listing):
         texts = [with_number(one, number) for number, one in enumerate(texts, 1)]
     gaps = [_gap(content, listing, last, behind=one, newline=newline) for one in texts[:-1]]
@@ -122,6 +129,9 @@ def insert_first(
         behind = end if end == len(content) else place
         return Edit(span=Span(place, behind), content=(eol if lead is None else lead) + text + eol)
     rest = content[place:end]
+    if place > start and rest.startswith(eol * 3):
+        # Two blank lines: the entries before stood between them.
+        return Edit(span=Span(place + 2 * len(eol), place + 2 * len(eol)), content=text + eol)
     tail = b"" if rest.startswith((b"\n", b"\r")) or not rest else eol
     return Edit(span=Span(place, place), content=eol * 2 + text + tail)
 
@@ -232,7 +242,9 @@ def _write(
     return text if text.endswith(b"\n") else text + newline.encode()
 
 
-def _gap(content: bytes, listing: ReadListing, at: int, *, behind: bytes, newline: str) -> bytes:
+def _gap(
+    content: bytes, listing: ReadListing, at: int, *, behind: bytes, newline: str, kin: Kin | None = None
+) -> bytes:
     """Return the blank lines behind an item: what most items of its form keep, of several the nearest.
 
     Args:
@@ -241,6 +253,7 @@ def _gap(content: bytes, listing: ReadListing, at: int, *, behind: bytes, newlin
         at: The place asked for.
         behind: The item; some lists set long items apart and leave short ones together.
         newline: The document's line end.
+        kin: The document's listings, asked where this one has but one item.
     """
     items = listing.listing.items
     gaps = {index: content[items[index].end : items[index + 1].start] for index in range(len(items) - 1)}
@@ -253,6 +266,9 @@ def _gap(content: bytes, listing: ReadListing, at: int, *, behind: bytes, newlin
     }
     blank = alike or blank
     if not blank:
+        usual = kin.usual_gap(listing.listing.shape) if kin is not None and len(items) == 1 else None
+        if usual is not None:
+            return usual
         # Paragraphs without a blank line between them are one.
         return newline.encode() if listing.listing.shape == "paragraphs" else b""
     counts = Counter(blank.values())

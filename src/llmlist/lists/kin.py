@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cached_property
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 from llmlist.lists.templates import Template, make_template
 
@@ -11,16 +13,34 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from llmlist.lists.reading import ReadListing
+    from llmlist.model.entry import Draft
+
+
+class Donor(NamedTuple):
+    """An item that shows how something is written.
+
+    Attributes:
+        template: The item taken apart.
+        draft: What it says.
+    """
+
+    template: Template
+    draft: Draft
+
+
+def donors_of(content: bytes, listing: ReadListing) -> dict[int, Donor]:
+    """Return the items that are entries, taken apart, by their index in the listing."""
+    pairs = zip(listing.listing.items, listing.drafts, strict=True)
+    return {
+        index: Donor(make_template(content, item, draft), draft)
+        for index, (item, draft) in enumerate(pairs)
+        if draft is not None
+    }
 
 
 def templates_of(content: bytes, listing: ReadListing) -> dict[int, Template]:
     """Return the template of each item that is an entry, by its index in the listing."""
-    pairs = zip(listing.listing.items, listing.drafts, strict=True)
-    return {
-        index: make_template(content, item, draft)
-        for index, (item, draft) in enumerate(pairs)
-        if draft is not None
-    }
+    return {index: donor.template for index, donor in donors_of(content, listing).items()}
 
 
 class Kin:
@@ -31,15 +51,36 @@ class Kin:
         self._listings = listings
 
     @cached_property
-    def templates(self) -> tuple[Template, ...]:
-        """The items that are no rows of tables, taken apart."""
+    def donors(self) -> tuple[Donor, ...]:
+        """The items that are no rows of tables."""
         return tuple(
-            template
+            donor
             for listing in self._listings
             if listing.listing.table is None
-            for template in templates_of(self._content, listing).values()
+            for donor in donors_of(self._content, listing).values()
         )
+
+    @cached_property
+    def templates(self) -> tuple[Template, ...]:
+        """The items that are no rows of tables, taken apart."""
+        return tuple(donor.template for donor in self.donors)
 
     def shows(self, name: str, count: int = 1) -> bool:
         """Tell whether some item shows a sort of unit as often as ``count`` says."""
         return any(template.names.count(name) >= count for template in self.templates)
+
+    def mostly_shows(self, names: frozenset[str], kind: str) -> bool:
+        """Tell whether most items of one kind of work show one of several sorts of units."""
+        shown = [
+            not names.isdisjoint(donor.template.names) for donor in self.donors if donor.draft.kind == kind
+        ]
+        return sum(shown) * 2 > len(shown)
+
+    def usual_gap(self, shape: str) -> bytes | None:
+        """Return what stands between the items of most listings of a shape, if any tell."""
+        found: Counter[bytes] = Counter()
+        for listing in self._listings:
+            pairs = pairwise(listing.listing.items) if listing.listing.shape == shape else ()
+            gaps = Counter(self._content[one.end : other.start] for one, other in pairs)
+            found.update(gap for gap, _ in gaps.most_common(1) if not gap.strip())
+        return found.most_common(1)[0][0] if found else None

@@ -19,7 +19,7 @@ def numbered(text: bytes, templates: dict[int, Template], at: int) -> bytes:
         for index, template in templates.items()
         if (number := item_number(template.span.of(template.content))) is not None
     }
-    if len(numbers) * 2 <= len(templates):
+    if not numbers:
         return text
     before = [index for index in numbers if index < at]
     if len(numbers) > 1 and len(set(numbers.values())) == 1:

@@ -61,7 +61,9 @@ class ColumnPadding:
         shared = width == header.width or count * 2 >= len(cells)
         self.filled = width if count > 1 and shared else 0
         self.even = self._even_width()
-        self.header_width = header.width if header.is_padded else 0
+        # Blanks around texts that are wider than their column are what was there before they grew.
+        grown = [cell.is_padded for cell in cells if cell.text > header.width]
+        self.header_width = header.width if header.is_padded or sum(grown) * 2 > len(grown) else 0
 
     def pad(self, text: str, near: int, *, own: bool = False) -> tuple[int, int]:
         """Return the blanks before and behind a text.

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.comments import find_comments
 from llmlist.lists.document import Document, line_of, parse_document
-from llmlist.lists.drafts import Opened, read_item
+from llmlist.lists.drafts import Opened, read_item, with_own_paragraph
 from llmlist.lists.fields import are_names
 from llmlist.lists.headings import DocumentSection, find_sections
 from llmlist.lists.html_tables import read_html_rows
@@ -233,6 +233,8 @@ def _read_listing(
         if any(style in usual and kind in {None, "authors"} for style, kind in one.scan.groups):
             again = Opened(one.scan.view, authors_lead=authors_lead, group_kinds=usual)
             drafts[number] = read_item(again, habit=habit, end=item.text_end)
+    if listing.shape == "list":
+        drafts = [draft and with_own_paragraph(content, draft) for draft in drafts]
     return (), _without_prose(drafts)
 
 

@@ -110,7 +110,7 @@ def _note(entry: Entry) -> str:
     blocks = parse_document(text.encode()).blocks
     links = [link for block in blocks if isinstance(block, Paragraph) for link in block.inlines.links]
     if len(blocks) > 1 or not all(is_safe_url(link.url) for link in links):
-        return format_cell(entry.note or "")
+        return format_cell((entry.note or "").strip("\n"))
     return escape_pipes(text)
 
 

@@ -7,7 +7,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.lists.badges import adapt_badge
-from llmlist.lists.dates import SINGLE_DAY, find_date_style, format_date_like, is_month_unclear
+from llmlist.lists.dates import (
+    SINGLE_DAY,
+    find_date_style,
+    format_date_like,
+    is_as_precise,
+    is_month_unclear,
+)
 from llmlist.lists.differences import names_of
 from llmlist.lists.templates import Template, Unit, badge_name
 from llmlist.lists.values import (
@@ -21,7 +27,7 @@ from llmlist.lists.values import (
 )
 from llmlist.lists.wrapping import wrap_title
 from llmlist.model.identifier import identifier_from_url
-from llmlist.model.link import Link
+from llmlist.model.link import Link, fold_label
 from llmlist.model.venue import parse_venue
 
 if TYPE_CHECKING:
@@ -192,6 +198,17 @@ def years_in(venue: str | None) -> list[str]:
 _YEARS: Final = re.compile(r"\b(?:19|20)\d\d\b")
 
 
+def is_same_sort(template: Template, unit: Unit, fact: Fact, entry: Entry) -> bool:
+    """Tell whether a unit shows a link under a fact's label, or a date as precise as the entry's."""
+    for slot in unit.slots:
+        text = slot.span.of(template.content).decode(errors="replace")
+        if slot.field.endswith(".label"):
+            return fact.link is not None and fold_label(fact.link.label or "") == fold_label(text)
+        if slot.field == "date":
+            return entry.date is not None and is_as_precise(entry.date, text)
+    return False
+
+
 def write_bare(fact: Fact, entry: Entry, frame: Frame) -> bytes:
     """Write a fact for which there is no example: a link as a link, everything else as its text."""
     if fact.link is None:
@@ -313,5 +330,5 @@ def _authors_of(entry: Entry, frame: Frame, example: str) -> str:
 
 def format_note(entry: Entry, frame: Frame) -> str:
     """Write the keeper's words for where they land: in one line of a cell, else with their own lines."""
-    note = indent_note((entry.note or "").rstrip("\n"), frame.indent, frame.newline)
+    note = indent_note((entry.note or "").strip("\n"), frame.indent, frame.newline)
     return note.replace("\n", " ").replace("|", "\\|") if frame.in_cell else note

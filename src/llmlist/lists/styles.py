@@ -55,7 +55,7 @@ def write_styled(style: str, entry: Entry, *, newline: str) -> bytes:
             assigned=assigned,
             added=(),
             entry=entry,
-            frame=Frame(indent=note_indent(template), newline=newline),
+            frame=Frame(indent=note_indent({0: template}, 0), newline=newline),
             donors={0: template},
             near=0,
         )

@@ -92,6 +92,14 @@ class Template(NamedTuple):
         """Return the unit before the gap at ``index`` as it stands; nothing before the first."""
         return self.units[index - 1].span.of(self.content) if index else b""
 
+    def frame(self, unit: Unit) -> bytes:
+        """Return a unit's marks and brackets without what stands in its slots."""
+        frame, position = b"", unit.span.start
+        for slot in unit.slots:
+            frame += self.content[position : slot.span.start] + b"\0"
+            position = slot.span.end
+        return frame + self.content[position : unit.span.end]
+
     @property
     def says_others(self) -> bool:
         """Whether its authors end with "et al." in their own place."""
@@ -108,15 +116,7 @@ class Template(NamedTuple):
         """All that stands around its values: the text between units, the marks and brackets of each."""
         gaps = [self.gap(index) for index in range(len(self.units) + 1)]
         gaps[0] = _NUMBER.sub(rb"\g<1>#\g<2>", gaps[0])
-        return (*gaps, *map(self._frame_of, self.units))
-
-    def _frame_of(self, unit: Unit) -> bytes:
-        """Return a unit's marks and brackets without what stands in its slots."""
-        frame, position = b"", unit.span.start
-        for slot in unit.slots:
-            frame += self.content[position : slot.span.start] + b"\0"
-            position = slot.span.end
-        return frame + self.content[position : unit.span.end]
+        return (*gaps, *map(self.frame, self.units))
 
 
 def make_template(content: bytes, item: RawItem, draft: Draft) -> Template:

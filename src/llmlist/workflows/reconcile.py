@@ -328,7 +328,7 @@ class _Reconciler:
             return b"".join(numbered), usual_lead(self.content, self.reading.listings)
         listing = self._model_listing(placements, path)
         alike = (one for one in self.reading.listings if one.listing.shape == listing.listing.shape)
-        text = write_first(self.content, listing, entries, newline=self.newline)
+        text = write_first(self.content, listing, entries, newline=self.newline, kin=self.kin)
         return text, usual_lead(self.content, alike)
 
     def _model_listing(self, placements: Sequence[Placement], path: tuple[str, ...]) -> ReadListing:

@@ -1,0 +1,108 @@
+"""Which facts of an entry an item of a listing shows: what its neighbours show of theirs.
+
+Some facts are shown by some sorts of items only: an arXiv number beside ``arXiv``, not beside the venue
+that printed the paper.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from llmlist.lists.differences import names_of
+from llmlist.lists.fields import is_institute
+from llmlist.lists.habits import dates_beside_venues, prints_ids, says_by
+from llmlist.lists.slots import Fact, as_badges, facts_of, is_venue_year, said_once
+from llmlist.model.venue import parse_venue
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from llmlist.lists.kin import Donor, Kin
+    from llmlist.model.entry import Entry
+
+_CURATED: Final = ("keywords", "institutes")
+"""What no source fills in: where an entry has it, a keeper wanted it said."""
+
+_ALWAYS: Final = frozenset({"title", "title+url", "note"})
+
+
+def facts_to_show(donors: Collection[Donor], entry: Entry, kin: Kin | None) -> list[Fact]:
+    """Return the facts of an entry that its item in a listing shows.
+
+    Args:
+        donors: The items of the listing.
+        entry: What it says.
+        kin: The document's listings, asked where this one does not tell.
+    """
+    shown = {name for donor in donors for name in donor.template.names}
+    always = set(_ALWAYS)
+    if any(link.label is not None for link in entry.links) and kin is not None and kin.shows("link"):
+        always.add("link")
+    if kin is not None and len(donors) < _TELLING:
+        always |= {name for name in _OPTIONAL if kin.mostly_shows(_stand_ins(name), entry.kind)}
+    if not entry.institutes and shown & _WHO:
+        always.add("authors")
+    if kin is not None:
+        always |= {name for name in _CURATED if kin.shows(name, len(getattr(entry, name)))}
+    said = said_once(as_badges(facts_of(entry), shown), entry, shown)
+    facts = [fact for fact in said if fact.name in shown | always]
+    if entry.institutes and "institutes" not in shown and says_by(donor.template for donor in donors):
+        facts += _made_by(entry)
+    if "venue" in shown and not dates_beside_venues([donor.draft for donor in donors]):
+        facts = [fact for fact in facts if fact.name != "date" or not is_venue_year(entry)]
+    if not prints_ids([donor.draft for donor in donors], entry):
+        facts = [fact for fact in facts if fact.name != "ids"]
+    if "ids" in {fact.name for fact in facts} and not _prints_number(entry, donors, kin):
+        facts = [fact for fact in facts if fact.name != "ids"]
+    return [fact for fact in facts if not _is_in_words(fact, entry)]
+
+
+_TELLING: Final = 3
+"""How many items tell what a listing shows; where it has fewer, the whole document is asked."""
+
+_WHO: Final = frozenset({"authors", "institutes", "others"})
+"""Who made a work: where one of them stands, another can."""
+
+
+def _stand_ins(name: str) -> frozenset[str]:
+    return _WHO if name in _WHO else frozenset({name})
+
+
+_OPTIONAL: Final = ("authors", "date", "venue", "ids")
+
+
+def _is_in_words(fact: Fact, entry: Entry) -> bool:
+    """Tell whether the keeper's own words hold a link already."""
+    return (
+        fact.link is not None and fact.link.label is not None and f"]({fact.link.url}" in (entry.note or "")
+    )
+
+
+def _prints_number(entry: Entry, donors: Iterable[Donor], kin: Kin | None) -> bool:
+    """Tell whether items whose venue is of the same sort print their arXiv number."""
+    sort = _sort_of_venue(entry.venue)
+    numbered = [
+        [donor for donor in circle if any(one.scheme == "arxiv" for one in donor.draft.ids)]
+        for circle in (donors, kin.donors if kin is not None else ())
+    ]
+    for circle in numbered:
+        printed = [
+            "ids" in donor.template.names for donor in circle if _sort_of_venue(donor.draft.venue) == sort
+        ]
+        if printed:
+            return sum(printed) * 2 >= len(printed)
+    return not any("ids" in donor.template.names for circle in numbered for donor in circle)
+
+
+def _sort_of_venue(venue: str | None) -> str:
+    if venue is None:
+        return ""
+    parsed = parse_venue(venue)
+    return "preprint" if parsed is not None and parsed.is_preprint else "published"
+
+
+def _made_by(entry: Entry) -> list[Fact]:
+    """Return what stands behind ``by`` where a paper's authors are not known: who published it."""
+    if names_of(entry.authors) or not all(map(is_institute, entry.institutes)):
+        return []
+    return [Fact("authors", 0, text=", ".join(entry.institutes))]
