@@ -89,7 +89,8 @@ def compose(made: Composition) -> bytes:
             continue
         keeps = made.own is not None and number in made.own
         content = unit.span.of(made.template.content) if keeps else _write_unit(made, unit, fact)
-        pieces.append(Piece(beginning or gap, unit.name, content))
+        name = fact.name if fact.name.startswith("title") else unit.name
+        pieces.append(Piece(beginning or gap, name, content))
         beginning = b""
     for fact in _in_order(pieces, made):
         _insert(pieces, fact, made)
@@ -435,7 +436,7 @@ def _places_for(pieces: Sequence[Piece], fact: Fact, made: Composition) -> list[
     found = [places for circle in circles if (places := _places_in(circle, pieces, fact, made.entry))]
     for places in found:
         donor, number = places[0]
-        if fact.link is not None and is_same_sort(donor, donor.units[number], fact, made.entry):
+        if is_same_sort(donor, donor.units[number], fact, made.entry):
             return places
     for places in found:
         if several and _neighbours(*places[0]).before == fact.name:

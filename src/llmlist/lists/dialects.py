@@ -58,7 +58,7 @@ def write_item(
     donors = donors_of(content, listing)
     templates = {index: donor.template for index, donor in donors.items()}
     facts = facts_to_show(donors.values(), entry, kin)
-    models = _rank_models(donors, facts, entry, at)
+    models = _rank_models(donors, facts, entry, at, kin)
     model = models[attempt // 2 % len(models)]
     template = templates[model]
     entry, facts = others_apart(entry, facts, template)
@@ -88,17 +88,23 @@ def write_item(
     return numbered(text, templates, at)
 
 
-def _rank_models(donors: dict[int, Donor], facts: Sequence[Fact], entry: Entry, at: int) -> list[int]:
+def _rank_models(
+    donors: dict[int, Donor], facts: Sequence[Fact], entry: Entry, at: int, kin: Kin | None
+) -> list[int]:
     """Return the indexes of the items after which the new one can be written, one of each wording."""
     wanted = Counter(fact.name for fact in facts)
     labels = [fact.link for fact in facts if fact.name == "link" and fact.link is not None]
     templates = {index: donor.template for index, donor in donors.items()}
+    everywhere = (*templates.values(), *(kin.templates if kin is not None else ()))
+    precise = any(_shows_date(template, entry, as_precise=True) for template in everywhere)
     costs = {}
     for index, (template, draft) in donors.items():
         # Many lists write a repository otherwise than a paper.
         apart = draft.kind != entry.kind
-        less = _shows_other_date(template, entry)
-        costs[index] = (_cost(wanted, template) + _OTHER_KIND * apart, _label_cost(labels, draft) + less)
+        # Where some dates are as precise as this one, one that is less so is no example of it.
+        other = precise and _shows_date(template, entry, as_precise=False)
+        cost = _cost(wanted, template) + _OTHER_KIND * apart + _OTHER_DATE * other
+        costs[index] = (cost, _label_cost(labels, draft))
     wordings = {index: template.wording for index, template in templates.items()}
     counts = Counter((costs[index], wordings[index]) for index in templates)
     # Of items that say as much, those that most others are worded like; of these the nearest, and the
@@ -121,6 +127,9 @@ def _rank_models(donors: dict[int, Donor], facts: Sequence[Fact], entry: Entry, 
 _OTHER_KIND: Final = 1
 """How many fields, lacking or too many, weigh as much as another kind of work."""
 
+_OTHER_DATE: Final = 2
+"""How many weigh as much as a date that shows more or less: more than a date that is lacking."""
+
 
 def _cost(wanted: Counter[str], template: Template) -> int:
     has = Counter(template.names)
@@ -130,12 +139,13 @@ def _cost(wanted: Counter[str], template: Template) -> int:
     return sum(10 * count if name.startswith("title") else count for name, count in apart.items())
 
 
-def _shows_other_date(template: Template, entry: Entry) -> bool:
-    """Tell whether an item shows more or less of a date than the entry could."""
+def _shows_date(template: Template, entry: Entry, *, as_precise: bool) -> bool:
+    """Tell whether an item shows a date that is as precise as the entry's, or one that is not."""
     shown = [unit for unit in template.units if unit.name == "date"]
     if not shown or entry.date is None:
         return False
-    return not is_as_precise(entry.date, shown[0].slots[0].span.of(template.content).decode(errors="replace"))
+    text = shown[0].slots[0].span.of(template.content).decode(errors="replace")
+    return is_as_precise(entry.date, text) == as_precise
 
 
 def _label_cost(labels: Sequence[Link], draft: Draft) -> int:

@@ -322,6 +322,8 @@ class Scan:
         if by is not None:
             return self._take_origin(by.end(), bounds[1]) or position + 1
         kind = self._group_kind(*bounds)
+        if kind is None and are_names(inner, several=True):
+            kind = "authors"
         bold = (
             stretch_at(self.view.strong, bounds[0]) is not None and inner[:1].isalpha() and "," not in inner
         )

@@ -15,6 +15,7 @@ from llmlist.lists.numbering import with_number
 from llmlist.lists.reading import read_document
 from llmlist.lists.styles import PLAINEST, write_styled
 from llmlist.model.edit import Edit
+from llmlist.model.title import fold_title
 from llmlist.workflows.disagreements import differs_elsewhere, listed_twice, no_place, not_in_catalogue
 from llmlist.workflows.pairing import (
     ItemRef,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from llmlist.lists.headings import DocumentSection
     from llmlist.lists.reading import Reading, ReadListing
     from llmlist.model.catalog import Catalog, Document
-    from llmlist.model.entry import Item
+    from llmlist.model.entry import Entry, Item
     from llmlist.model.problem import Problem
     from llmlist.model.workspace import Place
 
@@ -274,10 +275,10 @@ class _Reconciler:
     def _insert(self, placement: Placement, refs: Sequence[ItemRef | None], number: int) -> None:
         before = next((ref for ref in reversed(refs[:number]) if ref is not None), None)
         behind = next((ref for ref in refs[number + 1 :] if ref is not None), None)
-        anchor = before or behind
+        anchor = self._better(before, behind, placement.entry)
         if anchor is None:
             return
-        at = anchor.item + 1 if before is not None else anchor.item
+        at = anchor.item + 1 if anchor is before else anchor.item
         listing = listing_at(self.reading, anchor)
         attempt = self.wishes.attempts.get((placement.item.key, placement.item.section), 0)
         dialect = listing
@@ -297,6 +298,29 @@ class _Reconciler:
         )
         self.inserted[anchor.listing].append((at, len(self.edits)))
         self._write(edit, [placement])
+
+    def _better(self, before: ItemRef | None, behind: ItemRef | None, entry: Entry) -> ItemRef | None:
+        """Return the neighbour beside which a new item goes.
+
+        That is the one before, unless the one behind begins a listing of another look whose entries are
+        more alike.
+        """
+        if before is None or behind is None or self._marker(before) == self._marker(behind):
+            return before or behind
+        return max(before, behind, key=lambda ref: self._likeness(ref, entry))
+
+    def _marker(self, ref: ItemRef) -> tuple[str, bytes]:
+        """Return of what shape an item's listing is, and what the item begins with, whatever its number."""
+        listing = listing_at(self.reading, ref).listing
+        item = listing.items[ref.item]
+        return listing.shape, self.content[item.start : item.text_start].strip(b"0123456789")
+
+    def _likeness(self, ref: ItemRef, entry: Entry) -> tuple[int, float]:
+        """Return how many words of a title a listing's titles have, and what part of it is of the kind."""
+        drafts = [draft for draft in listing_at(self.reading, ref).drafts if draft is not None]
+        words = {word for draft in drafts for word in fold_title(draft.title).split()}
+        kinds = [draft.kind for draft in drafts]
+        return len(words.intersection(fold_title(entry.title).split())), kinds.count(entry.kind) / len(kinds)
 
     def _begin_section(self, section: str, placements: Sequence[Placement]) -> None:
         """Write the first entries of a section that shows none, after the fashion of the document."""
