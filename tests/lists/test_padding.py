@@ -30,7 +30,7 @@ def column(*cells: str, alignment: str = "None", header: int = 10) -> ColumnPadd
     return ColumnPadding(measured, alignment, header_cell(header))
 
 
-def padded(padding: ColumnPadding, text: str, near: int, *, own: bool = False) -> str:
+def padded(padding: ColumnPadding, text: str, near: float, *, own: bool = False) -> str:
     before, after = padding.pad(text, near, own=own)
     return " " * before + text + " " * after
 
@@ -66,9 +66,7 @@ def test_a_filled_column_is_filled_on_the_side_of_its_alignment(
 
 @pytest.mark.parametrize(("text", "expected"), [("Elm", " Elm "), ("Elderberry", " Elderberry ")])
 def test_a_loose_column_has_one_blank_on_each_side(text: str, expected: str) -> None:
-    padding = column(*LOOSE)
-    assert (padding.filled, padding.even) == (0, 0)
-    assert padded(padding, text, 2) == expected
+    assert padded(column(*LOOSE), text, 2) == expected
 
 
 def test_a_compact_column_has_no_blanks() -> None:
@@ -76,7 +74,7 @@ def test_a_compact_column_has_no_blanks() -> None:
 
 
 def test_a_loose_cell_has_the_blanks_of_most_cells() -> None:
-    assert padded(column(" Ash ", " Birch ", "Cedar"), "Elm", 2) == " Elm "
+    assert padded(column(" Ash ", " Birch ", " Cedar ", "Dill", " Fir "), "Elm", 2.5) == " Elm "
 
 
 def test_of_equally_frequent_blanks_the_nearest_count() -> None:
@@ -90,7 +88,6 @@ def test_of_equally_frequent_blanks_the_nearest_count() -> None:
 )
 def test_an_even_column_has_the_same_blanks_on_both_sides(text: str, expected: str) -> None:
     padding = column(*EVEN, alignment="Center", header=12)
-    assert padding.even == 10
     assert padded(padding, text, 2) == expected
 
 
@@ -112,19 +109,28 @@ def test_a_cell_that_fills_the_width_by_its_text_says_nothing_about_padding() ->
 
 def test_a_single_padded_cell_is_no_width() -> None:
     padding = column(" Ash ", " Birch    ", " Cedar ", header=7)
-    assert padding.filled == 0
     assert padded(padding, "Elm", 2) == " Elm "
 
 
 def test_the_header_confirms_the_width_of_a_single_padded_cell() -> None:
     padding = column(" Ash      ", header=10)
-    assert padding.filled == 10
     assert padded(padding, "Elm", 0) == " Elm      "
 
 
 def test_the_headers_width_alone_is_none() -> None:
-    padding = column(*LOOSE, header=30)
-    assert padding.filled == 0
+    assert padded(column(*LOOSE, header=30), "Elm", 2) == " Elm "
+
+
+@pytest.mark.parametrize("text", ["Elm", "Elderberry bush"])
+def test_a_column_that_keeps_three_blanks_whatever_the_text_keeps_them(text: str) -> None:
+    padding = column("   Ash   ", "   Birch   ", "   Cedar of old   ", header=30, alignment="Center")
+    assert padded(padding, text, 2.5) == f"   {text}   "
+
+
+def test_the_cells_with_texts_of_like_length_say_most() -> None:
+    padding = column(" Ash ", "A long elderberry", " Fir ", "A great blackberry")
+    assert padded(padding, "Elm", 1.5) == " Elm "
+    assert padded(padding, "A black elderberry", 1.5) == "A black elderberry"
 
 
 def test_an_empty_column_gets_one_blank_on_each_side() -> None:
@@ -155,9 +161,9 @@ class TestOwn:
     """A text that takes the place of the row's own."""
 
     def test_keeps_the_blanks_of_a_loose_cell_among_others(self) -> None:
-        padding = column(" Ash ", " Birch ", "Cedar")
-        assert padded(padding, "Elm", 2) == " Elm "
-        assert padded(padding, "Elm", 2, own=True) == "Elm"
+        padding = column(" Ash ", "Cedar", " Birch ")
+        assert padded(padding, "Elm", 1.5) == " Elm "
+        assert padded(padding, "Elm", 1, own=True) == "Elm"
 
     def test_keeps_the_width_of_a_filled_cell(self) -> None:
         assert padded(column(*FILLED), "Elm", 1, own=True) == " Elm      "
@@ -197,18 +203,16 @@ def test_wide_characters_are_filled_up_by_the_columns_they_take() -> None:
 
 @settings(deadline=None)
 @given(st.lists(st.text("abc 河", max_size=12), max_size=6), st.text("abc河", max_size=15), st.data())
-def test_a_text_never_loses_its_blank_beside_a_pipe_to_padding(
+def test_blanks_are_those_of_some_cell_or_fill_a_width_that_stands_there(
     cells: list[str], text: str, data: st.DataObject
 ) -> None:
     alignment = data.draw(st.sampled_from(["None", "Left", "Center", "Right"]))
     padding = column(*cells, alignment=alignment, header=data.draw(st.integers(0, 14)))
-    near = data.draw(st.integers(0, max(len(cells) - 1, 0)))
-    before, after = padding.pad(text, near)
-    assert min(before, after) >= 0
-    if (before > 1 or after > 1) and text:
-        assert min(before, after) >= 1
-        wide = display_width(text) > (max(padding.filled, padding.even) or padding.header_width)
-        assert wide or before + display_width(text) + after <= max(padding.filled, padding.even)
+    before, after = padding.pad(text, data.draw(st.integers(0, max(len(cells) - 1, 0))))
+    widths = {cell.width for cell in (padding.header, *padding.cells)}
+    frames = {(1, 1), *((cell.before, cell.after) for cell in padding.cells)}
+    width = before + display_width(text) + after
+    assert (before, after) in frames or width in widths or abs(before - after) == 0
 
 
 @settings(deadline=None)

@@ -91,7 +91,7 @@ class _Change:
     def row_edits(self) -> Iterable[Edit]:
         row = self.listing.listing.items[self.index].row
         assert row is not None  # noqa: S101  # an item of a table is a row
-        writer = RowWriter(self.content, self.listing)
+        writer = RowWriter(self.content, self.listing, near=self.index)
         for column, cell in enumerate(row.cells[: len(self.listing.columns)]):
             text = self._cell_text(writer, column)
             if text is not None:

@@ -15,6 +15,7 @@ from llmlist.lists.badges import adapt_literal, find_marks, without_images
 from llmlist.lists.differences import names_of
 from llmlist.lists.numbering import NUMBER
 from llmlist.lists.slots import Fact, Frame, format_note, is_same_sort, write_unit
+from llmlist.lists.votes import weigh
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -43,7 +44,7 @@ class Composition:
         entry: Where the values come from.
         frame: Where the values land.
         donors: Items of the listing that show how added facts are set in.
-        near: Index of the item that donors should be near to.
+        near: Where among the items donors should be near to: half an index is between two.
         own: For an item that is changed, the units that keep their bytes; None for a new item, whose
             literal text is what most items have there, and whose badges are its own.
         kin: The document's listings, asked where the donors are too few to tell.
@@ -57,7 +58,7 @@ class Composition:
     entry: Entry
     frame: Frame
     donors: dict[int, Template]
-    near: int
+    near: float
     own: frozenset[int] | None = None
     kin: Kin | None = None
     verbatim: bool = False
@@ -150,9 +151,9 @@ _END: Final = Piece(b"", "", b"")
 
 
 class _Between(NamedTuple):
-    """Two neighbouring units: their names, and the stars that each keeps to itself.
+    """Two neighbouring units: their names, and the stars and brackets that each keeps to itself.
 
-    Stars around several units stand between them; those around one unit are its own.
+    Those around several units stand between them; those around one unit are its own.
 
     Attributes:
         before: Name of the first.
@@ -234,19 +235,23 @@ def _habitual(made: Composition, pair: _Between, own: bytes, written: bytes) -> 
         own: What the model has there, or an item that shows how the unit behind is set in.
         written: The unit before.
     """
-    others = _gaps(made.donors.values(), pair, written)
+    votes = list(_gaps(made.donors.items(), made.near, pair, written))
     # A badge speaks of its own entry: only the wording around it is compared.
     wording = without_images(own)
-    # Nobody sees the blanks at the end of an item: there the most common way is as good as any.
+    # Nobody sees the blanks at the end of an item: there the usual way is as good as any.
+    seen = Counter(gap for _, gap in votes)
+    weights = weigh(votes)
     dominance = _DOMINANCE if pair.behind else 1
-    if others[wording] > 1 and others[wording] * dominance >= max(others.values()):
+    if seen[wording] > 1 and weights[wording] * dominance >= max(weights.values()):
         return own
-    if others.total() < _TELLING and made.kin is not None:
-        others += _gaps(made.kin.templates, pair, written)
-    if not others:
+    if len(votes) < _TELLING and made.kin is not None:
+        far = ((index + _FAR, template) for index, template in enumerate(made.kin.templates))
+        votes += _gaps(far, 0, pair, written)
+    if not votes:
         return _untold(made, pair, own, written)
-    common, count = others.most_common(1)[0]
-    if common == wording or (count == 1 and others[wording]):
+    weights = weigh(votes)
+    common = max(weights, key=lambda gap: weights[gap])
+    if common == wording:
         return own
     return _pictured(made, pair, common) if b"![" in own else common
 
@@ -276,6 +281,9 @@ def _pictured(made: Composition, pair: _Between, wording: bytes) -> bytes:
     return wording
 
 
+_FAR: Final = 10
+"""How many items away those of other listings count at least."""
+
 _DOMINANCE: Final = 3
 """How many times as common another wording must be to replace one that is a habit as well."""
 
@@ -293,15 +301,15 @@ def _neighbours(template: Template, number: int) -> _Between:
     return _between(before, Piece(b"", names[number + 1], behind), apart=apart)
 
 
-def _gaps(templates: Iterable[Template], pair: _Between, written: bytes) -> Counter[bytes]:
-    """Count what stands between two sorts of units, where the first ends as ``written`` does."""
-    found: Counter[bytes] = Counter()
-    for template in templates:
+def _gaps(
+    templates: Iterable[tuple[int, Template]], near: float, pair: _Between, written: bytes
+) -> Iterable[tuple[float, bytes]]:
+    """Yield what stands between two sorts of units, where the first ends as ``written`` does, and how far."""
+    for index, template in templates:
         for place in range(1, len(template.units) + 1):
             same = _neighbours(template, place) == pair
             if same and _stops(template.written(place)) == _stops(written):
-                found[without_images(template.gap(place))] += 1
-    return found
+                yield abs(index - near), without_images(template.gap(place))
 
 
 _TELLING: Final = 3
@@ -388,11 +396,9 @@ def _insert(pieces: list[Piece], fact: Fact, made: Composition) -> None:
             content = format_note(made.entry, made.frame).encode()
             pieces.append(Piece(b" - ", fact.name, content))
         return
-    donor, number = places[0]
+    donor, number = _usual(places)
     content = write_unit(donor.content, donor.units[number], fact, made.entry, made.frame)
-    gaps = Counter(without_images(one.gap(place)) for one, place in places)
-    gap = max(gaps, key=lambda literal: gaps[literal])
-    piece = Piece(gap if number else without_images(donor.gap(number)), fact.name, content)
+    piece = Piece(without_images(donor.gap(number)), fact.name, content)
     before = _neighbours(donor, number).before
     alike = [index for index, other in enumerate(pieces) if other.name == fact.name]
     if alike and before != fact.name and not is_same_sort(donor, donor.units[number], fact, made.entry):
@@ -420,6 +426,13 @@ def _insert_alike(pieces: list[Piece], fact: Fact, made: Composition) -> None:
             gap = b" " if unit.slots[0].field.startswith("links.") else b", "
             pieces.insert(last + 1, Piece(gap, fact.name, content))
             return
+
+
+def _usual(places: Sequence[tuple[Template, int]]) -> tuple[Template, int]:
+    """Return the place whose marks, brackets and text before it are those of most; of several the first."""
+    looks = [(without_images(one.gap(place)), one.frame(one.units[place])) for one, place in places]
+    weights = weigh(enumerate(looks))
+    return places[looks.index(max(looks, key=lambda look: weights[look]))]
 
 
 def _places_for(pieces: Sequence[Piece], fact: Fact, made: Composition) -> list[tuple[Template, int]]:

@@ -79,7 +79,7 @@ def write_item(
                 wrap=title_wrap(templates, facts[0].name, kin) if listing.listing.shape == "list" else None,
             ),
             donors=templates,
-            near=model,
+            near=at - 0.5,
             kin=kin,
             titled=title_example(donors, model, facts[0].name, entry, kin),
             verbatim=attempt % 2 == 1,

@@ -11,6 +11,7 @@ from llmlist.lists.dialects import write_item
 from llmlist.lists.numbering import item_number, with_number
 from llmlist.lists.rows import write_row
 from llmlist.lists.styles import write_styled
+from llmlist.lists.votes import weigh
 from llmlist.model.edit import Edit, Span
 
 if TYPE_CHECKING:
@@ -245,7 +246,7 @@ def _write(
 def _gap(
     content: bytes, listing: ReadListing, at: int, *, behind: bytes, newline: str, kin: Kin | None = None
 ) -> bytes:
-    """Return the blank lines behind an item: what most items of its form keep, of several the nearest.
+    """Return the blank lines behind an item: what the items near to it keep, those of its form above all.
 
     Args:
         content: The document.
@@ -258,23 +259,23 @@ def _gap(
     items = listing.listing.items
     gaps = {index: content[items[index].end : items[index + 1].start] for index in range(len(items) - 1)}
     blank = {index: gap for index, gap in gaps.items() if _only_parts(gap, content, listing)}
-    form = _form(behind)
-    alike = {
-        index: gap
-        for index, gap in blank.items()
-        if len(set(blank.values())) > 1 and _form(content[items[index].start : items[index].end]) == form
-    }
-    blank = alike or blank
     if not blank:
         usual = kin.usual_gap(listing.listing.shape) if kin is not None and len(items) == 1 else None
         if usual is not None:
             return usual
         # Paragraphs without a blank line between them are one.
         return newline.encode() if listing.listing.shape == "paragraphs" else b""
-    counts = Counter(blank.values())
-    most = max(counts.values())
-    fitting = [index for index, gap in blank.items() if counts[gap] == most]
-    return blank[min(fitting, key=lambda index: (abs(2 * (index - at) + 1), index))]
+    form = _form(behind)
+    forms = {index: _form(content[items[index].start : items[index].end]) for index in blank}
+    votes = (
+        (abs(index + 0.5 - at) + _OTHER_FORM * (forms[index] != form), gap) for index, gap in blank.items()
+    )
+    weights = weigh(votes)
+    return max(weights, key=lambda gap: weights[gap])
+
+
+_OTHER_FORM: Final = 4
+"""How many items further away an item of another form is."""
 
 
 def _only_parts(text: bytes, content: bytes, listing: ReadListing) -> bool:

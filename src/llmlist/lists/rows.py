@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Final
 from llmlist.lists.badges import adapt_literal, find_marks, find_named
 from llmlist.lists.composition import Composition, assign_in_order, compose
 from llmlist.lists.fields import says_nothing
+from llmlist.lists.html_values import format_fragment
 from llmlist.lists.link_columns import LinkColumns
 from llmlist.lists.padding import CellWidths, ColumnPadding, display_width
 from llmlist.lists.slots import Fact, Frame, as_badges, facts_of, write_bare
 from llmlist.lists.tables import cell_span
 from llmlist.lists.templates import Template, make_template
-from llmlist.lists.values import format_html
+from llmlist.lists.votes import weigh
+from llmlist.model.edit import Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +45,7 @@ def write_row(content: bytes, listing: ReadListing, entry: Entry, *, at: int, at
     Returns:
         The row with its line end.
     """
-    writer = RowWriter(content, listing)
+    writer = RowWriter(content, listing, near=at - 0.5)
     ranked = writer.nearest(at)
     model = ranked[attempt % len(ranked)]
     cells = [writer.cell(entry, index, model) for index in range(len(listing.columns))]
@@ -51,10 +53,17 @@ def write_row(content: bytes, listing: ReadListing, entry: Entry, *, at: int, at
 
 
 class RowWriter:
-    """Writes rows and cells of one table."""
+    """Writes rows and cells of one table.
 
-    def __init__(self, content: bytes, listing: ReadListing) -> None:
+    Args:
+        content: The document.
+        listing: The table.
+        near: Where among its rows they are written: half an index is between two.
+    """
+
+    def __init__(self, content: bytes, listing: ReadListing, *, near: float) -> None:
         self.content = content
+        self.near = near
         self.listing = listing
         self.link_columns: LinkColumns | None = None
         self.columns = listing.columns
@@ -65,8 +74,10 @@ class RowWriter:
         self.alignments = table.alignments
         self.headers = table.head.cells
         self.in_html = listing.listing.shape == "html"
-        self.frame = Frame(in_cell=not self.in_html, in_html=self.in_html)
+        entities = self.in_html and b"&amp;" in content[table.start : table.end]
+        self.frame = Frame(in_cell=not self.in_html, in_html=self.in_html, entities=entities)
         self.paddings: dict[int, ColumnPadding] = {}
+        self.spans: dict[int, list[Span]] = {}
 
     def nearest(self, at: int) -> list[int]:
         """Return the indexes of the rows that are entries, the nearest first; of two the one before."""
@@ -155,7 +166,7 @@ class RowWriter:
         field, header = self.columns[column]
         if field == "extra" or header in entry.extra:
             text = entry.extra.get(header, "")
-            return (format_html(text) if self.in_html else text.replace("|", "\\|")).encode()
+            return (format_fragment(text) if self.in_html else text.replace("|", "\\|")).encode()
         return None
 
     def facts(self, entry: Entry, column: int) -> list[Fact]:
@@ -226,12 +237,23 @@ class RowWriter:
             text: Its text.
             own: Whether the text takes the place of that very row's own.
         """
-        cell = self._cell(row, column)
-        if self.in_html and cell is not None:
-            inner = cell_span(self.content, cell)
-            return self.content[cell.start : inner.start] + text + self.content[inner.end : cell.end]
-        before, after = self._padding(column).pad(text.decode(errors="replace"), row, own=own)
+        if self.in_html:
+            opening, closing = self._blanks(row, column, own=own)
+            return opening + text + closing
+        before, after = self._padding(column).pad(text.decode(errors="replace"), self.near, own=own)
         return b" " * before + text + b" " * after
+
+    def _blanks(self, row: int, column: int, *, own: bool) -> tuple[bytes, bytes]:
+        """Return what stands around the text of a cell of HTML: in the row's own, or those near to it."""
+        found = []
+        for index in [row] if own else range(len(self.items)):
+            cell = self._cell(index, column) if self.drafts[index] is not None else None
+            if cell is not None:
+                inner = cell_span(self.content, cell)
+                around = self.content[cell.start : inner.start], self.content[inner.end : cell.end]
+                found.append((abs(index - self.near), around))
+        weights = weigh(found)
+        return max(weights, key=lambda around: weights[around], default=(b"", b""))
 
     def _padding(self, column: int) -> ColumnPadding:
         """Return how a column is padded; cells of one table are measured once."""
@@ -252,14 +274,35 @@ class RowWriter:
         return CellWidths(row, inner.start - cell.start, display_width(text), cell.end - inner.end)
 
     def assemble(self, model: int, cells: Sequence[bytes]) -> bytes:
-        """Join cells as the model row does, its outer pipes and line end included."""
-        item = self.items[model]
-        spans = [cell for column in range(len(cells)) if (cell := self._cell(model, column)) is not None]
-        parts = [self.content[item.start : spans[0].start]]
-        for column, (text, span) in enumerate(zip(cells, spans, strict=False)):
-            behind = spans[column + 1].start if column + 1 < len(spans) else item.end
-            parts += [self.padded(model, column, text), self.content[span.end : behind]]
-        return b"".join(parts)
+        """Join cells as the rows near to the model do, its outer pipes and line end included."""
+        written = self._spans(model)
+        parts = []
+        for column, text in enumerate(cells[: len(written)]):
+            parts += [self._literal(model, column), self.padded(model, column, text)]
+        return b"".join([*parts, self._literal(model, len(written))])
+
+    def _literal(self, model: int, number: int) -> bytes:
+        """Return what rows with as many cells as the model have before a cell, or behind the last."""
+        count = len(self._spans(model))
+        rows = [index for index in range(len(self.items)) if len(self._spans(index)) == count]
+        weights = weigh((abs(index - self.near), self._literals(index)[number]) for index in rows)
+        return max(weights, key=lambda literal: weights[literal])
+
+    def _literals(self, row: int) -> list[bytes]:
+        """Return what stands around the cells of a row."""
+        item = self.items[row]
+        spans = self._spans(row)
+        starts = [item.start, *(span.end for span in spans)]
+        ends = [*(span.start for span in spans), item.end]
+        return [self.content[start:end] for start, end in zip(starts, ends, strict=True)]
+
+    def _spans(self, row: int) -> list[Span]:
+        """Return the cells of a row that have bytes of their own."""
+        if row not in self.spans:
+            columns = range(len(self.columns))
+            cells = [cell for column in columns if (cell := self._cell(row, column)) is not None]
+            self.spans[row] = [Span(cell.start, cell.end) for cell in cells]
+        return self.spans[row]
 
     def _cell(self, row: int, column: int) -> Inlines | None:
         """Return a cell that has bytes of its own: cells that a short row lacks have none."""

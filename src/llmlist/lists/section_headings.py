@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.errors import EditError
 from llmlist.lists.fields import is_skipped_heading
-from llmlist.lists.values import format_html, format_inline
+from llmlist.lists.html_values import format_html
+from llmlist.lists.values import format_inline
 from llmlist.model.edit import Edit, Span
 
 if TYPE_CHECKING:

@@ -15,11 +15,11 @@ from llmlist.lists.dates import (
     is_month_unclear,
 )
 from llmlist.lists.differences import names_of
+from llmlist.lists.html_values import format_html
 from llmlist.lists.templates import Template, Unit, badge_name
 from llmlist.lists.values import (
     AUTHOR_JOINT,
     format_authors,
-    format_html,
     format_inline,
     format_url,
     indent_note,
@@ -66,6 +66,7 @@ class Frame:
     Attributes:
         in_cell: In a cell of a pipe table.
         in_html: In a table written in HTML.
+        entities: The table writes an ampersand as an entity.
         indent: What continuation lines of a note begin with.
         newline: The document's line end.
         author_runs: How a new item's names are written; None where it is the place's own that tell.
@@ -77,6 +78,7 @@ class Frame:
 
     in_cell: bool = False
     in_html: bool = False
+    entities: bool = False
     indent: str = ""
     newline: str = "\n"
     joined_authors: str = ""
@@ -285,7 +287,7 @@ def format_slot(field: str, fact: Fact, entry: Entry, frame: Frame, landing: Lan
         return format_note(entry, frame)
     if field.endswith(".url") and fact.link is not None:
         url = format_url(fact.link.url, in_cell=frame.in_cell)
-        return format_html(fact.link.url) if frame.in_html else url
+        return format_html(fact.link.url, quoted=True, entities=frame.entities) if frame.in_html else url
     if field.endswith(".label") and fact.link is not None:
         return _format_text(fact.link.label or "link", frame, landing, in_link=True)
     if field == "title":
@@ -297,7 +299,7 @@ def format_slot(field: str, fact: Fact, entry: Entry, frame: Frame, landing: Lan
 
 def _format_text(text: str, frame: Frame, landing: Landing, *, in_link: bool = False) -> str:
     if frame.in_html:
-        return format_html(text)
+        return format_html(text, entities=frame.entities)
     return format_inline(
         text, in_link=in_link, in_cell=frame.in_cell, leads=landing.leads, marks=landing.marks
     )

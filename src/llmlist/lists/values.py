@@ -6,7 +6,6 @@ the value that went in.
 
 from __future__ import annotations
 
-import html
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -66,11 +65,6 @@ def format_inline(
         if _reads_back(candidate, text, in_link=in_link, in_cell=in_cell, marks=marks):
             return candidate
     return _SPECIAL.sub(r"\\\1", text)
-
-
-def format_html(text: str) -> str:
-    """Write plain text, or an address in quotes, into HTML."""
-    return html.escape(clean_text(text))
 
 
 def format_url(url: str, *, in_cell: bool = False) -> str:
