@@ -104,8 +104,8 @@ class _Change:
         extra = writer.extra_text(self.entry, column)
         if extra is not None:
             return extra if f"extra.{header}" in self.fields else None
-        concerned = {"title", "links"} if field == "title" else {field}
         template = writer.template(self.index, column)
+        concerned = {"title", "links", *(template.names if template else ())} if field == "title" else {field}
         if template is None or not concerned & self.fields:
             return None
         facts = writer.facts(self.entry, column)

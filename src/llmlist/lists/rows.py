@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from llmlist.lists.reading import ReadListing
     from llmlist.model.entry import Entry
 
-_BESIDE_TITLE: Final = frozenset({"date", "venue", "keywords", "institutes", "authors"})
+_BESIDE_TITLE: Final = frozenset({"date", "venue", "keywords", "institutes", "authors", "note"})
 """What a title cell can show of an entry where no column does."""
 
 

@@ -165,7 +165,7 @@ def read_row(content: bytes, row: TableRow, columns: Sequence[Column]) -> Draft 
     Returns:
         The draft without line, span and section.
     """
-    reading = _RowReading(content)
+    reading = _RowReading(content, has_notes=any(column.field == "note" for column in columns))
     for column, cell in zip(columns, row.cells, strict=False):
         reading.take(column, cell)
     return reading.draft()
@@ -208,8 +208,9 @@ def _has_words_beside(view: TextView) -> bool:
 class _RowReading:
     """Collects the fields of one row."""
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes, *, has_notes: bool) -> None:
         self.content = content
+        self.has_notes = has_notes
         self.values: dict[str, tuple[str, ...]] = {}
         self.links: list[tuple[Link, Span | None, Span | None]] = []
         self.extra: dict[str, str] = {}
@@ -227,6 +228,8 @@ class _RowReading:
             view = TextView(self.content, (cell,))
             if column.field == "title":
                 self._title(view)
+                if not self.has_notes:
+                    self._below_title(view, cell)
             elif column.field == "links" and not view.links and not says_nothing(view.text):
                 self._verbatim(column, cell)  # words where others have a link, such as "coming soon"
             elif column.field == "links":
@@ -283,6 +286,33 @@ class _RowReading:
             kind = date_or_venue(group.group(1).strip())
             if kind is not None and not view.is_linked(*group.span(1)):
                 self.beside.setdefault(kind, (group.group(1).strip(), view.span(*group.span(1))))
+
+    def _below_title(self, view: TextView, cell: Inlines) -> None:
+        """Take what a title's cell says on further lines, up to its links and pictures, for a note."""
+        title = self.spans.get("title")
+        line = view.text.find("\n", len(view.text) - len(view.text.lstrip()))
+        if title is None or line < 0 or view.span(line, line).start < title.end:
+            return
+        if "authors" in self.beside:  # the first line below says who
+            title = self.beside["authors"][1]
+            line = view.text.find("\n", line + 1)
+            if line < 0:
+                return
+        marks = [*(link.start for link in view.links), *(place for place, _ in view.images)]
+        stop = min((place for place in marks if place >= line), default=len(view.text))
+        start, stop = _trimmed(view.text, line, stop)
+        if sum(map(str.isalpha, view.text[start:stop])) < _FEWEST_LETTERS:
+            return
+        whole = cell_span(self.content, cell)
+        first = view.span(start, stop)
+        end = whole.end if not view.text[stop:].strip() else first.end
+        begin = first.start
+        for opening in HTML_BREAK.finditer(self.content, title.end, first.start):
+            begin = opening.end()
+        words = Span(begin, end)
+        if _is_balanced(words.of(self.content)):
+            self.spans["note"] = words
+            self.values["note"] = (words.text(self.content).replace("\\|", "|"),)
 
     def _labelled(self, view: TextView, header: str) -> None:
         for link in view.links:
@@ -405,6 +435,18 @@ class _RowReading:
     def _first(self, field: str) -> str | None:
         values = self.values.get(field)
         return values[0] if values else None
+
+
+def _is_balanced(markup: bytes) -> bool:
+    """Tell whether as many tags are closed as are opened."""
+    closing = len(_CLOSING.findall(markup))
+    return len(_OPENING.findall(HTML_BREAK.sub(b"", markup))) == closing
+
+
+HTML_BREAK: Final = re.compile(rb"<br\s{0,3}/?>\s{0,9}", re.IGNORECASE)
+_OPENING: Final = re.compile(rb"<[A-Za-z]")
+_CLOSING: Final = re.compile(rb"</[A-Za-z]")
+_FEWEST_LETTERS: Final = 4
 
 
 def _set_off_stretch(view: TextView) -> tuple[int, int] | None:
