@@ -135,3 +135,22 @@ def test_removing_and_counting_anew_leaves_a_list_that_counts(
     _, edits = renumber(content, listing, (), (index,))
     shorter = apply_edits(content, [*edits, remove_item(content, listing, index)])
     assert numbers_in(shorter) == list(range(first, first + size - 1))
+
+
+def counted_with_bodies(first: int, last: int, margin: int) -> bytes:
+    """Return items with their people on a line of their own, indented alike whatever their numbers."""
+    return "".join(
+        f"{n}. [Work {n}](https://example.org/{n}.pdf)\n\n{' ' * margin}*Ann Ash*\n\n"
+        for n in range(first, last + 1)
+    ).encode()
+
+
+def test_what_hangs_below_stays_where_a_number_becomes_shorter() -> None:
+    content = counted_with_bodies(8, 10, 4)
+    after = renumbered(content, gone=(0,))
+    assert after.count(b"\n    *Ann Ash*\n") == content.count(b"\n    *Ann Ash*\n") == 3
+
+
+def test_what_hangs_below_moves_where_it_would_no_longer_hang_below() -> None:
+    after = renumbered(counted_with_bodies(8, 9, 3), inserted=(0,))
+    assert b"10. [Work 9](https://example.org/9.pdf)\n\n    *Ann Ash*\n" in after
