@@ -99,6 +99,25 @@ def test_every_field_that_differs_is_named() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("shown", "known"),
+    [
+        (Draft(title="A", keywords=("GPT",), institutes=("UvA",)), Draft(title="A", keywords=("GPT", "UvA"))),
+        (Draft(title="A", institutes=("UvA",)), Draft(title="A", venue="UvA")),
+        (Draft(title="A", authors=("Ada Ash",)), Draft(title="A", keywords=("Ada Ash",))),
+    ],
+)
+def test_words_that_both_have_under_different_fields_are_no_difference(shown: Draft, known: Draft) -> None:
+    for one, other in ((shown, known), (known, shown)):
+        assert find_differences(one, make_entry(other, key="k", section="s")) == ()
+
+
+def test_a_word_that_only_one_side_has_is_a_difference() -> None:
+    entry = make_entry(Draft(title="A", keywords=("GPT", "ETH")), key="k", section="s")
+    found = find_differences(Draft(title="A", keywords=("GPT",), institutes=("UvA",)), entry)
+    assert [one.field for one in found] == ["institutes", "keywords"]
+
+
 def draft_of(paper: Paper) -> Draft:
     return Draft(
         title=paper.title,

@@ -1,12 +1,13 @@
 """In which fields a document and the catalogue differ in meaning.
 
 No difference is: another form of one paper's URL, spacing and markup of a title, a date that one side
-only makes more precise, authors that one side cuts short.
+only makes more precise, authors that one side cuts short, words that both have under different fields.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.model.link import fold_label
 from llmlist.model.url import comparable_url
@@ -37,11 +38,50 @@ class Difference(NamedTuple):
 
 def find_differences(draft: Draft, entry: Entry) -> tuple[Difference, ...]:
     """Return the fields in which ``draft`` and ``entry`` differ in meaning, in the order of `Entry`."""
+    draft = _under_fields_of(entry, draft)
     return tuple(
         difference
         for compare in (_compare_facts, _compare_links, _compare_words)
         for difference in compare(draft, entry)
     )
+
+
+def _under_fields_of(entry: Entry, draft: Draft) -> Draft:
+    """Return a draft with words under the fields under which the entry has them.
+
+    Whether ``(*UvA*)`` is an institute or a keyword is told by the other items of a listing: when one of
+    them comes or goes, the words of the others stay what they were.
+    """
+    if (draft.institutes, draft.keywords, draft.venue) == (entry.institutes, entry.keywords, entry.venue):
+        return draft
+    shown, known = _words_of(draft), _words_of(entry)
+    strays = {
+        (field, word): other
+        for field, words in shown.items()
+        for word in words
+        for other in _WORDED
+        if word not in known[field] and word in known[other] and word not in shown[other]
+    }
+    if not strays:
+        return draft
+    for (field, word), other in strays.items():
+        shown[field].remove(word)
+        shown[other].append(word)
+    settled = {
+        name: known[name] if sorted(shown[name]) == sorted(known[name]) else shown[name] for name in _WORDED
+    }
+    venue = next(iter(settled["venue"]), None)
+    authors, institutes, keywords = (tuple(settled[name]) for name in ("authors", "institutes", "keywords"))
+    return replace(draft, venue=venue, authors=authors, institutes=institutes, keywords=keywords)
+
+
+_WORDED: Final = ("authors", "institutes", "keywords", "venue")
+
+
+def _words_of(one: Draft | Entry) -> dict[str, list[str]]:
+    venue = [] if one.venue is None else [_fold(one.venue)]
+    lists = {name: [_fold(word) for word in getattr(one, name)] for name in _WORDED[:-1]}
+    return {**lists, "venue": venue}
 
 
 def _compare_facts(draft: Draft, entry: Entry) -> Iterator[Difference]:
