@@ -36,9 +36,15 @@ class Difference(NamedTuple):
     known: str
 
 
-def find_differences(draft: Draft, entry: Entry) -> tuple[Difference, ...]:
-    """Return the fields in which ``draft`` and ``entry`` differ in meaning, in the order of `Entry`."""
-    draft = _under_fields_of(entry, draft)
+def find_differences(draft: Draft, entry: Entry, *, by_field: bool = False) -> tuple[Difference, ...]:
+    """Return the fields in which ``draft`` and ``entry`` differ in meaning, in the order of `Entry`.
+
+    Args:
+        draft: What a document says.
+        entry: What the catalogue says of it at that place.
+        by_field: Words that both have under different fields are a difference too.
+    """
+    draft = draft if by_field else _under_fields_of(entry, draft)
     return tuple(
         difference
         for compare in (_compare_facts, _compare_links, _compare_words)

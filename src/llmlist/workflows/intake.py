@@ -476,7 +476,7 @@ class _Builder:
 def make_place(entry: Entry, draft: Draft, section: str) -> See:
     """Return a further place of an entry that keeps what the document words otherwise there."""
     own = make_entry(draft, key=entry.key, section=section)
-    differing = {one.field.split(".")[0] for one in find_differences(draft, entry)}
+    differing = {one.field.split(".")[0] for one in find_differences(draft, entry, by_field=True)}
     worded: dict[str, Any] = {}
     omitted = []
     for name in PLACE_FIELDS:
