@@ -102,6 +102,11 @@ def format_page() -> str:
 
 
 def format_command(name: str, command: Any) -> str:  # noqa: ANN401  # see `command_group`
+    inside = getattr(command, "commands", None)
+    if inside:
+        words = (command.help or "").split("\n\n")[0]
+        parts = [format_command(f"{name} {own}", one) for own, one in inside.items()]
+        return f"## llmlist {name}\n\n{sentences(words)}\n\n" + "\n".join(parts)
     words, *examples = (command.help or "").split("\n\n")
     arguments = [one for one in command.params if one.param_type_name == "argument"]
     usage = " ".join([f"llmlist {name}", "[OPTIONS]", *(written_argument(one) for one in arguments)])

@@ -418,6 +418,81 @@ def edit(
 
 
 @app.command()
+def move(
+    keys: Annotated[list[str], typer.Argument(metavar="KEY...", help="As `llmlist list` shows them.")],
+    *,
+    section: Annotated[str, typer.Option("--section", "-s", help="Where to: key, title or path.")],
+    directory: Directory = HERE,
+    dry_run: DryRun = False,
+    quiet: Quiet = False,
+) -> int:
+    """Move entries to another section, in catalogue and document.
+
+    llmlist move vaswani2017attention --section "Milestone Papers"
+    """
+    from llmlist.cli.arranging import move_entries  # noqa: PLC0415
+
+    return move_entries(directory, keys, section, dry_run=dry_run, quiet=quiet)
+
+
+section_app = typer.Typer(
+    no_args_is_help=True,
+    help="""Look at the sections, add one, or give one another title, in catalogue and document.
+
+llmlist section list
+
+llmlist section add "Agents" --in "Papers"
+
+llmlist section rename agents "Language Agents"
+""",
+)
+app.add_typer(section_app, name="section")
+
+
+@section_app.command("list")
+def section_list(*, directory: Directory = HERE, output: JsonFormat = "text") -> int:
+    """List the sections with their keys."""
+    from llmlist.cli.arranging import list_sections  # noqa: PLC0415
+
+    return list_sections(directory, as_json=output == "json")
+
+
+@section_app.command("add")
+def section_add(
+    title: Annotated[str, typer.Argument(metavar="TITLE", help="Its heading.")],
+    *,
+    below: Annotated[
+        str | None, typer.Option("--in", metavar="SECTION", help="Inside this one: key, title or path.")
+    ] = None,
+    document: Annotated[
+        str | None, typer.Option("--document", help="Where there are several: path or key.")
+    ] = None,
+    directory: Directory = HERE,
+    dry_run: DryRun = False,
+    quiet: Quiet = False,
+) -> int:
+    """Add an empty section, with its heading and its line in the contents list."""
+    from llmlist.cli.arranging import add_section  # noqa: PLC0415
+
+    return add_section(directory, title, below=below, document=document, dry_run=dry_run, quiet=quiet)
+
+
+@section_app.command("rename")
+def section_rename(
+    section: Annotated[str, typer.Argument(metavar="SECTION", help="Key, title or path.")],
+    title: Annotated[str, typer.Argument(metavar="TITLE", help="Its new heading.")],
+    *,
+    directory: Directory = HERE,
+    dry_run: DryRun = False,
+    quiet: Quiet = False,
+) -> int:
+    """Give a section another title; its key stays, and links to its heading follow."""
+    from llmlist.cli.arranging import rename_section  # noqa: PLC0415
+
+    return rename_section(directory, section, title, dry_run=dry_run, quiet=quiet)
+
+
+@app.command()
 def replace(
     field: Annotated[str, typer.Argument(metavar="FIELD", help="Such as venue or institutes.")],
     old: Annotated[str, typer.Argument(metavar="OLD", help="What it says now.")],

@@ -7,6 +7,7 @@ width of its column where the row was padded to it.
 from __future__ import annotations
 
 from collections import Counter
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.badges import adapt_literal, find_marks, find_named
@@ -76,7 +77,7 @@ class RowWriter:
         self.in_html = listing.listing.shape == "html"
         entities = self.in_html and b"&amp;" in content[table.start : table.end]
         self.frame = Frame(in_cell=not self.in_html, in_html=self.in_html, entities=entities)
-        self.paddings: dict[int, ColumnPadding] = {}
+        self.paddings: dict[tuple[int, bool | None], ColumnPadding] = {}
         self.spans: dict[int, list[Span]] = {}
 
     def nearest(self, at: int) -> list[int]:
@@ -240,7 +241,8 @@ class RowWriter:
         if self.in_html:
             opening, closing = self._blanks(row, column, own=own)
             return opening + text + closing
-        before, after = self._padding(column).pad(text.decode(errors="replace"), self.near, own=own)
+        padding = self._padding(column, kind=None if own else self._kind)
+        before, after = padding.pad(text.decode(errors="replace"), self.near, own=own)
         return b" " * before + text + b" " * after
 
     def _blanks(self, row: int, column: int, *, own: bool) -> tuple[bytes, bytes]:
@@ -255,18 +257,45 @@ class RowWriter:
         weights = weigh(found)
         return max(weights, key=lambda around: weights[around], default=(b"", b""))
 
-    def _padding(self, column: int) -> ColumnPadding:
-        """Return how a column is padded; cells of one table are measured once."""
-        if column not in self.paddings:
-            shown = (
-                (index, cell)
+    def _padding(self, column: int, *, kind: bool | None) -> ColumnPadding:
+        """Return how a column is padded; cells of one table are measured once.
+
+        Args:
+            column: Which column.
+            kind: Ask rows that stand under their headers only, or those that do not; None for all.
+        """
+        if (column, kind) not in self.paddings:
+            cells = [
+                self._widths(index, cell)
                 for index in range(len(self.items))
                 if self.drafts[index] is not None and (cell := self._cell(index, column)) is not None
-            )
-            cells = [self._widths(index, cell) for index, cell in shown]
+                if kind is None or self._aligned.get(index, kind) == kind
+            ]
             header = self._widths(-1, self.headers[column])
-            self.paddings[column] = ColumnPadding(cells, self.alignments[column], header)
-        return self.paddings[column]
+            self.paddings[column, kind] = ColumnPadding(cells, self.alignments[column], header)
+        return self.paddings[column, kind]
+
+    @property
+    def _kind(self) -> bool | None:
+        """Whether the rows near the new one are aligned; None where all rows are of one kind."""
+        if len(set(self._aligned.values())) < 2:
+            return None
+        weights = weigh((abs(index - self.near), aligned) for index, aligned in self._aligned.items())
+        return max(weights, key=lambda aligned: weights[aligned])
+
+    @cached_property
+    def _aligned(self) -> dict[int, bool]:
+        """For each row whether most of its cells end under the bars of the header."""
+        found = {}
+        for index, item in enumerate(self.items):
+            if self.drafts[index] is None or item.row is None:
+                continue
+            pairs = list(zip(item.row.cells, self.headers, strict=False))
+            same = sum(
+                self._widths(index, cell).width == self._widths(-1, head).width for cell, head in pairs
+            )
+            found[index] = same * 2 > len(pairs)
+        return found
 
     def _widths(self, row: int, cell: Inlines) -> CellWidths:
         inner = cell_span(self.content, cell)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import takewhile
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from llmlist.lists.adoption import adopt_links, adopt_venue
-from llmlist.lists.order import find_place, goes_behind
 from llmlist.lists.reading import read_document
 from llmlist.lists.styles import adopt_style
 from llmlist.model.catalog import Catalog, Section
@@ -18,11 +16,12 @@ from llmlist.workflows.habits import Habits
 from llmlist.workflows.intake import make_entry
 from llmlist.workflows.keys import make_key
 from llmlist.workflows.naming import find_section, unknown_section
-from llmlist.workflows.pairing import ItemRef, pair_items
+from llmlist.workflows.pairing import pair_items
 from llmlist.workflows.places import find_places, source_of
 from llmlist.workflows.render import plan_render
 from llmlist.workflows.rivals import Rivals, apart_from, find_by_identifier
 from llmlist.workflows.saving import plan_saving
+from llmlist.workflows.spots import Spot, find_spot
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from llmlist.linkage.matching import Match
     from llmlist.lists.reading import Reading, ReadListing
     from llmlist.model.date import PartialDate
-    from llmlist.model.entry import Draft, Item, Kind
+    from llmlist.model.entry import Draft, Entry, Kind
     from llmlist.model.link import Link
     from llmlist.model.workspace import Workspace
 
@@ -117,13 +116,6 @@ def plan_remove(workspace: Workspace, keys: Sequence[str]) -> Plan:
     )
 
 
-class _Spot(NamedTuple):
-    """The items of a section between which a new one goes."""
-
-    after: Item | None = None
-    before: Item | None = None
-
-
 class _Adder:
     """Adds drafts one after the other to a growing catalogue."""
 
@@ -154,7 +146,7 @@ class _Adder:
             return
         reading, section = self._choose_section()
         entry = self._make(draft, section.key)
-        spot = _Spot()
+        spot = Spot()
         if reading is not None:
             entry, spot = self._fit(entry, reading, section)
         self.catalog = self.catalog.with_item(entry, after=spot.after, before=spot.before)
@@ -204,7 +196,7 @@ class _Adder:
                     return Section(key=heading.key, title=heading.title, document=document.key, parent=known)
         raise unknown_section(self.catalog, name)
 
-    def _fit(self, entry: Entry, reading: Reading, section: Section) -> tuple[Entry, _Spot]:
+    def _fit(self, entry: Entry, reading: Reading, section: Section) -> tuple[Entry, Spot]:
         """Return an entry as its listing would have it, and where in the section it goes."""
         pairing = pair_items(reading, self.catalog, section.document)
         own = [pair.ref for pair in pairing.pairs if pair.placement.item.section == section.key]
@@ -213,23 +205,11 @@ class _Adder:
         style = self.catalog.style_of(section.key)
         if not own:
             entry = _adopt(entry, fallback, style)
-            spot = _Spot(after=items[-1] if items else None)
+            spot = Spot(after=items[-1] if items else None)
             return replace(entry, links=(*entry.links, *self.wish.links)), spot
-        number = max(ref.listing for ref in own)
-        listing = reading.listings[number]
+        listing = reading.listings[max(ref.listing for ref in own)]
         entry = _adopt(entry, listing, style if listing.listing.table is None else None)
-        place = find_place(listing, entry)
-        known = [(i, pairing.by_ref.get(ItemRef(number, i))) for i in range(len(listing.drafts))]
-        before = [found.item for index, found in known if found is not None and index < place]
-        behind = [found.item for index, found in known if found is not None and index >= place]
-        spot = _Spot(after=before[-1] if before else None, before=behind[0] if behind else None)
-        shown = {found.item.key for _, found in known if found is not None}
-        waiting = items[items.index(before[-1]) + 1 :] if before else ()
-        for item in takewhile(lambda item: item.key not in shown, waiting):
-            # What was added in the same run, or is not shown yet, keeps the order as well.
-            if isinstance(item, Entry) and not goes_behind(listing, entry, item):
-                break
-            spot = spot._replace(after=item)
+        spot = find_spot(self.catalog, reading, pairing, section.key, entry)
         return replace(entry, links=(*entry.links, *self.wish.links)), spot
 
     def _report_listed(self, draft: Draft, listed: Entry) -> None:

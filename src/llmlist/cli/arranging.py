@@ -1,0 +1,84 @@
+"""What ``move`` and ``section`` do: one plan, shown and carried out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from llmlist.cli.output import show_json, show_table
+from llmlist.cli.session import carry_out, open_session, status_of
+from llmlist.errors import EXIT_DONE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from llmlist.model.edit import Plan
+    from llmlist.model.workspace import Workspace
+
+
+def move_entries(directory: Path, keys: Sequence[str], section: str, *, dry_run: bool, quiet: bool) -> int:
+    """Move entries to another section."""
+    from llmlist.workflows.arranging import plan_move  # noqa: PLC0415  # loaded late: it loads the readers
+
+    return _arrange(directory, lambda one: plan_move(one, keys, section), dry_run=dry_run, quiet=quiet)
+
+
+def rename_section(directory: Path, section: str, title: str, *, dry_run: bool, quiet: bool) -> int:
+    """Give a section another title."""
+    from llmlist.workflows.arranging import plan_rename_section  # noqa: PLC0415
+
+    return _arrange(
+        directory, lambda one: plan_rename_section(one, section, title), dry_run=dry_run, quiet=quiet
+    )
+
+
+def add_section(
+    directory: Path, title: str, *, below: str | None, document: str | None, dry_run: bool, quiet: bool
+) -> int:
+    """Add an empty section."""
+    from llmlist.workflows.arranging import plan_add_section  # noqa: PLC0415
+
+    return _arrange(
+        directory,
+        lambda one: plan_add_section(one, title, below=below, document=document),
+        dry_run=dry_run,
+        quiet=quiet,
+    )
+
+
+def list_sections(directory: Path, *, as_json: bool) -> int:
+    """Print the sections with their keys and how many entries stand in each."""
+    with open_session(directory) as session:
+        catalog = session.workspace.catalog
+        counts = {key: len(items) for key, items in catalog.items_by_section.items()}
+        if as_json:
+            show_json(
+                [
+                    {
+                        "key": one.key,
+                        "path": list(catalog.section_path(one.key)),
+                        "document": catalog.documents_by_key[one.document].path,
+                        "entries": counts.get(one.key, 0),
+                    }
+                    for one in catalog.sections
+                ]
+            )
+            return EXIT_DONE
+        rows = [
+            (
+                one.key,
+                " / ".join(catalog.section_path(one.key)),
+                str(counts.get(one.key, 0)),
+                catalog.documents_by_key[one.document].path,
+            )
+            for one in catalog.sections
+        ]
+        show_table(("key", "section", "entries", "document"), rows)
+    return EXIT_DONE
+
+
+def _arrange(directory: Path, make: Callable[[Workspace], Plan], *, dry_run: bool, quiet: bool) -> int:
+    with open_session(directory, writes=not dry_run) as session:
+        plan = make(session.workspace)
+        carry_out(session, plan, dry_run=dry_run, quiet=quiet)
+        return status_of(plan)
