@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from llmlist.model.identifier import Identifier
     from llmlist.sources import Answer
     from llmlist.sources.answers import Memory
+    from llmlist.sources.crossref import CrossrefSource
+    from llmlist.sources.semantic_scholar import SemanticScholarSource
+    from llmlist.sources.service import Service
     from llmlist.storage.metadata import WorkspaceFacts
     from llmlist.storage.pacer import SharedPacer
     from llmlist.storage.undo import Step
@@ -258,29 +261,32 @@ def _make_arxiv(memory: Memory, contact: str | None, notify: Callable[[str], Non
 
 def _make_scholar(memory: Memory, contact: str | None, notify: Callable[[str], None]) -> AnySource:
     # Loaded late: see `open_source`.
-    from llmlist.sources.retry import RetryPolicy  # noqa: PLC0415
     from llmlist.sources.semantic_scholar import SemanticScholarSource  # noqa: PLC0415
     from llmlist.sources.service import read_scholar_service  # noqa: PLC0415
 
-    service = read_scholar_service(os.environ)
-    return SemanticScholarSource(
-        service,
-        pacer=_pacer(service.pacing_name, service.delay_s),
-        memory=memory,
-        contact=contact,
-        policy=RetryPolicy.for_interval(service.delay_s),
-        notify=notify,
-    )
+    return _make_served(SemanticScholarSource, read_scholar_service(os.environ), memory, contact, notify)
 
 
 def _make_crossref(memory: Memory, contact: str | None, notify: Callable[[str], None]) -> AnySource:
     # Loaded late: see `open_source`.
     from llmlist.sources.crossref import CrossrefSource  # noqa: PLC0415
-    from llmlist.sources.retry import RetryPolicy  # noqa: PLC0415
     from llmlist.sources.service import read_crossref_service  # noqa: PLC0415
 
-    service = read_crossref_service(os.environ)
-    return CrossrefSource(
+    return _make_served(CrossrefSource, read_crossref_service(os.environ), memory, contact, notify)
+
+
+def _make_served(
+    source: type[SemanticScholarSource | CrossrefSource],
+    service: Service,
+    memory: Memory,
+    contact: str | None,
+    notify: Callable[[str], None],
+) -> AnySource:
+    """Make a source that asks one service, at that service's pace."""
+    # Loaded late: see `open_source`.
+    from llmlist.sources.retry import RetryPolicy  # noqa: PLC0415
+
+    return source(
         service,
         pacer=_pacer(service.pacing_name, service.delay_s),
         memory=memory,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from llmlist.model.arxiv_id import arxiv_month
-from llmlist.model.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from llmlist.model.date import PartialDate
+    from llmlist.model.problem import Problem
     from llmlist.workflows.evidence import Evidence
 
 
@@ -24,12 +24,12 @@ def find_future_dates(evidence: Evidence) -> Iterator[Problem]:
         if date is not None and (
             date.year > now.year + 1 or (date.month is not None and _is_after(date, now))
         ):
-            yield Problem(
+            yield evidence.problem(
+                shown,
+                "date",
                 code="future-date",
                 severity="warning",
                 message=f"the date {shown.draft.date_text or date} of {shown.draft.title!r} is in the future",
-                location=evidence.at_shown(shown, "date"),
-                entry_key=shown.key,
                 hint="look whether the year is mistyped",
             )
 
@@ -44,13 +44,13 @@ def find_early_dates(evidence: Evidence) -> Iterator[Problem]:
         year, month = arxiv_month(arxiv.value)
         # What is sent in at the end of one month is given its number in the next.
         if (year - date.year) * 12 + month - (date.month or 12) > 1:
-            yield Problem(
+            yield evidence.problem(
+                shown,
+                "date",
                 code="date-before-id",
                 severity="info",
                 message=f"the date {shown.draft.date_text or date} of {shown.draft.title!r} is before "
                 f"{year}-{month:02d}, when arXiv gave out {arxiv.value}",
-                location=evidence.at_shown(shown, "date"),
-                entry_key=shown.key,
                 hint="look whether the date or the link is that of another paper",
             )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from llmlist.model.problem import Location, line_and_column
+from llmlist.model.problem import Location, Problem, line_and_column
 from llmlist.workflows.dedupe import find_clusters
 from llmlist.workflows.facts import carried_testimonies
 from llmlist.workflows.history import read_side
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
     from llmlist.linkage.clustering import Cluster
     from llmlist.model.date import PartialDate
-    from llmlist.model.edit import Span
+    from llmlist.model.edit import Edit, Span
     from llmlist.model.entry import Draft, Entry
+    from llmlist.model.problem import Severity
     from llmlist.model.testimony import FactKey, Testimony
     from llmlist.model.workspace import Place, Workspace
     from llmlist.workflows.history import Side
@@ -106,6 +107,28 @@ class Evidence:
     def at_shown(self, shown: Shown, field: str) -> Location:
         """Return where an item gives the value of one of its fields."""
         return self.at_draft(shown.page, shown.draft, field)
+
+    def problem(
+        self,
+        shown: Shown,
+        field: str,
+        *,
+        code: str,
+        severity: Severity,
+        message: str,
+        hint: str,
+        fixes: tuple[Edit, ...] = (),
+    ) -> Problem:
+        """Return a problem with a field of an entry where a document shows it; see `Problem`."""
+        return Problem(
+            code=code,
+            severity=severity,
+            message=message,
+            location=self.at_shown(shown, field),
+            entry_key=shown.key,
+            hint=hint,
+            fixes=fixes,
+        )
 
     def at(self, page: Side, ref: ItemRef, field: str | None = None) -> Location:
         """Return where an item stands, or the value of one of its fields."""

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final
 from llmlist.model.address import Address
 from llmlist.model.edit import Edit
 from llmlist.model.identifier import identifier_from_url
-from llmlist.model.problem import Problem
 from llmlist.model.url import is_safe_url, untracked_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from llmlist.model.problem import Problem
     from llmlist.workflows.evidence import Evidence, Shown
 
 _HTTPS_HOSTS: Final = frozenset(
@@ -97,12 +97,12 @@ def find_short_links(evidence: Evidence) -> Iterator[Problem]:
     for shown in evidence.shown_items():
         for number, link in enumerate(shown.draft.links):
             if Address.parse(link.url).host in _SHORTENERS:
-                yield Problem(
+                yield evidence.problem(
+                    shown,
+                    f"links.{number}.url",
                     code="shortened-link",
                     severity="warning",
                     message=f"{link.url} hides where it leads, and ends when the service does",
-                    location=evidence.at_shown(shown, f"links.{number}.url"),
-                    entry_key=shown.key,
                     hint="follow it once and write the address that it ends at",
                 )
 
@@ -112,12 +112,12 @@ def find_unsafe_links(evidence: Evidence) -> Iterator[Problem]:
     for shown in evidence.shown_items():
         for number, link in enumerate(shown.draft.links):
             if not is_safe_url(link.url):
-                yield Problem(
+                yield evidence.problem(
+                    shown,
+                    f"links.{number}.url",
                     code="unsafe-link",
                     severity="error",
                     message=f"{link.url[:60]!r} is no link to a page",
-                    location=evidence.at_shown(shown, f"links.{number}.url"),
-                    entry_key=shown.key,
                     hint="only http, https and mailto are linked",
                 )
 
@@ -129,12 +129,12 @@ def _changed(evidence: Evidence, code: str, mend: Callable[[str], str], why: str
             better = mend(link.url)
             if better != link.url:
                 field = f"links.{number}.url"
-                yield Problem(
+                yield evidence.problem(
+                    shown,
+                    field,
                     code=code,
                     severity="info",
                     message=f"{link.url}: {why}",
-                    location=evidence.at_shown(shown, field),
-                    entry_key=shown.key,
                     hint=f"`llmlist check --fix` writes {better}",
                     fixes=_fix(shown, field, link.url, better),
                 )

@@ -52,12 +52,12 @@ def find_shouting_titles(evidence: Evidence) -> Iterator[Problem]:
     for shown in evidence.shown_items():
         words = re.findall(r"[^\W\d_]{2,}", shown.draft.title)
         if len(words) >= _FEWEST_WORDS and all(word.isupper() for word in words):
-            yield Problem(
+            yield evidence.problem(
+                shown,
+                "title",
                 code="shouting-title",
                 severity="info",
                 message=f"the title {shown.draft.title!r} is written in capitals",
-                location=evidence.at_shown(shown, "title"),
-                entry_key=shown.key,
                 hint="write it as the paper itself does",
             )
 
@@ -67,12 +67,12 @@ def find_latex_titles(evidence: Evidence) -> Iterator[Problem]:
     for shown in evidence.shown_items():
         found = _LATEX.search(shown.draft.title)
         if found is not None:
-            yield Problem(
+            yield evidence.problem(
+                shown,
+                "title",
                 code="latex-in-title",
                 severity="info",
                 message=f"the title {shown.draft.title!r} holds LaTeX: {found[0]}",
-                location=evidence.at_shown(shown, "title"),
-                entry_key=shown.key,
                 hint="write the character that it prints as",
             )
 
@@ -94,12 +94,12 @@ def find_venue_spellings(evidence: Evidence) -> Iterator[Problem]:
             usual, count = max(names.items(), key=lambda one: (one[1], one[0]))
             name = _name(shown.draft.venue or "")
             if _is_another_name(name, usual) and names[name] * 2 < count:
-                yield Problem(
+                yield evidence.problem(
+                    shown,
+                    "venue",
                     code="venue-spelling",
                     severity="info",
                     message=f"the venue {shown.draft.venue!r} is written {usual!r} elsewhere, {count} times",
-                    location=evidence.at_shown(shown, "venue"),
-                    entry_key=shown.key,
                     hint="write one name for one venue",
                 )
 
@@ -108,12 +108,12 @@ def find_unknown_venues(evidence: Evidence) -> Iterator[Problem]:
     """A venue is none that the vocabulary knows; the rule is followed only where it is asked for."""
     for shown in evidence.shown_items():
         if shown.draft.venue is not None and parse_venue(shown.draft.venue) is None:
-            yield Problem(
+            yield evidence.problem(
+                shown,
+                "venue",
                 code="unknown-venue",
                 severity="info",
                 message=f"{shown.draft.venue!r} is no venue that is known here",
-                location=evidence.at_shown(shown, "venue"),
-                entry_key=shown.key,
                 hint="look whether it is misspelt",
             )
 
