@@ -53,6 +53,10 @@ def write_row(content: bytes, listing: ReadListing, entry: Entry, *, at: int, at
     return writer.assemble(model, cells)
 
 
+_AROUND: Final = 3
+"""How many of the nearest rows tell of which kind a new one is: all of them, or none does."""
+
+
 class RowWriter:
     """Writes rows and cells of one table.
 
@@ -277,11 +281,10 @@ class RowWriter:
 
     @property
     def _kind(self) -> bool | None:
-        """Whether the rows near the new one are aligned; None where all rows are of one kind."""
-        if len(set(self._aligned.values())) < 2:
-            return None
-        weights = weigh((abs(index - self.near), aligned) for index, aligned in self._aligned.items())
-        return max(weights, key=lambda aligned: weights[aligned])
+        """Whether the rows around the new one are aligned; None where they are not of one kind."""
+        near = sorted(self._aligned, key=lambda index: abs(index - self.near))[:_AROUND]
+        kinds = {self._aligned[index] for index in near}
+        return kinds.pop() if len(kinds) == 1 else None
 
     @cached_property
     def _aligned(self) -> dict[int, bool]:
