@@ -6,13 +6,17 @@ READY := $(VENV)/.ready
 PYTHONS ?= python3.11 python3 python3.14 python3.13 python3.12 python
 IS_RECENT := import sys; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: all demo lint test
+.PHONY: all demo integration lint test
 .NOTPARALLEL:
 
 all: lint test
 
 test: $(READY)
 	$(VENV)/bin/python -m pytest $(ARGS)
+
+# With real programs of others; makes environments of its own, so it needs a package registry.
+integration: $(READY)
+	$(VENV)/bin/python -m pytest -m integration $(ARGS)
 
 lint: $(READY)
 	$(VENV)/bin/ruff check .

@@ -31,6 +31,8 @@ In CI:              llmlist render --check
 
 Format = Literal["text", "json"]
 CheckFormat = Literal["text", "json", "github", "sarif", "markdown"]
+# As `formats.json_schemas` names them; that module loads only when a schema is shown.
+SchemaName = Literal["catalog", "entries", "decisions"]
 # As `formats.records.files` names them; that module loads only when a file is read.
 RecordForm = Literal["jsonl", "csl-json", "bibtex", "csv"]
 
@@ -383,6 +385,30 @@ def check(
         exit_zero=exit_zero,
     )
     return check_workspace(directory, options, quiet=quiet)
+
+
+@app.command()
+def schema(
+    name: Annotated[SchemaName, typer.Argument(help="Which of the catalogue's files.")] = "entries",
+    *,
+    directory: Directory = HERE,
+    write: Annotated[
+        bool, typer.Option("--write", help="Put all schemas into catalog/schemas/ and name them for editors.")
+    ] = False,
+    dry_run: DryRun = False,
+    quiet: Quiet = False,
+) -> int:
+    """Print the JSON Schema of the catalogue's files; with --write, let editors know and complete the fields.
+
+    llmlist schema entries
+
+    llmlist schema --write
+    """
+    from llmlist.cli.schemas import print_schema, write_schemas  # noqa: PLC0415
+
+    if write or dry_run:
+        return write_schemas(directory, dry_run=dry_run, quiet=quiet)
+    return print_schema(name)
 
 
 @app.command()

@@ -64,7 +64,8 @@ class Section:
 
 def is_top_key(key: str) -> bool:
     """Tell whether a key can be that of the place above all headings: ``top``, or ``top-2`` further on."""
-    return key == TOP_SECTION or key.removeprefix(f"{TOP_SECTION}-").isdecimal()
+    name, dash, number = key.partition("-")
+    return name == TOP_SECTION and (not dash or number.isdecimal())
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from llmlist.errors import ConfigError
 from llmlist.formats.catalog_yaml import add_decisions, parse_decisions
+from llmlist.formats.editor_lines import editor_line, names_schema
 from llmlist.model.decision import Decision
 from llmlist.model.edit import Edit, FileEdit, Plan, Span, digest
 from llmlist.model.problem import Location, Problem
-from llmlist.model.workspace import DECISIONS_FILE
+from llmlist.model.workspace import CATALOG_FILE, DECISIONS_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,6 +42,8 @@ def plan_apart(workspace: Workspace, keys: Sequence[str], *, reason: str | None,
         return Plan()
     content = workspace.files.get(DECISIONS_FILE)
     edited = add_decisions(content, DECISIONS_FILE, [decision])
+    if content is None and names_schema(workspace.files.get(CATALOG_FILE, b"")):
+        edited = editor_line(DECISIONS_FILE).encode() + edited
     edit = FileEdit(
         path=DECISIONS_FILE,
         sha256=None if content is None else digest(content),

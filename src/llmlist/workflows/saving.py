@@ -16,6 +16,7 @@ from llmlist.formats.catalog_yaml import (
     parse_catalog,
     remarks_of,
 )
+from llmlist.formats.editor_lines import editor_line, names_schema
 from llmlist.model.edit import Edit, FileEdit, Span, digest
 from llmlist.model.workspace import CATALOG_FILE, ENTRIES_FOLDER
 
@@ -142,8 +143,12 @@ class _Saver:
             return
         document = self.catalog.documents_by_key[self.catalog.sections_by_key[section].document]
         lines = b"".join(self._lines_of(item) for item in items)
-        header = _HEADER.format(document=document.path).encode()
-        self.created[path] = self.created.get(path, header) + lines
+        header = self._editor_line(path) + _HEADER.format(document=document.path)
+        self.created[path] = self.created.get(path, header.encode()) + lines
+
+    def _editor_line(self, path: str) -> str:
+        """Return the line that names the schema of a new file, where ``catalog.yaml`` has one of its own."""
+        return editor_line(path) if names_schema(self.workspace.files.get(CATALOG_FILE, b"")) else ""
 
     def _place_in(self, path: str, section: str) -> int:
         """Return where the items of a section belong in a file that has none of them yet."""
