@@ -29,8 +29,27 @@ if TYPE_CHECKING:
     from llmlist.workflows.add import Wish
 
 
-def begin_catalog(directory: Path, document: Path | None, *, dry_run: bool, quiet: bool) -> int:
-    """Start a catalogue: import the list that is there, or make an empty one."""
+def begin_catalog(
+    directory: Path, document: Path | None, *, merge_driver: bool = False, dry_run: bool, quiet: bool
+) -> int:
+    """Start a catalogue from the list that is there, or an empty one; then tell git how to merge it."""
+    status = EXIT_DONE if merge_driver and _has_catalog(directory) else EXIT_FINDINGS
+    if status == EXIT_FINDINGS:
+        status = _begin(directory, document, dry_run=dry_run, quiet=quiet)
+    if merge_driver and status == EXIT_DONE and not dry_run:
+        from llmlist.cli.merging import install_merge_driver  # noqa: PLC0415  # loaded late: few ask for it
+
+        with open_session(directory, writes=True) as session:
+            install_merge_driver(session, quiet=quiet)
+    return status
+
+
+def _has_catalog(directory: Path) -> bool:
+    with open_session(directory, may_begin=True) as session:
+        return bool(session.workspace.files)
+
+
+def _begin(directory: Path, document: Path | None, *, dry_run: bool, quiet: bool) -> int:
     from llmlist.workflows.intake import plan_empty  # noqa: PLC0415
 
     with open_session(directory, writes=not dry_run, may_begin=True) as session:

@@ -63,6 +63,9 @@ def init(
         Path | None, typer.Argument(help="The list to start from; README.md if there is one.")
     ] = None,
     *,
+    merge_driver: Annotated[
+        bool, typer.Option("--merge-driver", help="Have git merge catalogue and lists with llmlist.")
+    ] = False,
     directory: Directory = HERE,
     dry_run: DryRun = False,
     quiet: Quiet = False,
@@ -72,10 +75,12 @@ def init(
     llmlist init
 
     llmlist init docs/papers.md
+
+    llmlist init --merge-driver
     """
     from llmlist.cli.actions import begin_catalog  # noqa: PLC0415
 
-    return begin_catalog(directory, document, dry_run=dry_run, quiet=quiet)
+    return begin_catalog(directory, document, merge_driver=merge_driver, dry_run=dry_run, quiet=quiet)
 
 
 @app.command("import")
@@ -554,6 +559,23 @@ def undo(
     from llmlist.cli.undoing import undo_last  # noqa: PLC0415
 
     return undo_last(directory, shown=shown, dry_run=dry_run, quiet=quiet)
+
+
+@app.command("merge-driver")
+def merge_driver_(
+    base: Annotated[Path, typer.Argument(metavar="BASE", help="What both sides come from: git's %O.")],
+    ours: Annotated[Path, typer.Argument(metavar="OURS", help="Our version, and the result: git's %A.")],
+    theirs: Annotated[Path, typer.Argument(metavar="THEIRS", help="Their version: git's %B.")],
+    marker_size: Annotated[int, typer.Argument(metavar="SIZE", help="Of conflict marks: git's %L.")],
+    path: Annotated[str, typer.Argument(metavar="PATH", help="Of the file in the repository: git's %P.")],
+) -> int:
+    """Merge one file by entry and field, or by rendering again. git calls this; see `init --merge-driver`.
+
+    llmlist merge-driver %O %A %B %L %P
+    """
+    from llmlist.cli.merging import merge_files  # noqa: PLC0415
+
+    return merge_files(base, ours, theirs, marker_size, path)
 
 
 @app.command("list")

@@ -182,7 +182,7 @@ def _name_of(item: YamlValue) -> Name:
 
 
 def cut_field(part: Part) -> Parts | None:
-    """Return the list or map that a part holds as parts, with its name above them; None where it cannot be."""
+    """Return the list or map that a part holds as parts, its name above them; None where it cannot."""
     value = part.value
     start = part.end - len(part.text)
     if not isinstance(value, (YamlList, YamlMap)) or value.aliased:
