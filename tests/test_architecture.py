@@ -34,6 +34,7 @@ HEAVY: Final[Mapping[str, tuple[str, ...]]] = {
     "rapidfuzz": ("llmlist.linkage",),
     "arxiv": ("llmlist.sources",),
     "requests": ("llmlist.sources",),
+    "aiohttp": ("llmlist.sources",),
     "lxml": ("llmlist.sources",),
     "pyromark": ("llmlist.lists",),
     "rich": ("llmlist.cli",),

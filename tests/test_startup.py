@@ -11,6 +11,7 @@ import pytest
 
 _LIBRARIES: Final = frozenset(
     {"ruamel", "rapidfuzz", "arxiv", "requests", "lxml", "pyromark", "pylatexenc", "sqlite3", "bibtexparser"}
+    | {"aiohttp", "asyncio"}
 )
 
 _REPORT: Final = """

@@ -393,6 +393,46 @@ def check(
 
 
 @app.command()
+def links(
+    *,
+    directory: Directory = HERE,
+    offline: Annotated[bool, typer.Option("--offline", help="Tell only what is known here.")] = False,
+    refresh: Annotated[bool, typer.Option("--refresh", help="Ask again what is known here.")] = False,
+    max_age: Annotated[
+        float, typer.Option("--max-age", metavar="DAYS", min=0, help="Ask again what is older.")
+    ] = 7.0,
+    concurrency: Annotated[
+        int, typer.Option("--concurrency", min=1, max=256, help="Requests at once; one at each host.")
+    ] = 16,
+    pause: Annotated[
+        float, typer.Option("--pause", metavar="SECONDS", min=0, help="Between two requests to one host.")
+    ] = 1.0,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Ask also in this machine's own and private networks.")
+    ] = False,
+    output: JsonFormat = "text",
+    quiet: Quiet = False,
+) -> int:
+    """Ask whether the pages behind links are there, and keep the answers. Exits 1 if any is dead.
+
+    llmlist links
+
+    llmlist links --offline --format json
+    """
+    from llmlist.cli.linking import LinkOptions, check_links  # noqa: PLC0415
+
+    options = LinkOptions(
+        offline=offline,
+        refresh=refresh,
+        max_age_days=max_age,
+        concurrency=concurrency,
+        pause_s=pause,
+        allow_private=allow_private,
+    )
+    return check_links(directory, options, as_json=output == "json", quiet=quiet)
+
+
+@app.command()
 def schema(
     name: Annotated[SchemaName, typer.Argument(help="Which of the catalogue's files.")] = "entries",
     *,
