@@ -1,17 +1,23 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import llmlist
 from llmlist.model.link_answer import LinkAnswer
 from llmlist.workflows.links import better_url
 from tests.link_server import LinkServer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
     from tests.conftest import Run
 
@@ -103,3 +109,29 @@ def test_offline_tells_what_is_known(run: Run, server: LinkServer) -> None:
 def test_only_a_better_address_is_proposed(url: str, target: str | None, better: bool) -> None:  # noqa: FBT001  # a parameter
     said = LinkAnswer(url=url, state="alive", reason="200 OK", target=target)
     assert better_url(url, said) == (target if better else None)
+
+
+def test_an_interrupted_run_ends_at_once_and_the_next_goes_on(run: Run, tmp_path: Path) -> None:
+    with LinkServer(answer, delay_s=0.2) as slow:
+        lines = (f"- [Page {number}]({slow.url(f'page{number}')})\n" for number in range(30))
+        (tmp_path / "README.md").write_text("# L\n\n" + "".join(lines), encoding="utf-8")
+        assert run("import", "README.md").exit_code == 0
+        command = [sys.executable, "-m", "llmlist", "links", "--allow-private", "--pause", "0"]
+        env = {**os.environ, "PYTHONPATH": str(Path(llmlist.__file__).parents[1])}
+        with subprocess.Popen(command, cwd=tmp_path, env=env, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603  # our own
+            wait_until(lambda: len(slow.asked) > 3)
+            process.send_signal(signal.SIGINT)
+            _, told = process.communicate(timeout=10)
+        assert process.returncode == 130
+        assert "the next run goes on from there" in told
+        answered = len(slow.asked) - 1
+        slow.asked.clear()
+        assert run("links", "--allow-private", "--pause", "0").exit_code == 0
+        assert len(slow.asked) <= 31 - answered
+
+
+def wait_until(happened: Callable[[], bool]) -> None:
+    end = time.monotonic() + 30
+    while not happened():
+        assert time.monotonic() < end
+        time.sleep(0.01)

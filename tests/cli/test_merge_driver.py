@@ -118,6 +118,28 @@ def test_two_that_add_a_paper_at_one_place_agree(run: Run, repository: Path) -> 
     assert [text_of(repository, "README.md").count(title) for title in TITLES[:2]] == [1, 1]
 
 
+def test_two_works_to_which_both_gave_one_key_are_both_kept(run: Run, repository: Path) -> None:
+    for name, title, arxiv in (
+        ("a", "A Survey of Moss", "2401.00001"),
+        ("b", "A Survey of Ferns", "2401.00002"),
+    ):
+        git(repository, "checkout", "--quiet", "-b", name, "main")
+        entry = f"- key: wu2024survey\n  title: {title}\n  authors: [Ann Wu]\n  date: 2024\n"
+        entry += f"  ids: {{arxiv: '{arxiv}'}}\n  links: [https://arxiv.org/abs/{arxiv}]\n  section: papers\n"
+        with (repository / PAPERS).open("a", encoding="utf-8") as file:
+            file.write(entry)
+        assert run("render", "--quiet", cwd=repository).exit_code == 0
+        commit(repository)
+    states = []
+    for into, other in (("a", "b"), ("b", "a")):
+        done = merge(repository, into, other)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert run("render", "--check", cwd=repository).exit_code == 0
+        assert [text_of(repository, "README.md").count(f"of {one}]") for one in ("Moss", "Ferns")] == [1, 1]
+        states.append(state(repository))
+    assert states[0] == states[1]
+
+
 def test_prose_of_both_stays(run: Run, repository: Path) -> None:
     git(repository, "checkout", "--quiet", "-b", "a", "main")
     edit(repository, "README.md", "# Gardens of Language", "# Gardens of All Languages")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
+from llmlist.formats.key_clashes import give_own_keys
 from llmlist.formats.yaml_events import YamlFaultError, bom_length, decode, read_document
 from llmlist.formats.yaml_forms import meaning_of_value
 from llmlist.formats.yaml_parts import Name, Part, Parts, cut, cut_field
@@ -55,7 +56,7 @@ def merge_yaml(
         return MergedText(same, 0)
     merger = _Merger(marker_size, marked=marked)
     try:
-        files = [_cut_file(content) for content in (base, ours, theirs)]
+        files = [_cut_file(content) for content in give_own_keys(base, ours, theirs)]
         text = merger.merge_files(*files)
         if not merger.conflicts or not marked:
             _prove(text, files)
