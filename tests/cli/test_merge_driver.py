@@ -140,6 +140,38 @@ def test_two_works_to_which_both_gave_one_key_are_both_kept(run: Run, repository
     assert states[0] == states[1]
 
 
+def test_where_llmlist_is_gone_lines_are_merged(
+    run: Run, repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    branch(run, repository, "a", (("add", TITLES[0]), ("venue", KEYS[0], "ACL 2022")))
+    branch(run, repository, "b", (("add", TITLES[1]), ("venue", KEYS[1], "EMNLP 2022")))
+    monkeypatch.setenv("PATH", os.environ["PATH"].partition(os.pathsep)[2])
+    if shutil.which("llmlist") is not None:
+        pytest.skip("llmlist is installed here besides")
+    assert merge(repository, "a", "b").returncode == 1
+    text = text_of(repository, PAPERS)
+    assert text.count("<<<<<<< ours\n") == 1
+    assert all(one in text for one in ("ACL 2022", "EMNLP 2022", *TITLES[:2]))
+
+
+def test_a_cherry_pick_merges_too(run: Run, repository: Path) -> None:
+    branch(run, repository, "a", (("add", TITLES[0]),))
+    branch(run, repository, "b", (("add", TITLES[1]),))
+    git(repository, "cherry-pick", "a")
+    assert run("render", "--check", cwd=repository).exit_code == 0
+    assert all(title in text_of(repository, "README.md") for title in TITLES[:2])
+
+
+def test_a_cherry_pick_takes_its_own_commit_alone(run: Run, repository: Path) -> None:
+    branch(run, repository, "a", (("add", TITLES[0]),))
+    apply(run, repository, ("add", TITLES[1]))
+    commit(repository)
+    branch(run, repository, "b", (("add", TITLES[2]),))
+    git(repository, "cherry-pick", "a")
+    assert run("render", "--check", cwd=repository).exit_code == 0
+    assert [title in text_of(repository, "README.md") for title in TITLES] == [False, True, True]
+
+
 def test_prose_of_both_stays(run: Run, repository: Path) -> None:
     git(repository, "checkout", "--quiet", "-b", "a", "main")
     edit(repository, "README.md", "# Gardens of Language", "# Gardens of All Languages")

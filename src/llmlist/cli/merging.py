@@ -80,7 +80,7 @@ def _rendered_again(versions: Sequence[bytes], path: str) -> list[bytes] | None:
     try:
         root = find_root(Path.cwd() / Path(path).parent)
         inside = (Path.cwd() / path).relative_to(root).as_posix()
-        for commits in find_merged_commits(root):
+        for commits in find_merged_commits(root, inside, versions[2]):
             found = _render_versions(root, commits, versions, inside)
             if found is not None:
                 return found

@@ -21,9 +21,14 @@ if TYPE_CHECKING:
 
 DRIVER: Final = "llmlist"
 ATTRIBUTES_FILE: Final = ".gitattributes"
-_COMMAND: Final = "llmlist merge-driver %O %A %B %L %P"
+# git gives it to a shell. Where llmlist is gone, a failure would leave our version as if it were merged.
+_COMMAND: Final = (
+    "if command -v llmlist >/dev/null; then llmlist merge-driver %O %A %B %L %P; "
+    "else git merge-file --marker-size=%L -L ours -L base -L theirs %A %O %B; fi"
+)
 _TIMEOUT_S: Final = 60
-_HEADS: Final = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "REBASE_HEAD")
+_PICKED: Final = ("CHERRY_PICK_HEAD", "REBASE_HEAD")
+_MOST: Final = 4
 _OBJECT: Final = re.compile(r"[0-9a-f]{40,64}")
 _FAILED: Final = 128
 """From this status on git has failed and not only found conflicts."""
@@ -60,32 +65,53 @@ def _pattern(path: str) -> str:
     return '"/' + escaped.replace("\\", "\\\\").replace('"', '\\"') + '"' if " " in path else f"/{escaped}"
 
 
-def find_merged_commits(root: Path) -> Iterator[tuple[str, str, str]]:
-    """Yield what may be merged just now: the commits base, ours and theirs, likeliest first."""
+def find_merged_commits(root: Path, path: str, theirs: bytes) -> Iterator[tuple[str, str, str]]:
+    """Yield what may be merged just now: the commits base, ours and theirs, likeliest first.
+
+    Args:
+        root: The workspace root.
+        path: Of a file that is merged, relative to the root.
+        theirs: Their version of it.
+    """
     ours = _commit(root, "HEAD")
     if ours is None:
         return
-    for theirs in _their_commits(root):
-        found = _git(root, "merge-base", "--all", ours, theirs) or b""
-        bases = [*found.decode().split(), _commit(root, f"{theirs}^")]
-        for base in dict.fromkeys(bases):
-            if base is not None:
-                yield base, ours, theirs
+    for name in (*_named_by_git(), "MERGE_HEAD"):
+        merged = _commit(root, name)
+        if merged is not None:
+            bases = _git(root, "merge-base", "--all", ours, merged) or b""
+            yield from ((base, ours, merged) for base in bases.decode().split())
+    # What a rebase or a cherry-pick takes over is the difference to the commit before.
+    for name in (*_PICKED, *_rebased(root), *_with_content(root, path, theirs)):
+        picked, base = _commit(root, name), _commit(root, f"{name}^")
+        if picked is not None and base is not None:
+            yield base, ours, picked
 
 
-def _their_commits(root: Path) -> Iterator[str]:
-    seen: set[str] = set()
-    # git tells its strategies the names of what is merged: GITHEAD_<commit>=<name>.
-    named = [name.removeprefix("GITHEAD_") for name in os.environ if name.startswith("GITHEAD_")]
+def _named_by_git() -> list[str]:
+    """Return the commits that git tells its strategies by name: ``GITHEAD_<commit>=<name>``."""
+    return [name.removeprefix("GITHEAD_") for name in os.environ if name.startswith("GITHEAD_")]
+
+
+def _rebased(root: Path) -> list[str]:
+    """Return the commit that a rebase is at."""
     folder = _git(root, "rev-parse", "--absolute-git-dir")
     done = Path((folder or b"").decode().strip()) / "rebase-merge" / "done"
-    picked = done.read_text(encoding="utf-8").split("\n") if folder and done.is_file() else []
-    last = [line.split()[1] for line in picked if len(line.split()) > 1][-1:]
-    for name in (*named, *_HEADS, *last):
-        found = _commit(root, name)
-        if found is not None and found not in seen:
-            seen.add(found)
-            yield found
+    if folder is None or not done.is_file():
+        return []
+    return [
+        line.split()[1] for line in done.read_text(encoding="utf-8").split("\n") if len(line.split()) > 1
+    ][-1:]
+
+
+def _with_content(root: Path, path: str, content: bytes) -> list[str]:
+    """Return the last commits that gave a file this content: a cherry-pick leaves no other trace."""
+    blob = _git(root, "hash-object", "--stdin", stdin=content)
+    if blob is None:
+        return []
+    find = f"--find-object={blob.decode().strip()}"
+    found = _git(root, "log", "--all", "--format=%H", f"--max-count={_MOST}", find, "--", path)
+    return (found or b"").decode().split()
 
 
 def _commit(root: Path, name: str) -> str | None:
@@ -112,12 +138,13 @@ def merge_lines(base: bytes, ours: bytes, theirs: bytes, *, marker_size: int) ->
     return done.stdout, done.returncode == 0
 
 
-def _git(root: Path, *arguments: str) -> bytes | None:
+def _git(root: Path, *arguments: str, stdin: bytes | None = None) -> bytes | None:
     """Return what git prints, or None where it refuses."""
     try:
         done = subprocess.run(  # noqa: S603  # the arguments are ours
             ["git", *arguments],  # noqa: S607  # whichever git the user has
             cwd=root,
+            input=stdin,
             capture_output=True,
             timeout=_TIMEOUT_S,
             check=False,
