@@ -134,7 +134,7 @@ class _ItemReader:
         stop = dated.start() if dated else self.title.start
         if dated:
             self.scan.set("date", dated.group(1), *dated.span(1))
-        text = self.text[start:stop].strip(" \"“「《'[(*_:：,-–—→\n")
+        text = self.text[start:stop].strip(" \"“「《<'[(*_:：,-–—→\n")
         for link in self.view.links:
             if start <= link.start < link.end <= self.title.start:
                 self.scan.take_link(link)
@@ -149,10 +149,14 @@ class _ItemReader:
             if len(self.scan.found.authors) == 1 and len(names) > 1:
                 self.scan.demote_authors()
             self.scan.take_authors(begin, end)
-        elif "." in text and is_person(text):
+        elif is_person(text) and ("." in text or self._is_cited_person(end)):
             self.scan.take_authors(begin, end)
         elif len(text.split()) <= 6:
             self.scan.set("institutes" if is_institute(text) else "keywords", text, begin, end)
+
+    def _is_cited_person(self, end: int) -> bool:
+        """Tell whether a comma leads from a name to a quoted title, as in ``Ann Ash, "Rivers of Glass"``."""
+        return self.title.style == "quoted" and self.text[end : self.title.start].lstrip().startswith(",")
 
     def read_title(self) -> None:
         """Note the title's span, and its own link first."""

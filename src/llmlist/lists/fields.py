@@ -219,6 +219,14 @@ _TOPIC_WORDS: Final = frozenset(
         "task", "tasks", "technical", "text", "tools", "training", "tutorial", "video", "vision", "web",
     }
 )  # fmt: skip
+# What programs are written in or run on: `[Python, C++]` are no people.
+_SOFTWARE_WORDS: Final = frozenset(
+    {
+        "android", "binary", "c#", "c++", "cuda", "golang", "ios", "java", "javascript", "keras", "linux",
+        "macos", "matlab", "numpy", "python", "pytorch", "tensorflow", "typescript", "windows",
+    }
+)  # fmt: skip
+_NO_PERSON_WORDS: Final = _TOPIC_WORDS | _SOFTWARE_WORDS
 _SMALL_WORDS: Final = frozenset({"at", "by", "for", "from", "in", "is", "of", "on", "via", "with"})
 _NAME_WORD: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.-])*")
 _LONGEST_IDEOGRAPHIC: Final = 10
@@ -310,7 +318,8 @@ def is_person(text: str) -> bool:
     words = f"{given} {surname}".split() if comma else text.split()
     if not 2 <= len(words) <= 5 or not words[0][0].isupper() or not words[-1][0].isupper():
         return False
-    if words[0].casefold() in _NO_NAMES or not _TOPIC_WORDS.isdisjoint(text.casefold().split()):
+    folded = frozenset(text.casefold().replace(",", " ").split())
+    if words[0].casefold() in _NO_NAMES or folded & _NO_PERSON_WORDS:
         return False
     if len(words[0]) > 2 and words[0].isupper() and words[0].isalpha():
         return False

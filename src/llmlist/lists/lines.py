@@ -7,12 +7,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.document import InlineLink, Inlines, Leaf
+from llmlist.lists.tags import STRONG
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _MARKER: Final = re.compile(r"\s*+(?:\d{1,4}[.)]|[-*+•])?\s*+(?:\[|\()?\s*+")
 _LONGEST_TAIL: Final = 40
+_FEWEST_WORDS: Final = 3
 
 
 def split_item_lines(inlines: Inlines) -> tuple[Inlines, ...]:
@@ -24,6 +26,9 @@ def split_item_lines(inlines: Inlines) -> tuple[Inlines, ...]:
     if not inlines.links:
         return ()
     lines = list(_split(inlines))
+    shown = [line for line in lines if any(leaf.kind != "html" for leaf in line.leaves)]
+    if len(shown) > 1 and all(map(_is_titled_line, shown)):
+        return tuple(shown)
     starts = [number for number, line in enumerate(lines) if _begins_with_link(line)]
     if not starts:
         return ()
@@ -33,6 +38,15 @@ def split_item_lines(inlines: Inlines) -> tuple[Inlines, ...]:
         return ()
     bounds = [*starts, len(lines)]
     return tuple(_joined(lines[first:behind]) for first, behind in pairwise(bounds))
+
+
+def _is_titled_line(line: Inlines) -> bool:
+    """Tell whether a line is a whole entry: a bold title, and a link behind it."""
+    first = next((leaf for leaf in line.leaves if leaf.text.strip()), None)
+    if first is None or not first.marks & STRONG or first.link >= 0:
+        return False
+    title = "".join(leaf.text for leaf in line.leaves if leaf.marks & STRONG and leaf.link < 0)
+    return len(title.split()) >= _FEWEST_WORDS and any("://" in link.url for link in line.links)
 
 
 def _begins_with_link(line: Inlines) -> bool:

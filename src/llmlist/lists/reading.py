@@ -264,7 +264,18 @@ def _without_prose(drafts: Sequence[Draft | None]) -> tuple[Draft | None, ...]:
     linked = sum(draft is not None and bool(draft.links) for draft in drafts)
     if linked * 2 >= len(drafts):
         return tuple(drafts)
+    cited = sum(draft is not None and _says_where(draft) for draft in drafts)
+    if cited >= _FEWEST_CITED and (linked + cited) * 2 > len(drafts):
+        return tuple(drafts)
     return tuple(draft if draft is not None and _stands_alone(draft) else None for draft in drafts)
+
+
+_FEWEST_CITED: Final = 3
+
+
+def _says_where(draft: Draft) -> bool:
+    """Tell whether an item without a link says no more than title and venue: ``Rivers (ICML 2022)``."""
+    return not draft.links and draft.venue is not None and draft.note is None
 
 
 def _stands_alone(draft: Draft) -> bool:

@@ -56,13 +56,16 @@ _BEFORE_COMMA: Final = re.compile(
 # How GitHub spells emoji: `:star:`.
 _SHORTCODE: Final = ":[a-z0-9_+-]{2,40}:"
 SEPARATORS: Final = re.compile(
-    r"(?:[\s,;|｜·•/\\.，；：、。)\]）】\"”“'’–—*-]+|@(?=\s)"  # what parts fields, and `@ ICLR 2023`
+    r"(?:[\s,;|｜·•/\\.，；：、。)\]）】>\"”“'’–—*-]+|@(?=\s)"  # what parts fields, and `@ ICLR 2023`
     rf"|:(?!{_SHORTCODE[1:]}))*"
 )
-LEAD: Final = re.compile(rf"(?:[\s,;|·•/，；：、–—-]|:(?!{_SHORTCODE[1:]}))*")
+LEAD: Final = re.compile(rf"(?:[\s,;|·•/，；：、<–—-]|:(?!{_SHORTCODE[1:]}))*")
 _SYMBOLS: Final = re.compile(
     rf"(?:[\u2600-\u27bf\u2b50\u2b55\ufe0f\u200d\U0001f300-\U0001faff]|{_SHORTCODE})+(?=[\s\[])"
 )
+# What stands between a link in brackets and the title or the next such link.
+_BEHIND_LINK: Final = re.compile(r"\]\s{0,2}[:：]?\s{0,2}(?=[^\W_]|\[)")
+_MOST_LEADING_LINKS: Final = 6
 _DATE_LIKE: Final = re.compile(r"[\d年月日./-]{4,11}")
 _NUMBER: Final = re.compile(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)](?=\s))\s*")
 _IN: Final = re.compile(r"[Ii]n:?\s")
@@ -243,7 +246,8 @@ class Scan:
                 position = group.end()
                 continue
             taken = (
-                self._code_field(position)
+                self._leading_link(position)
+                or self._code_field(position)
                 or self._leading_date(position)
                 or self._leading_venue(position)
                 or self._leading_symbols(position)
@@ -251,6 +255,35 @@ class Scan:
             if taken is None:
                 return position
             position = taken
+
+    def _leading_link(self, position: int) -> int | None:
+        """Take ``[[ICML 2022](…)]`` and ``[[paper](…)]`` in front of a title in plain text."""
+        link = self.view.link_at(position + 1) if self.text[position : position + 1] == "[" else None
+        if link is None or link.start != position + 1 or not self._leads_to_title(link):
+            return None
+        self.take_link(link)
+        label = self.text[link.start : link.end].strip()
+        kind = date_or_venue(label)
+        if kind == "venue" and self.found.venue is None:
+            self.found.venue = label
+        elif kind == "date" and self.found.date is None:
+            self.found.date = parse_date_text(label)
+        return link.end + 1
+
+    def _leads_to_title(self, link: ViewLink) -> bool:
+        """Tell whether a few links in brackets that are fields lead to words of no link."""
+        for _ in range(_MOST_LEADING_LINKS):
+            label = self.text[link.start : link.end].strip()
+            behind = _BEHIND_LINK.match(self.text, link.end)
+            if behind is None or (link_role(label) is None and date_or_venue(label) is None):
+                return False
+            following = self.view.link_at(behind.end() + (self.text[behind.end()] == "["))
+            if following is None:
+                return True
+            if following.start == behind.end():
+                return False
+            link = following
+        return False
 
     def _leading_date(self, position: int) -> int | None:
         found = _DATE_LIKE.match(self.text, position)
@@ -406,9 +439,15 @@ class Scan:
         while comma >= 0:
             pieces = ((start, comma), (comma + 1, end))
             kinds = [date_or_venue(self.text[low:high].strip()) for low, high in pieces]
-            if set(kinds) == {"date", "venue"}:
-                for low, high in pieces:
-                    self.take_label(low, high, fallback=None)
+            if kinds[1] is None and is_institute(self.text[comma + 1 : end].strip()):
+                origin = _BY.match(self.text, comma + 2, end)
+                kinds[1], pieces = (
+                    "institutes",
+                    ((start, comma), (origin.end() if origin else comma + 1, end)),
+                )
+            if len(set(kinds)) == 2 and set(kinds) <= {"date", "venue", "institutes"}:
+                for (low, high), kind in zip(pieces, kinds, strict=True):
+                    self.take_label(low, high, fallback=None, kind=kind)
                 return True
             comma = self.text.find(",", comma + 1, end)
         return False
@@ -448,7 +487,20 @@ class Scan:
         stretch = stretch_at(self.view.emphasis, found.end()) if found else None
         if found is None or stretch is None or stretch.start != found.end() or not self._is_free("venue"):
             return None
-        return stretch.end if self._take_pieces(stretch) else self._take_marked_venue(stretch)
+        if self._take_pieces(stretch) or self._take_dated_mark(stretch):
+            return stretch.end
+        return self._take_marked_venue(stretch)
+
+    def _take_dated_mark(self, stretch: Stretch) -> bool:
+        """Take ``*ITA 2018*`` for a venue, where a word before it says that it is one."""
+        text = self.text[stretch.start : stretch.end].strip(" ,.")
+        if not _DATED_ACRONYM.fullmatch(text) and not is_dated_name(text):
+            return False
+        self.set("venue", text, stretch.start, stretch.start + len(text))
+        if self.found.date is None:
+            year = _YEAR.search(text)
+            self.found.date = parse_date_text(year.group()) if year else None
+        return True
 
     def _take_marked_venue(self, stretch: Stretch) -> int | None:
         """Take ``*Journal of Rivers*, 2022`` for a venue that no table knows: a year stands behind it."""

@@ -11,7 +11,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from llmlist.lists.dates import parse_date_text
-from llmlist.lists.fields import are_names, classify_label, date_or_venue, find_quotes
+from llmlist.lists.fields import are_names, classify_label, date_or_venue, find_quotes, has_venue_word
+from llmlist.lists.scanning import is_dated_name
 from llmlist.model.link import link_role
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ _SHORTCODE: Final = re.compile(r":[a-z0-9_+-]{2,40}:")
 _LONG_WORD: Final = re.compile(r"[^\W\d_][\w-]{3,}")
 _SENTENCE: Final = re.compile(r"[^\W\d_]{2}[.!]\s+\S")
 _LONGEST_NAME: Final = 3
+_IN_BEFORE_VENUE: Final = re.compile(r"(?<=[\w?!.)])[.,]?\s+[Ii]n:?\s*\Z")
+_DATED_MARK: Final = re.compile(r"(?:19|20)\d\d")
 _NUMBER_LABEL: Final = re.compile(r"[\[(]?\d{1,4}[\])]?")
 
 
@@ -166,7 +169,7 @@ def _strong(view: TextView, start: int) -> TitleCandidate | None:
     for stretch in view.strong:
         if stretch.end <= start:
             continue
-        begin, end = max(stretch.start, start), _before_labelled_link(view, stretch)
+        begin, end = max(stretch.start, start), _before_labelled_link(view, _with_next_line(view, stretch))
         begin, end = _trim(view.text, begin, end)
         label = view.text[begin:end]
         if _names_link(view, label, end) or _points_at_link(view, end):
@@ -177,6 +180,16 @@ def _strong(view: TextView, start: int) -> TitleCandidate | None:
             return TitleCandidate("strong", begin, end)
         return None
     return None
+
+
+def _with_next_line(view: TextView, stretch: Stretch) -> Stretch:
+    """Return a bold title with the rest of it, bold as well and in small letters, on the next line."""
+    for other in view.strong:
+        between = view.text[stretch.end : other.start]
+        if other.start > stretch.end and "\n" in between and not between.strip():
+            is_rest = view.text[other.start].islower() and view.text[stretch.end - 1].isalnum()
+            return stretch._replace(end=other.end) if is_rest else stretch
+    return stretch
 
 
 def end_of_named_title(view: TextView, name: Stretch) -> int | None:
@@ -252,13 +265,26 @@ def _plain(view: TextView, start: int, link: ViewLink | None) -> TitleCandidate 
     begin = start
     for found in _STOP.finditer(text, begin + 1, end):
         # Brackets belong to the title unless they hold a field of their own.
-        if found.group(1) is None or classify_label(found.group(1)) is not None:
+        label = found.group(1)
+        if label is None or classify_label(label) is not None or is_dated_name(label.strip()):
             end = found.start()
             break
+    end = _without_in(view, begin, end)
     begin, end = _trim(text, begin, _without_fields(text, begin, end))
     if not _WORD.search(text[begin:end]) or link_role(text[begin:end]) is not None:
         return None
     return TitleCandidate("plain", begin, end)
+
+
+def _without_in(view: TextView, start: int, end: int) -> int:
+    """Leave out what only leads to a venue in italics: ``Rivers of Glass. In *ICML 2022*``."""
+    found = _IN_BEFORE_VENUE.search(view.text, start, end) if view.emphasis else None
+    if found is None:
+        return end
+    venue = next((stretch for stretch in view.emphasis if stretch.start == end), None)
+    if venue is None or not _DATED_MARK.search(view.text, venue.start, venue.end + 6):
+        return end
+    return found.start() + (view.text[found.start()] == ".")
 
 
 def _names_strong(view: TextView, start: int, end: int) -> bool:
@@ -312,6 +338,7 @@ def _without_fields(text: str, start: int, end: int) -> int:
             break
         is_dated = kind == "date"
         end = comma
+    end = _without_last_line(text, start, end)
     stop = text.rfind(". ", start + 1, end)
     if stop > start and text[stop - 2 : stop].isalpha() and not text.endswith("vs", start, stop):
         piece = text[stop + 1 : end].strip(" .")
@@ -319,6 +346,14 @@ def _without_fields(text: str, start: int, end: int) -> int:
         if people or date_or_venue(piece) is not None:
             return stop
     return end
+
+
+def _without_last_line(text: str, start: int, end: int) -> int:
+    """Leave out a last line that is no more than where or when a work came out: ``CVPR 2018``."""
+    line = text.rfind("\n", start + 1, end)
+    piece = text[line + 1 : end].strip(" .([") if line > start else ""
+    is_dated = _DATED_MARK.search(piece) is not None and has_venue_word(piece)
+    return line if is_dated or (piece and date_or_venue(piece) is not None) else end
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
