@@ -165,15 +165,29 @@ SKIPPED_HEADINGS: Final = frozenset(
         "contact",
         "contact us",
         "news",
+        "news and updates",
+        "news updates",
+        "latest news",
+        "recent news",
         "updates",
         "update",
+        "latest updates",
+        "recent updates",
+        "update log",
+        "updates log",
+        "change log",
         "changelog",
+        "release notes",
         "what's new",
         "whats new",
         "todo",
         "disclaimer",
         "贡献",
         "更新",
+        "更新日志",
+        "更新记录",
+        "更新履歴",
+        "最新动态",
         "致谢",
         "引用",
         "许可证",
@@ -263,7 +277,7 @@ def is_contents_heading(title: str) -> bool:
 
 def is_skipped_heading(title: str) -> bool:
     """Tell whether what stands under a heading is about the list itself."""
-    name = _SHORTCODE.sub(" ", title)
+    name = _SECTION_NUMBER.sub("", _SHORTCODE.sub(" ", title))
     if _ABOUT_LICENCES.search(name):
         return True
     return not SKIPPED_HEADINGS.isdisjoint((*_in_each_script(name), fold_label(_CALL.split(name)[0])))
@@ -405,6 +419,7 @@ _BEFORE_DATE: Final = re.compile(
     re.IGNORECASE,
 )
 _SHORTCODE: Final = re.compile(r":[a-z0-9_+-]{2,40}:")
+_SECTION_NUMBER: Final = re.compile(r"\s*+\d{1,2}(?:\.\d{1,2}){0,3}[.)]?\s+(?=\S)")
 # What parts the name of a section from what it calls out: `News! Our survey is out`.
 _CALL: Final = re.compile(r"[!！]")
 _NAMED: Final = re.compile(r"([^\W\d_]++(?:[ -][^\W\d_]++){0,2})\s{0,2}[:：]\s{0,2}")

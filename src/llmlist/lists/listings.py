@@ -383,7 +383,7 @@ class _Finder:
         return any(part.links for inner in numbered.blocks for part in _parts_of(inner))
 
     def _add_list(self, block: ItemList) -> None:
-        if is_contents(block):
+        if is_contents(block) or _shows_the_way(block):
             return
         self._add_paragraphs()
         kept = []
@@ -541,6 +541,35 @@ def is_contents(block: ItemList) -> bool:
     urls = [link.url for part in _parts_of(block) for link in part.links]
     return bool(urls) and sum(url.startswith("#") for url in urls) * 2 > len(urls)
 
+
+def _shows_the_way(block: ItemList) -> bool:
+    """Tell whether a list leads to places of the list itself: of its page, or to its pages of topics."""
+    parts = list(_parts_of(block))
+    urls = [link.url for part in parts for link in part.links]
+    return _leads_to_places(urls) or _leads_to_topics(parts, urls)
+
+
+def _leads_to_places(urls: Sequence[str]) -> bool:
+    """Tell whether most links lead to places of one and the same page of a repository."""
+    found = [match.group(1) for match in map(_PLACE_OF_PAGE.fullmatch, urls) if match is not None]
+    return len(found) > _FEWEST_PLACES and len(found) * 2 > len(urls) and len(set(found)) == 1
+
+
+def _leads_to_topics(parts: Sequence[Inlines], urls: Sequence[str]) -> bool:
+    """Tell whether most links lead to other pages of the repository, under the bare name of a topic."""
+    pages = sum(url.partition("#")[0].lower().endswith(".md") and "://" not in url for url in urls)
+    if pages * 2 <= len(urls) or not all(map(_is_bare, parts)):
+        return False
+    words = sum(len(leaf.text.split()) for part in parts for leaf in part.leaves if leaf.link >= 0)
+    return words <= _LONGEST_TOPIC * len(urls)
+
+
+_PLACE_OF_PAGE: Final = re.compile(
+    r"(https?://(?:www\.)?github\.com/[^/#?]+/[^/#?]+)(?:/(?:tree|blob)/[^/#?]+)?(?:/readme\.md)?/?#[^#]+",
+    re.IGNORECASE,
+)
+_FEWEST_PLACES: Final = 2
+_LONGEST_TOPIC: Final = 3
 
 _BLANK: Final = b" \t\r\n"
 

@@ -37,6 +37,8 @@ _SENTENCE: Final = re.compile(r"[^\W\d_]{2}[.!]\s+\S")
 _LONGEST_NAME: Final = 3
 _IN_BEFORE_VENUE: Final = re.compile(r"(?<=[\w?!.)])[.,]?\s+[Ii]n:?\s*\Z")
 _DATED_MARK: Final = re.compile(r"(?:19|20)\d\d")
+_DATED_BRACKET: Final = re.compile(r"\s\(([^()]{4,60})\)\Z")
+_LONGEST_BRACKET: Final = 66
 _NUMBER_LABEL: Final = re.compile(r"[\[(]?\d{1,4}[\])]?")
 
 
@@ -177,9 +179,19 @@ def _strong(view: TextView, start: int) -> TitleCandidate | None:
         if not view.text[start:begin].strip() and end_of_named_title(view, stretch) is not None:
             return None
         if _WORD.search(label) and link_role(label) is None and not _NUMBER_LABEL.fullmatch(label):
-            return TitleCandidate("strong", begin, end)
+            return TitleCandidate("strong", begin, _without_venue(view.text, begin, end))
         return None
     return None
+
+
+def _without_venue(text: str, start: int, end: int) -> int:
+    """Leave out the venue and year that close a bold title: ``**Rivers of Glass, ICML 2022**``."""
+    bracket = _DATED_BRACKET.search(text, max(start + 1, end - _LONGEST_BRACKET), end)
+    comma = bracket.start() if bracket else text.rfind(", ", start + 1, end)
+    piece = bracket.group(1) if bracket else text[comma + 1 : end].strip()
+    if comma <= start or _DATED_MARK.search(piece) is None or date_or_venue(piece) != "venue":
+        return end
+    return len(text[:comma].rstrip())
 
 
 def _with_next_line(view: TextView, stretch: Stretch) -> Stretch:
