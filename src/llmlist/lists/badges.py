@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from llmlist.model.identifier import identifier_from_url
+from llmlist.model.venue import is_venue_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -23,6 +24,9 @@ _COUNTED: Final = re.compile(rb"(/github/[a-z-]{3,20}/)[\w.-]+/[\w.-]+?(?=\.svg|
 _SCHEMES: Final = ("arxiv", "s2", "hf", "openreview", "acl")
 _PICTURE: Final = rb"!\[[^\]\n]{0,200}\]\([^)\n]{0,2000}\)"
 _IMAGE: Final = re.compile(rb"\s*(?:\[" + _PICTURE + rb"\]\([^)\n]{0,2000}\)|" + _PICTURE + rb")")
+
+
+_DATED_BADGE: Final = re.compile(rb"\bshields\.io/badge/([A-Za-z]{2,20})[-_]((?:19|20)\d\d(?:\.\d\d)?)-\w")
 
 
 def find_marks(links: Iterable[Link], ids: Iterable[Identifier]) -> Mapping[str, str]:
@@ -96,6 +100,19 @@ def find_named(literal: bytes, marks: Mapping[str, str]) -> frozenset[str]:
         for image in _IMAGE.finditer(literal)
         for found in pattern.finditer(image.group())
     )
+
+
+def venue_on_badge(literal: bytes) -> str | None:
+    """Return the venue and year that a badge of https://shields.io/badges/static-badge shows.
+
+    >>> venue_on_badge(b"![](https://img.shields.io/badge/CVPR-2024-blue)")
+    'CVPR 2024'
+    """
+    for found in _DATED_BADGE.finditer(literal):
+        text = f"{found[1].decode()} {found[2].decode()}"
+        if is_venue_text(text):
+            return text
+    return None
 
 
 def _replaced(image: bytes, old: Mapping[str, str], new: Mapping[str, str]) -> bytes | None:

@@ -66,8 +66,14 @@ def _short(date: PartialDate) -> str:
     return _month_name(_SHORT, date)
 
 
+def _write_slashed(date: PartialDate) -> str:
+    return f"{date.month:02d}/{date.day:02d}/{date.year % 100:02d}"
+
+
 _DAY: Final = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _NUMBER: Final = r"(?P<month>\d{1,2})"
+_SHORT_YEAR: Final = r"(?P<short>\d\d)"
+_CENTURY: Final = 2000
 
 DATE_STYLES: Final = (
     _style("2017-06-12", f"{_YEAR}-{_NUMBER}-{_DAY}", 3, str),
@@ -83,17 +89,30 @@ DATE_STYLES: Final = (
     _style("06/2017", f"{_NUMBER}/{_YEAR}", 2, lambda d: f"{d.month:02d}/{d.year}"),
     _style("Jun 2017", rf"{_MONTH}\.?,? {_YEAR}", 2, lambda d: f"{_short(d)} {d.year}"),
     _style("2017 Jun", rf"{_YEAR},? {_MONTH}\.?", 2, lambda d: f"{d.year} {_short(d)}"),
+    _style("06/12/17", rf"{_NUMBER}/{_DAY}/{_SHORT_YEAR}", 3, _write_slashed),
+    _style("17-06", f"{_SHORT_YEAR}-{_NUMBER}", 2, lambda d: f"{d.year % 100:02d}-{d.month:02d}"),
     _style("2017/??", rf"{_YEAR}/\?\??", 1, lambda d: f"{d.year}/??"),
     _style("2017-X", rf"{_YEAR}-XX?", 1, lambda d: f"{d.year}-X"),
     _style("2017", _YEAR, 1, lambda d: str(d.year)),
 )  # fmt: skip
+_SHORT_DATE: Final = re.compile(
+    r"\s*(?:\d{1,2}/\d{1,2}/[0-4]\d|(?:1[4-9]|2\d)-(?:0[1-9]|1[0-2]))\s*", re.ASCII
+)
 _LEADING_ZERO: Final = re.compile(r"(?<!\d)0(?=\d)")
 _LONGEST: Final = 24
-HAS_YEAR: Final = re.compile(r"(?:19|20)\d\d")
-"""What every date holds."""
+_HAS_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
 _REMEMBERED: Final = 1024
 _LONG_NAMES: Final = frozenset(name.casefold() for name in _LONG if name not in _SHORT)
+
+
+def may_be_date(text: str) -> bool:
+    """Tell whether a text holds a year, or is a date with a year of two digits: few texts do.
+
+    >>> may_be_date("May 2023"), may_be_date("11/3/21"), may_be_date("23-05"), may_be_date("12-05")
+    (True, True, True, False)
+    """
+    return _HAS_YEAR.search(text) is not None or _SHORT_DATE.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -106,7 +125,7 @@ def parse_date_text(text: str) -> PartialDate | None:
 def find_date_style(text: str) -> DateStyle | None:
     """Return the style in which a text, as a whole, writes a date; None where it is no date."""
     text = text.strip()
-    if len(text) > _LONGEST or not HAS_YEAR.search(text):
+    if len(text) > _LONGEST or not may_be_date(text):
         return None
     for style in DATE_STYLES:
         if style.pattern.fullmatch(text) and _read(style, text) is not None:
@@ -127,6 +146,10 @@ def format_date_like(date: PartialDate, example: str) -> str:
     if style is None or style.precision > known:
         return str(date)
     text = style.format(date)
+    if "short" in style.pattern.groupindex:
+        read = parse_date_text(text)
+        if read is None or read.year != date.year:
+            return str(date)  # its year needs more than two digits
     found = style.pattern.fullmatch(example.strip())
     month = (found.groupdict().get("month") or "") if found else ""
     if month.casefold() in _LONG_NAMES:
@@ -170,6 +193,7 @@ def _read(style: DateStyle, text: str) -> PartialDate | None:
     number = None if month is None else int(month) if month.isdigit() else _MONTHS[month.casefold()]
     day = parts.get("day")
     try:
-        return PartialDate(int(parts["year"]), number, int(day) if day else None)
+        year = int(parts["year"]) if "year" in parts else _CENTURY + int(parts["short"])
+        return PartialDate(year, number, int(day) if day else None)
     except ValueError:
         return None

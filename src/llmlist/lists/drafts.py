@@ -11,7 +11,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from llmlist.lists.badges import find_marks, is_computed
+from llmlist.lists.badges import find_marks, is_computed, venue_on_badge
 from llmlist.lists.dates import parse_date_text
 from llmlist.lists.fields import (
     are_names,
@@ -359,6 +359,9 @@ class _ItemReader:
         ids = tuple(dict.fromkeys([*ids_of(links), *found.ids]))
         self._drop_badges(links, ids)
         self._take_tail_blocks(links, ids)
+        if found.venue is None and self.view.images:
+            # No span: the picture stays as it is, whatever the catalogue says.
+            found.venue = venue_on_badge(self.view.content[found.spans["title"].start : self.end])
         return Draft(
             title=" ".join(self.view.marked(self.title.start, self.title.end).split()),
             links=links,

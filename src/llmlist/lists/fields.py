@@ -11,7 +11,7 @@ from functools import lru_cache
 from string import ascii_letters
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from llmlist.lists.dates import HAS_YEAR, parse_date_text
+from llmlist.lists.dates import may_be_date, parse_date_text
 from llmlist.model.link import fold_label
 from llmlist.model.name import is_ideographic_name, split_names
 from llmlist.model.venue import is_venue_text
@@ -373,7 +373,7 @@ def bare_date(text: str) -> int:
 
 def date_or_venue(text: str) -> str | None:
     """Return ``date`` or ``venue`` where a short text is that, else None."""
-    if HAS_YEAR.search(text) and parse_date_text(text[bare_date(text) :]) is not None:
+    if may_be_date(text) and parse_date_text(text[bare_date(text) :]) is not None:
         return "date"
     return "venue" if is_venue_text(text) else None
 
