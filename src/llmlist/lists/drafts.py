@@ -45,7 +45,8 @@ if TYPE_CHECKING:
 _BRACKETS: Final = {b"(": b")", b"[": b"]"}
 _CITED_YEAR: Final = re.compile(r"\(((?:19|20)\d\d)\)[\s.,:\"“]*$")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d|['’]\d\d")
-_DATED_VENUE: Final = re.compile(r"\s((?:19|20)\d\d(?:[./-]\d{1,2}){0,2})\s*\Z")
+_WHOLE_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_DATED_VENUE: Final = re.compile(r"[\s'’]((?:19|20)\d\d(?:[./-]\d{1,2}){0,2})\s*\Z")
 _LONGEST_LAST: Final = 40
 # What a sentence says before a link in it, and no title before its own: `…, check out [Rivers](…)`.
 _LEADS_TO_LINK: Final = re.compile(
@@ -359,6 +360,8 @@ class _ItemReader:
         ids = tuple(dict.fromkeys([*ids_of(links), *found.ids]))
         self._drop_badges(links, ids)
         self._take_tail_blocks(links, ids)
+        if found.venue is None:
+            found.venue = next(filter(None, map(_venue_of_label, links)), None)
         if found.venue is None and self.view.images:
             # No span: the picture stays as it is, whatever the catalogue says.
             found.venue = venue_on_badge(self.view.content[found.spans["title"].start : self.end])
@@ -400,6 +403,12 @@ def with_own_paragraph(content: bytes, draft: Draft) -> Draft:
 _PARAGRAPH_START: Final = re.compile(rb"\n[ \t]*+\r?\n[^\w\n]*+\Z")
 _NEAR: Final = 64
 """How many bytes before a note are looked at for the blank line above its paragraph."""
+
+
+def _venue_of_label(link: Link) -> str | None:
+    """Return the venue and year that a link is named after: ``[CHI 2024](…)``."""
+    label = (link.label or "").strip("()[] ")
+    return label if _WHOLE_YEAR.search(label) and date_or_venue(label) == "venue" else None
 
 
 def guess_kind(links: Iterable[Link]) -> Kind:

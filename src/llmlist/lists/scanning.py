@@ -66,6 +66,11 @@ _SYMBOLS: Final = re.compile(
 # What stands between a link in brackets and the title or the next such link.
 _BEHIND_LINK: Final = re.compile(r"\]\s{0,2}[:：]?\s{0,2}(?=[^\W_]|\[)")
 _MOST_LEADING_LINKS: Final = 6
+# `CP'2016`
+_APOSTROPHE_YEAR: Final = re.compile(r"[A-Z][\w&-]{1,30}\s?['’]\s?(?:19|20)\d\d")
+# `SoCC 2016 -- ` in front of a linked title
+_BEFORE_DASH: Final = re.compile(r"([A-Z][\w&.'’ -]{1,40}?)\s(?:--|–|—|-)\s+(?=\S)")
+_BEFORE_LINK: Final = re.compile(r"[.,]?\s{0,3}\[?")
 _DATE_LIKE: Final = re.compile(r"[\d年月日./-]{4,11}")
 _NUMBER: Final = re.compile(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)](?=\s))\s*")
 _IN: Final = re.compile(r"[Ii]n:?\s")
@@ -299,6 +304,9 @@ class Scan:
     def _leading_venue(self, position: int) -> int | None:
         """Take ``ICML 2022, `` in front of a title."""
         found = _BEFORE_COMMA.match(self.text, position) if self.found.venue is None else None
+        dashed = _BEFORE_DASH.match(self.text, position) if found is None and self._is_free("venue") else None
+        if dashed is not None and self.view.link_at(dashed.end()):
+            found = dashed
         if found is None or self.is_linked(*found.span()) or stretch_at(self.view.strong, position):
             return None
         if date_or_venue(found.group(1)) != "venue":
@@ -399,7 +407,7 @@ class Scan:
         stretch = stretch_at(self.view.emphasis, start)
         style = GroupStyle(self.text[start - 1], stretch is not None, leads)
         kind = classify_label(self.view.readable(text))
-        if kind is None and is_dated_name(text):
+        if kind is None and (is_dated_name(text) or _APOSTROPHE_YEAR.fullmatch(text)):
             kind = "venue"
         self.groups.append((style, kind))
         usual = self._group_kinds.get(style) if any(map(str.isalnum, text)) else None
@@ -457,6 +465,8 @@ class Scan:
         if link is None:
             return None
         label = self.text[link.start : link.end]
+        if position > link.start and id(link) in self._taken:
+            return None  # the rest of a title that is a link
         if len(label.split()) > 5 and link_role(label) is None:
             return None
         self.take_link(link)
@@ -699,7 +709,17 @@ class Scan:
         if self.found.venue is None and len(text.split()) <= 25 and self._is_long_venue(text):
             self._set_long_venue(start, end)
             return end
-        return None
+        return self._take_person(start, end)
+
+    def _take_person(self, start: int, end: int) -> int | None:
+        """Take ``Ann K. Ash`` between a date and a link for the only author."""
+        if self.found.authors or self.found.date_text is None or not is_person(self.text[start:end]):
+            return None
+        behind = _BEFORE_LINK.match(self.text, end)
+        if behind is None or self.view.link_at(behind.end()) is None:
+            return None
+        self.take_authors(start, end)
+        return end
 
     def _is_long_venue(self, text: str) -> bool:
         if is_venue_text(text) or (_YEAR.search(text) and has_venue_word(text)):

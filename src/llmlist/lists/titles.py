@@ -38,6 +38,7 @@ _LONGEST_NAME: Final = 3
 _IN_BEFORE_VENUE: Final = re.compile(r"(?<=[\w?!.)])[.,]?\s+[Ii]n:?\s*\Z")
 _DATED_MARK: Final = re.compile(r"(?:19|20)\d\d")
 _DATED_BRACKET: Final = re.compile(r"\s\(([^()]{4,60})\)\Z")
+_DASHED_VENUE: Final = re.compile(r"\s+[-–]\s?(\w[\w .&-]{1,30}?)\s?[-–]\s?(?:19|20)\d\d\s*\Z")
 _LONGEST_BRACKET: Final = 66
 _NUMBER_LABEL: Final = re.compile(r"[\[(]?\d{1,4}[\])]?")
 
@@ -79,7 +80,9 @@ class TitleCandidates:
         self._link = link = _first_title_link(view, start)
         self._plain: TitleCandidate | None = None
         self._looked = False
-        linked = link and TitleCandidate("link", *_trim(view.text, link.start, link.end))
+        linked = link and TitleCandidate(
+            "link", *_trim(view.text, link.start, _without_dashed(view.text, link.start, link.end))
+        )
         found = [one for one in (_quoted(view, start), _strong(view, start), linked) if one is not None]
         if len(found) > 1:
             found.sort(key=lambda candidate: (candidate.start, -candidate.end))
@@ -182,6 +185,12 @@ def _strong(view: TextView, start: int) -> TitleCandidate | None:
             return TitleCandidate("strong", begin, _without_venue(view.text, begin, end))
         return None
     return None
+
+
+def _without_dashed(text: str, start: int, end: int) -> int:
+    """Leave out the venue and year that close a linked title: ``Rivers of Glass - ICML - 2022``."""
+    found = _DASHED_VENUE.search(text, max(start + 1, end - _LONGEST_BRACKET), end)
+    return end if found is None or date_or_venue(found.group(1)) != "venue" else found.start()
 
 
 def _without_venue(text: str, start: int, end: int) -> int:
