@@ -263,8 +263,8 @@ def _gap(
         usual = kin.usual_gap(listing.listing.shape) if kin is not None and len(items) == 1 else None
         if usual is not None:
             return usual
-        # Paragraphs without a blank line between them are one.
-        return newline.encode() if listing.listing.shape == "paragraphs" else b""
+        # Paragraphs without a blank line between them are one, and headings stand apart.
+        return newline.encode() if listing.listing.shape in {"paragraphs", "headings"} else b""
     form = _form(behind)
     forms = {index: _form(content[items[index].start : items[index].end]) for index in blank}
     votes = (

@@ -27,6 +27,7 @@ from llmlist.lists.lines import split_item_lines
 from llmlist.lists.paragraphs import group_paragraphs
 from llmlist.lists.titles import is_title_link
 from llmlist.lists.views import TextView
+from llmlist.model.identifier import identifier_from_url
 from llmlist.model.link import fold_label, link_role
 
 if TYPE_CHECKING:
@@ -106,20 +107,25 @@ def _entry_level(document: Document) -> int:
     """Return the level at which headings are entries, or 0.
 
     There most headings are one link that leads out, or most have nothing below them but a few
-    paragraphs that link to one work.
+    paragraphs that link to one work. Where headings are few, as in a new list or after cuts, each must
+    be long enough for a title and have the paper itself among its links.
     """
     linked: dict[int, list[bool]] = {}
-    bodies: dict[int, list[list[Block]]] = {}
+    bodies: dict[int, list[tuple[Heading, list[Block]]]] = {}
     for heading, body in _with_bodies(document.blocks):
         linked.setdefault(heading.level, []).append(_is_entry_heading(document.content, heading))
-        bodies.setdefault(heading.level, []).append(body)
+        bodies.setdefault(heading.level, []).append((heading, body))
     levels = [level for level, votes in linked.items() if sum(votes) > 1 and sum(votes) * 2 > len(votes)]
     deepest = max(bodies, default=0)
     below = bodies.get(deepest, [])
+    described = sum(_is_description(document.content, body) for _, body in below)
+    # A few descriptions tell nothing, unless each is of a work beyond doubt.
     if len(below) >= _FEWEST_DESCRIBED:
-        described = sum(_is_description(document.content, body) for body in below)
-        if described * 10 > len(below) * 7:
-            levels.append(deepest)
+        chosen = described * 10 > len(below) * 7
+    else:
+        chosen = described == len(below) and all(_leads_to_work(*one) for one in below)
+    if chosen:
+        levels.append(deepest)
     return max((level for level in levels if level > 1), default=0)
 
 
@@ -166,6 +172,18 @@ def _is_description(content: bytes, body: Sequence[Block], *, at_most: int = 1) 
     return not any(True for _ in group_paragraphs(content, paragraphs))
 
 
+def _leads_to_work(heading: Heading, body: Sequence[Block]) -> bool:
+    """Tell whether a heading can be a title, and whether a paper stands by name among the links below it."""
+    words = heading_title(heading).split()
+    links = [link for block in body for part in _parts_of(block) for link in part.links]
+    labels = [label for block in body for part in _parts_of(block) for label in _labels(part)]
+    return (
+        len(words) >= _FEWEST_WORDS
+        and all(link_role(label) is not None for label in labels)
+        and any(identifier_from_url(link.url) is not None for link in links)
+    )
+
+
 _DEEPEST: Final = 6
 """Level of the deepest heading."""
 
@@ -183,6 +201,7 @@ def _are_fields(content: bytes, body: Sequence[Block]) -> bool:
 
 
 _FEWEST_DESCRIBED: Final = 4
+_FEWEST_WORDS: Final = 4
 _GENEROUS: Final = 3
 _MOST_LINKS: Final = 6
 _MOST_PARAGRAPHS: Final = 4
