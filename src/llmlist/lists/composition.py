@@ -114,7 +114,7 @@ def _join_as_usual(pieces: list[Piece], tail: bytes, made: Composition) -> bytes
     Returns:
         What stands behind the last unit.
     """
-    literals = [piece.gap for piece in pieces] + [tail]
+    literals = [_FOLDED.sub(b"", literal) for literal in (*(piece.gap for piece in pieces), tail)]
     if not made.verbatim:
         literals[0] = _usual_beginning(made, literals[0])
     marks = find_marks(made.entry.links, made.entry.ids)
@@ -127,6 +127,12 @@ def _join_as_usual(pieces: list[Piece], tail: bytes, made: Composition) -> bytes
     _end_et_al(pieces, literals, made)
     pieces[:] = [piece._replace(gap=literal) for piece, literal in zip(pieces, literals, strict=False)]
     return literals[-1]
+
+
+_FOLDED: Final = re.compile(
+    rb"<details\b[^>]*+>(?:[^<]++|<(?!/details>))*+</details>[ \t]*+(?:\r?\n)?", re.IGNORECASE
+)
+"""What an item folds away, such as its abstract: it speaks of that one work."""
 
 
 def _usual_beginning(made: Composition, own: bytes) -> bytes:
@@ -309,7 +315,7 @@ def _gaps(
         for place in range(1, len(template.units) + 1):
             same = _neighbours(template, place) == pair
             if same and _stops(template.written(place)) == _stops(written):
-                yield abs(index - near), without_images(template.gap(place))
+                yield abs(index - near), without_images(_FOLDED.sub(b"", template.gap(place)))
 
 
 _TELLING: Final = 3
