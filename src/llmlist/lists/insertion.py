@@ -186,6 +186,7 @@ def renumber(
     """Return the numbers of a counted listing after items were set in and cut out.
 
     Only a listing whose numbers count up without a slip is counted on; any other keeps its numbers.
+    So do headings as long as they can: anchors name them.
 
     Args:
         content: The document.
@@ -201,6 +202,8 @@ def renumber(
     numbers = [item_number(content[item.start : item.end]) for item in items]
     first = numbers[0] if numbers else None
     if first is None or numbers != list(range(first, first + len(items))):
+        return {}, ()
+    if listing.listing.shape == "headings" and (not inserted or (first > 1 and 0 in inserted)):
         return {}, ()
     new: dict[int, int] = {}
     edits: list[Edit] = []

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from llmlist.lists.templates import Template
 
 
-NUMBER: Final = re.compile(rb"^([ \t>]*(?:\*\*)?\[?)(\d+)([.)\]])")
+NUMBER: Final = re.compile(rb"^((?:[ \t>]*|#{1,6}[ \t]+)(?:\*\*)?\[?)(\d+)([.)\]])")
 
 
 def numbered(text: bytes, templates: dict[int, Template], at: int) -> bytes:
@@ -27,7 +27,9 @@ def numbered(text: bytes, templates: dict[int, Template], at: int) -> bytes:
     elif before:
         number = numbers[max(before)] + 1
     else:
+        # Headings keep their numbers, because anchors name them: before the first stands the one below.
         number = min(numbers.values())
+        number -= number > 1 and text.lstrip(b" ").startswith(b"#")
     return with_number(text, number)
 
 
