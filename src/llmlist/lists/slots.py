@@ -103,7 +103,7 @@ def facts_of(entry: Entry) -> tuple[Fact, ...]:
 
 
 def said_once(facts: Iterable[Fact], entry: Entry, shown: Collection[str]) -> list[Fact]:
-    """Return facts without the links, identifiers and bracketed keywords that other words hold already.
+    """Return facts without the links, identifiers and keywords that other words hold already.
 
     Args:
         facts: What an item could show.
@@ -120,7 +120,10 @@ def said_once(facts: Iterable[Fact], entry: Entry, shown: Collection[str]) -> li
 
 def _is_said(fact: Fact, entry: Entry, note: str) -> bool:
     if fact.name == "keywords":
-        return any(f"{left}{entry.keywords[fact.number]}{right}" in note for left, right in _AROUND_KEYWORDS)
+        keyword = entry.keywords[fact.number]
+        if any(keyword in line for line in _KEYWORD_LINE.findall(note)):
+            return True
+        return any(f"{left}{keyword}{right}" in note for left, right in _AROUND_KEYWORDS)
     if fact.name == "ids":
         arxiv = entry.identifier("arxiv")
         return arxiv is not None and arxiv.value in f"{entry.venue} {note}"
@@ -130,6 +133,7 @@ def _is_said(fact: Fact, entry: Entry, note: str) -> bool:
     return f"]({fact.link.url}" in note or (fact.name == "address" and fact.link.url in note)
 
 
+_KEYWORD_LINE: Final = re.compile(r"^[-*+ \t]*key ?words?[ \t]*[:：](.*)$", re.IGNORECASE | re.MULTILINE)
 _AROUND_KEYWORDS: Final = (("(", ")"), ("[", "]"), ("**", "**"))
 
 
