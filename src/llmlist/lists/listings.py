@@ -472,8 +472,7 @@ class _Finder:
         start = _line_start(self.content, item.start)
         visible = _visible_end(self.content, item.start, end)
         text_start = parts[0].start if parts else visible
-        while text_start > start and self.content[text_start - 1] in b"*_~":
-            text_start -= 1  # the marks that open a text have no place of their own in a tight list
+        text_start = _with_marks(self.content, start, text_start)
         return RawItem(start, _line_end(self.content, visible), text_start, visible, parts)
 
     # Lines and paragraphs
@@ -494,12 +493,14 @@ class _Finder:
                 continue
             start = _line_start(self.content, group[0].start)
             visible = _visible_end(self.content, start, group[-1].end)
-            item = RawItem(start, _line_end(self.content, visible), group[0].start, visible, group)
+            text_start = _with_marks(self.content, start, group[0].start)
+            item = RawItem(start, _line_end(self.content, visible), text_start, visible, group)
             self._append(Listing("paragraphs", self._above(), (item,)))
 
     def _line(self, line: Inlines) -> RawItem:
         start = _line_start(self.content, line.start)
-        return RawItem(start, _line_end(self.content, line.end), line.start, line.end, (line,))
+        text_start = _with_marks(self.content, start, line.start)
+        return RawItem(start, _line_end(self.content, line.end), text_start, line.end, (line,))
 
 
 def _is_wordy(label: str) -> bool:
@@ -595,6 +596,13 @@ _BLANK: Final = b" \t\r\n"
 
 def _line_start(content: bytes, offset: int) -> int:
     return content.rfind(b"\n", 0, offset) + 1
+
+
+def _with_marks(content: bytes, start: int, offset: int) -> int:
+    """Return where a text begins with the marks that open it, which have no place of their own."""
+    while offset > start and content[offset - 1] in b"*_~":
+        offset -= 1
+    return offset
 
 
 def _line_end(content: bytes, offset: int) -> int:
