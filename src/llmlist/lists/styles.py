@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 
     from llmlist.model.entry import Entry
 
-PLAINEST: Final = "- [{title}]({url})"
-"""How an entry is written where neither a document nor its keeper says anything."""
+_PLAINEST: Final = "- [{title}]({url})"
 
 _EXAMPLES: Final = {
     "authors": "A. One, B. Two, C. Three",
@@ -29,6 +28,8 @@ _EXAMPLES: Final = {
     "arxiv": "2301.00001",
 }
 _LABEL: Final = re.compile(rb"\[(?:\*\*|__|[*_`])?([^\[\]]+?)(?:\*\*|__|[*_`])?\]\(\Z")
+_PLAIN: Final = re.compile(r"[^!-,/:-@\[-`{-~]+")
+"""A label without a sign that could mean something in markdown or in a style."""
 _BETWEEN: Final = (b"](", b"**](", b"__](", b"*](", b"_](", b"`](")
 
 
@@ -61,6 +62,21 @@ def write_styled(style: str, entry: Entry, *, newline: str) -> bytes:
         )
     )
     return text.rstrip() + newline.encode()
+
+
+def plainest_style(entry: Entry) -> str:
+    """Return how an entry is written where neither a document nor its keeper says anything.
+
+    Its title leads to its own link; one without such a link has its labelled links behind it.
+    """
+    labels = dict.fromkeys(link.label for link in entry.links if link.label and _is_plain(link.label))
+    if not labels or entry.links[0].label is None:
+        return _PLAINEST
+    return "- **{title}**" + "".join(f" [[{label}]({{link:{label}}})]" for label in labels)
+
+
+def _is_plain(label: str) -> bool:
+    return label == label.strip() and label.isprintable() and _PLAIN.fullmatch(label) is not None
 
 
 def adopt_style(style: str, entry: Entry) -> Entry:

@@ -13,7 +13,7 @@ from llmlist.lists.insertion import insert_first, insert_item, remove_item, renu
 from llmlist.lists.kin import Kin
 from llmlist.lists.numbering import with_number
 from llmlist.lists.reading import read_document
-from llmlist.lists.styles import PLAINEST, write_styled
+from llmlist.lists.styles import plainest_style, write_styled
 from llmlist.model.edit import Edit
 from llmlist.model.title import fold_title
 from llmlist.workflows.disagreements import differs_elsewhere, listed_twice, no_place, not_in_catalogue
@@ -347,7 +347,9 @@ class _Reconciler:
         entries = [placement.entry for placement in placements]
         style = self.catalog.style_of(section)
         if style is not None or not self.reading.listings:
-            texts = [write_styled(style or PLAINEST, entry, newline=self.newline) for entry in entries]
+            texts = [
+                write_styled(style or plainest_style(entry), entry, newline=self.newline) for entry in entries
+            ]
             numbered = [with_number(text, number) for number, text in enumerate(texts, 1)]
             return b"".join(numbered), usual_lead(self.content, self.reading.listings)
         listing = self._model_listing(placements, path)
