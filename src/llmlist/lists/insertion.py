@@ -110,6 +110,9 @@ def insert_first(
 ) -> Edit:
     """Return the edit that puts the first entries of a section below its heading.
 
+    They stand behind all that the section holds, but before the rule that ends it, and before bullets
+    where the entries are none: those hang below an entry.
+
     Args:
         content: The document.
         text: The entries as they are written.
@@ -119,8 +122,14 @@ def insert_first(
         lead: The blank lines between a heading and what stands below it; None for one.
     """
     eol = newline.encode()
-    place = start + len(content[start:end].rstrip())
     text = text.rstrip(b"\r\n")
+    hanging = _BULLETS.match(content, start, end)
+    rule = _ENDING_RULE.search(content, start, end)
+    if hanging is not None and _MARKER.match(text) is None:
+        end = hanging.end()
+    elif rule is not None:
+        end = rule.start(1)
+    place = start + len(content[start:end].rstrip())
     around = content[start:end].startswith(eol * 2) and end < len(content)
     if place == start and around and lead in {None, eol}:
         # The blank lines that stood around the entries before: they go around them again.
@@ -135,6 +144,14 @@ def insert_first(
         return Edit(span=Span(place + 2 * len(eol), place + 2 * len(eol)), content=text + eol)
     tail = b"" if rest.startswith((b"\n", b"\r")) or not rest else eol
     return Edit(span=Span(place, place), content=eol * 2 + text + tail)
+
+
+_MARKER: Final = re.compile(rb"[ \t>]*(?:[-*+]|\d+[.)])[ \t]|\||#|<")
+"""What begins an item of a list, a row, a heading or HTML."""
+
+_BULLETS: Final = re.compile(rb"(?:[ \t]*\r?\n)++(?=[-*+][ \t])")
+_ENDING_RULE: Final = re.compile(rb"\n[ \t]*\r?\n(-{3,}+|\*{3,}+|_{3,}+)\s*+\Z")
+"""A rule below a blank line: right below text it would make that text a heading."""
 
 
 def _counts(content: bytes, listing: ReadListing) -> bool:
