@@ -129,9 +129,7 @@ def _join_as_usual(pieces: list[Piece], tail: bytes, made: Composition) -> bytes
     return literals[-1]
 
 
-_FOLDED: Final = re.compile(
-    rb"<details\b[^>]*+>(?:[^<]++|<(?!/details>))*+</details>[ \t]*+(?:\r?\n)?", re.IGNORECASE
-)
+_FOLDED: Final = re.compile(rb"<details\b[^>]*+>.*?</details>[ \t]*+(?:\r?\n)?", re.IGNORECASE | re.DOTALL)
 """What an item folds away, such as its abstract: it speaks of that one work."""
 
 

@@ -149,7 +149,7 @@ def insert_first(
 _MARKER: Final = re.compile(rb"[ \t>]*(?:[-*+]|\d+[.)])[ \t]|\||#|<")
 """What begins an item of a list, a row, a heading or HTML."""
 
-_BULLETS: Final = re.compile(rb"(?:[ \t]*\r?\n)++(?=[-*+][ \t])")
+_BULLETS: Final = re.compile(rb"(?:[ \t]*+\r?\n)+(?=[-*+][ \t])")
 _ENDING_RULE: Final = re.compile(rb"\n[ \t]*\r?\n(-{3,}+|\*{3,}+|_{3,}+)\s*+\Z")
 """A rule below a blank line: right below text it would make that text a heading."""
 
