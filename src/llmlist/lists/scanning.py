@@ -59,7 +59,7 @@ SEPARATORS: Final = re.compile(
     r"(?:[\s,;|｜·•/\\.，；：、。)\]）】>\"”“'’–—*-]+|@(?=\s)"  # what parts fields, and `@ ICLR 2023`
     rf"|:(?!{_SHORTCODE[1:]}))*"
 )
-LEAD: Final = re.compile(rf"(?:[\s,;|·•/，；：、<–—-]|:(?!{_SHORTCODE[1:]}))*")
+LEAD: Final = re.compile(rf"(?:[\s,;|·•/，；：、–—-]|:(?!{_SHORTCODE[1:]}))*")
 _SYMBOLS: Final = re.compile(
     rf"(?:[\u2600-\u27bf\u2b50\u2b55\ufe0f\u200d\U0001f300-\U0001faff]|{_SHORTCODE})+(?=[\s\[])"
 )
