@@ -15,13 +15,16 @@ from llmlist.lists.tables import cell_span
 from llmlist.model.link import fold_label, link_role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from llmlist.lists.reading import ReadListing
     from llmlist.model.link import Link
 
 _NUMBER: Final = re.compile(r"[\d.,~+-]+ ?[kKmMbB]?")
 
+
+_TITLE_WORDS: Final = 4
+"""From how many words on a label reads like a title."""
 
 _ROW: Final = "row"
 _Path: TypeAlias = tuple[float, tuple[int, ...]]
@@ -43,13 +46,20 @@ class LinkColumns:
         }
         self._title = next((i for i in self._headers if listing.columns[i].field == "title"), None)
         self._seen: Mapping[int, Counter[str]] = _count_traits(content, listing, self._headers)
+        if len(self._headers) > 1 and self._title is not None and self._title not in self._seen:
+            del self._headers[self._title]  # where no title has a link beside it, none is put there
         rows = sum(draft is not None for draft in listing.drafts) or 1
         self._filled = {index: self._seen.get(index, Counter())[_ROW] / rows for index in self._headers}
 
-    def assign(self, links: Sequence[Link]) -> dict[int, int]:
-        """Return for each link with a label, by its place in ``links``, the column in which it stands."""
+    def assign(self, links: Sequence[Link], worded: Collection[str] = ()) -> dict[int, int]:
+        """Return for each link with a label, by its place in ``links``, the column in which it stands.
+
+        Args:
+            links: Of one row, in order.
+            worded: Headers of columns in which the row has words instead of links.
+        """
         labelled = [number for number, link in enumerate(links) if link.label is not None]
-        columns = sorted(self._headers)
+        columns = sorted(column for column, header in self._headers.items() if header not in worded)
         if not columns:
             return {}
         # For each last column the best sum so far, and the columns that lead to it; at first none.
@@ -111,13 +121,12 @@ def _count_traits(
 
 
 def _traits(link: Link) -> Iterator[str]:
-    """Yield what links may have in common: label, first word, host and where on it, or a number."""
+    """Yield what links may have in common: label, first word, host and where on it, and its length."""
     label = fold_label(link.label or "")
     words = label.split()
     yield f"label {label}"
     yield f"word {words[0] if words else ''}"
-    if _NUMBER.fullmatch(label):
-        yield "number"
+    yield "number" if _NUMBER.fullmatch(label) else "long" if len(words) >= _TITLE_WORDS else "short"
     parts = urlsplit(link.url) if "//" in link.url else urlsplit("")
     host = parts.netloc.lower().removeprefix("www.")
     yield f"host {host}"

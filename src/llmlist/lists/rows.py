@@ -16,7 +16,7 @@ from llmlist.lists.fields import says_nothing
 from llmlist.lists.html_values import format_fragment
 from llmlist.lists.link_columns import LinkColumns
 from llmlist.lists.padding import CellWidths, ColumnPadding, display_width
-from llmlist.lists.slots import Fact, Frame, as_badges, facts_of, write_bare
+from llmlist.lists.slots import Fact, Frame, as_badges, facts_of, is_linked_in, is_same_sort, write_bare
 from llmlist.lists.tables import cell_span
 from llmlist.lists.templates import Template, make_template
 from llmlist.lists.votes import weigh
@@ -47,7 +47,7 @@ def write_row(content: bytes, listing: ReadListing, entry: Entry, *, at: int, at
         The row with its line end.
     """
     writer = RowWriter(content, listing, near=at - 0.5)
-    ranked = writer.nearest(at)
+    ranked = writer.as_long_as_usual(writer.nearest(at))
     model = ranked[attempt % len(ranked)]
     cells = [writer.cell(entry, index, model) for index in range(len(listing.columns))]
     return writer.assemble(model, cells)
@@ -89,6 +89,12 @@ class RowWriter:
         entries = [index for index, draft in enumerate(self.drafts) if draft is not None]
         return sorted(entries, key=lambda index: (abs(2 * (index - at) + 1), index))
 
+    def as_long_as_usual(self, rows: Sequence[int]) -> list[int]:
+        """Return rows of which those come first that have as many cells as most near ones have."""
+        lengths = weigh((abs(row - self.near), len(self._spans(row))) for row in rows)
+        usual = max(lengths, key=lambda length: lengths[length])
+        return sorted(rows, key=lambda row: len(self._spans(row)) != usual)
+
     def cell(self, entry: Entry, column: int, model: int) -> bytes:
         """Return what a cell says of an entry, written as the nearest filled one of its column is."""
         extra = self.extra_text(entry, column)
@@ -96,7 +102,7 @@ class RowWriter:
             return extra
         facts = self.facts(entry, column) if extra is None else []
         if not facts:
-            return self._badges(entry, column, model) or self._placeholder(column, model)
+            return self._badges(entry, column, model) or self._placeholder(column)
         frame = self.frame
         names = {fact.name for fact in facts}
         donors = {index: one for index, one in self.templates(column).items() if names & set(one.names)}
@@ -126,9 +132,11 @@ class RowWriter:
         }
         shown = _usual_badges(donors, named) & find_marks(entry.links, entry.ids).keys()
 
-        def apart(index: int) -> tuple[int, int]:
+        def apart(index: int) -> tuple[int, bool, int]:
             has = Counter(donors[index].names)
-            return ((wanted - has) + (has - wanted)).total(), len(named[index] ^ shown)
+            # A unit too many is left out with what joins it; one too few must be joined by guess.
+            unlike = 3 * (wanted - has).total() + 2 * (has - wanted).total()
+            return unlike, not _is_date_as_precise(donors[index], entry), len(named[index] ^ shown)
 
         near = sorted(donors, key=lambda index: (*apart(index), abs(index - model), index))
         return [index for index in near if apart(index) == apart(near[0])]
@@ -142,19 +150,17 @@ class RowWriter:
                 return adapt_literal(template.span.of(self.content), template.marks, marks).strip()
         return b""
 
-    def _placeholder(self, column: int, model: int) -> bytes:
+    def _placeholder(self, column: int) -> bytes:
         """Return what a column says where it has nothing to say, such as ``-``; of several the nearest."""
         shown = self._unfilled(column)
         if not shown:
             # A column that is filled everywhere: as the others do it.
             others = (self._unfilled(index) for index in range(len(self.columns)))
             shown = dict(enumerate(text for cells in others for text in cells.values()))
-        counts = Counter(shown.values())
-        if not counts:
+        if not shown:
             return b""
-        most = max(counts.values())
-        fitting = [index for index, text in shown.items() if counts[text] == most]
-        text = shown[min(fitting, key=lambda index: (abs(index - model), index))]
+        weights = weigh((abs(index - self.near), text) for index, text in shown.items())
+        text = max(weights, key=lambda text: weights[text])
         return text if says_nothing(text.decode(errors="replace")) else b""
 
     def _unfilled(self, column: int) -> dict[int, bytes]:
@@ -198,7 +204,7 @@ class RowWriter:
         """Return the links of an entry that stand in a column: none that its own words hold already."""
         if self.link_columns is None:
             self.link_columns = LinkColumns(self.content, self.listing)
-        columns = self.link_columns.assign(entry.links)
+        columns = self.link_columns.assign(entry.links, entry.extra)
         shown = self._names(column)
         words = "\n".join([entry.note or "", *entry.extra.values()])
         return [
@@ -207,7 +213,7 @@ class RowWriter:
             if fact.name.split(" ")[0] in {"link", "badge"}
             and fact.link is not None
             and columns.get(entry.links.index(fact.link)) == column
-            and f"]({fact.link.url}" not in words
+            and not is_linked_in(words, fact.link.url)
         ]
 
     def _names(self, column: int) -> set[str]:
@@ -351,6 +357,12 @@ class RowWriter:
 
 _JURY = 7
 """How many of the nearest cells decide how one is worded: a table's wording changes in the course of time."""
+
+
+def _is_date_as_precise(template: Template, entry: Entry) -> bool:
+    """Tell whether a cell's date, where it has one, shows as much of the day and the month as an entry's."""
+    dates = [unit for unit in template.units if unit.name == "date"]
+    return all(is_same_sort(template, unit, Fact("date", 0), entry) for unit in dates)
 
 
 def _usual_badges(donors: dict[int, Template], named: dict[int, frozenset[str]]) -> frozenset[str]:

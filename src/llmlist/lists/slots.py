@@ -130,7 +130,12 @@ def _is_said(fact: Fact, entry: Entry, note: str) -> bool:
     apart = fact.link is not None and fact.name != "title+url"
     if not apart or fact.link is None:
         return False
-    return f"]({fact.link.url}" in note or (fact.name == "address" and fact.link.url in note)
+    return is_linked_in(note, fact.link.url) or (fact.name == "address" and fact.link.url in note)
+
+
+def is_linked_in(words: str, url: str) -> bool:
+    """Tell whether a link in somebody's words leads to an address, not only to one that begins with it."""
+    return any(f"]({url}{end}" in words for end in (")", " ", "\n"))
 
 
 _KEYWORD_LINE: Final = re.compile(r"^[-*+ \t]*key ?words?[ \t]*[:：](.*)$", re.IGNORECASE | re.MULTILINE)
