@@ -74,11 +74,22 @@ _DAY: Final = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _NUMBER: Final = r"(?P<month>\d{1,2})"
 _SHORT_YEAR: Final = r"(?P<short>\d\d)"
 _CENTURY: Final = 2000
+_HIDDEN: Final = r"<!--(?P<day>\d{1,2})-->"
+HIDDEN_DAY: Final = re.compile(rb"<!--\d{1,2}-->")
+"""A day that is not shown, behind a month that is."""
+
+
+def _hide(date: PartialDate, joint: str) -> str:
+    return f"{date.year}{joint}{date.month:02d}<!--{date.day:02d}-->"
+
 
 DATE_STYLES: Final = (
     _style("2017-06-12", f"{_YEAR}-{_NUMBER}-{_DAY}", 3, str),
     _style("2017/06/12", f"{_YEAR}/{_NUMBER}/{_DAY}", 3, lambda d: str(d).replace("-", "/")),
     _style("2017.06.12", rf"{_YEAR}\.{_NUMBER}\.{_DAY}", 3, lambda d: str(d).replace("-", ".")),
+    # Some tables hide the day, which sorts their rows, in a comment behind the month.
+    _style("2017-06<!--12-->", rf"{_YEAR}-{_NUMBER}{_HIDDEN}", 3, lambda d: _hide(d, "-")),
+    _style("2017/06<!--12-->", rf"{_YEAR}/{_NUMBER}{_HIDDEN}", 3, lambda d: _hide(d, "/")),
     _style("2017年6月12日", f"{_YEAR}年{_NUMBER}月{_DAY}日", 3, lambda d: f"{d.year}年{d.month}月{d.day}日"),
     _style("Jun 12, 2017", rf"{_MONTH}\.? {_DAY},? {_YEAR}", 3, lambda d: f"{_short(d)} {d.day}, {d.year}"),
     _style("12 Jun 2017", rf"{_DAY} {_MONTH}\.?,? {_YEAR}", 3, lambda d: f"{d.day} {_short(d)} {d.year}"),

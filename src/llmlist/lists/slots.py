@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.lists.badges import adapt_badge
 from llmlist.lists.dates import (
+    HIDDEN_DAY,
     SINGLE_DAY,
     find_date_style,
     format_date_like,
@@ -303,6 +304,8 @@ def format_slot(field: str, fact: Fact, entry: Entry, frame: Frame, landing: Lan
         title = _format_text(entry.title, frame, landing, in_link=fact.name == "title+url")
         return title if frame.wrap is None else wrap_title(title, frame.wrap, frame.newline)
     text = _text_of(fact, entry, frame, landing.example)
+    if fact.name == "date" and HIDDEN_DAY.search(text.encode()):
+        return text  # only digits: nothing in it comes from outside
     return text.replace("`", "'") if landing.in_code else _format_text(text, frame, landing)
 
 

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.lists.badges import find_marks, is_computed
-from llmlist.lists.dates import parse_date_text
+from llmlist.lists.dates import HIDDEN_DAY, parse_date_text
 from llmlist.lists.document import Inlines, TableRow, plain_text
 from llmlist.lists.drafts import guess_kind, ids_of
 from llmlist.lists.fields import (
@@ -358,6 +358,8 @@ class _RowReading:
             self._labelled(view, field)  # a cell in the wrong column
             return
         self.spans[field] = view.span(start, end)
+        if field == "date":
+            text = self._with_hidden_day(text)
         if field in {"venue", "date"}:
             self.spare += [(view, link) for link in view.links if "://" in link.source.url]
         if field == "authors":
@@ -367,6 +369,15 @@ class _RowReading:
             self.values[field] = tuple(part.strip() for part in text.split(",") if part.strip())
         else:
             self.values[field] = (text,)
+
+    def _with_hidden_day(self, text: str) -> str:
+        """Take the day that a comment right behind a month says, where the two are one date."""
+        span = self.spans["date"]
+        hidden = HIDDEN_DAY.match(self.content, span.end)
+        if hidden is None or parse_date_text(text + hidden.group().decode()) is None:
+            return text
+        self.spans["date"] = Span(span.start, hidden.end())
+        return text + hidden.group().decode()
 
     def draft(self) -> Draft | None:
         if not self.title:
