@@ -321,7 +321,7 @@ class _RowReading:
     def _add_labelled(self, view: TextView, link: ViewLink, header: str | None) -> None:
         start, end = view.label_bounds(link)
         label = view.text[start:end] or link.image or header
-        span = view.span(start, end) if start < end else None
+        span = view.marked_span(start, end) if start < end else None
         self._add_link(
             Link(label=label, url=link.source.url), link.source.url_start, link.source.url_end, span
         )
