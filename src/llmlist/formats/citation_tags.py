@@ -6,14 +6,14 @@ This module must not know how a page is asked for.
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Final
 
 from llmlist.errors import InvalidIdentifierError
+from llmlist.formats.kept_text import format_kept, parse_kept
 from llmlist.formats.source_text import clean_line
 from llmlist.model.date import PartialDate
 from llmlist.model.entry import Draft
@@ -95,7 +95,7 @@ def read_page(body: bytes) -> CitationTags:
 
 def format_tags(tags: CitationTags) -> str:
     """Return the tags as JSON, without those that are empty."""
-    return json.dumps({name: value for name, value in asdict(tags).items() if value})
+    return format_kept(tags)
 
 
 def parse_tags(text: str) -> CitationTags:
@@ -104,20 +104,9 @@ def parse_tags(text: str) -> CitationTags:
     Raises:
         ValueError: It is something else.
     """
-    try:
-        values = json.loads(text)
-        known = {one.name for one in fields(CitationTags)}
-        if not isinstance(values, dict) or not values.keys() <= known:
-            raise ValueError("not stored tags")
-        authors = values.pop("authors", [])
-        texts = [*authors, *values.values()] if isinstance(authors, list) else [None]
-        if not all(isinstance(one, str) for one in texts):
-            raise ValueError("not stored tags")
-        tags = CitationTags(authors=tuple(authors), **values)
-    except (TypeError, RecursionError) as error:
-        raise ValueError("not stored tags") from error
+    tags = parse_kept(text, CitationTags)
     if clean_line(tags.title) is None:
-        raise ValueError("not stored tags")
+        raise ValueError("not a stored answer")
     return tags
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from llmlist.formats.kept_text import format_kept, parse_kept
 from llmlist.formats.source_text import clean_line, clean_markup
 from llmlist.model.date import PartialDate
 from llmlist.model.entry import Draft
@@ -89,7 +90,7 @@ def read_work(body: bytes) -> CrossrefWork:
 
 def format_work(work: CrossrefWork) -> str:
     """Return the work as JSON, without the fields that are empty."""
-    return json.dumps({name: value for name, value in asdict(work).items() if value})
+    return format_kept(work)
 
 
 def parse_work(text: str) -> CrossrefWork:
@@ -98,21 +99,9 @@ def parse_work(text: str) -> CrossrefWork:
     Raises:
         ValueError: It is something else.
     """
-    try:
-        values = json.loads(text)
-        known = {one.name for one in fields(CrossrefWork)}
-        if not isinstance(values, dict) or not values.keys() <= known:
-            raise ValueError("not a stored work")
-        lists = {name: values.pop(name, []) for name in ("authors", "containers")}
-        plain = [*values.values(), *(one for many in lists.values() for one in many)]
-        if not all(isinstance(one, str) for one in plain):
-            raise ValueError("not a stored work")
-        authors, containers = (tuple(lists[name]) for name in ("authors", "containers"))
-        work = CrossrefWork(authors=authors, containers=containers, **values)
-    except (TypeError, RecursionError) as error:
-        raise ValueError("not a stored work") from error
+    work = parse_kept(text, CrossrefWork)
     if clean_markup(work.title) is None:
-        raise ValueError("not a stored work")
+        raise ValueError("not a stored answer")
     return work
 
 

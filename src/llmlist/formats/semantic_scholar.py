@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from llmlist.errors import InvalidIdentifierError
+from llmlist.formats.kept_text import format_kept, parse_kept
 from llmlist.formats.source_text import clean_line, clean_markup
 from llmlist.model.doi import PREPRINT_DOIS
 from llmlist.model.entry import Draft
@@ -83,7 +84,7 @@ def make_scholar_paper(answer: object) -> ScholarPaper:
 
 def format_scholar_paper(paper: ScholarPaper) -> str:
     """Return the paper as JSON, without the fields that are empty."""
-    return json.dumps({name: value for name, value in asdict(paper).items() if value})
+    return format_kept(paper)
 
 
 def parse_scholar_paper(text: str) -> ScholarPaper:
@@ -92,20 +93,9 @@ def parse_scholar_paper(text: str) -> ScholarPaper:
     Raises:
         ValueError: It is something else.
     """
-    try:
-        values = json.loads(text)
-        known = {one.name for one in fields(ScholarPaper)}
-        if not isinstance(values, dict) or not values.keys() <= known:
-            raise ValueError("not a stored paper")
-        authors = values.pop("authors", [])
-        texts = [*authors, *values.values()] if isinstance(authors, list) else [None]
-        if not all(isinstance(one, str) for one in texts):
-            raise ValueError("not a stored paper")
-        paper = ScholarPaper(authors=tuple(authors), **values)
-    except (TypeError, RecursionError) as error:
-        raise ValueError("not a stored paper") from error
+    paper = parse_kept(text, ScholarPaper)
     if clean_line(paper.title) is None:
-        raise ValueError("not a stored paper")
+        raise ValueError("not a stored answer")
     return paper
 
 

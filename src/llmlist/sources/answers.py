@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from llmlist.sources import Found, NotAsked, NotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from llmlist.model.entry import Draft
     from llmlist.model.identifier import Identifier
@@ -75,6 +75,28 @@ class Answers:
             reason = f"offline, and {self._name}'s answer is not stored"
             return NotAsked(identifier=identifier, reason=reason)
         return stored
+
+    def sort_out(
+        self, identifiers: Iterable[Identifier], refuse: Callable[[Identifier], str | None]
+    ) -> tuple[list[Answer], list[Identifier]]:
+        """Return the answers that need no asking, and the identifiers that are to be asked for.
+
+        Args:
+            identifiers: Repeated ones count once.
+            refuse: Says why the source has nothing on an identifier; None where it may have.
+        """
+        known: list[Answer] = []
+        pending: list[Identifier] = []
+        for identifier in dict.fromkeys(identifiers):
+            reason = refuse(identifier)
+            answer = (
+                self.find(identifier) if reason is None else NotAsked(identifier=identifier, reason=reason)
+            )
+            if answer is None:
+                pending.append(identifier)
+            else:
+                known.append(answer)
+        return known, pending
 
     def keep(self, identifier: Identifier, body: str | None) -> None:
         """Store an answer; None says that the source does not know the work."""

@@ -96,20 +96,14 @@ class ArxivSource:
         Each answer is stored before it is yielded, so an interrupted run loses none. A failure of arXiv
         does not raise: see `MetadataSource.fetch`.
         """
-        pending: list[Identifier] = []
-        for identifier in dict.fromkeys(identifiers):
-            answer = self._answer_without_asking(identifier)
-            if answer is None:
-                pending.append(identifier)
-            else:
-                yield answer
+        known, pending = self._answers.sort_out(identifiers, self._refuse)
+        yield from known
         if pending:
             yield from self._ask(pending)
 
-    def _answer_without_asking(self, identifier: Identifier) -> Answer | None:
-        if identifier.scheme != self.scheme or not _ASKABLE.fullmatch(identifier.value):
-            return NotAsked(identifier=identifier, reason="it is no arXiv identifier")
-        return self._answers.find(identifier)
+    def _refuse(self, identifier: Identifier) -> str | None:
+        askable = identifier.scheme == self.scheme and _ASKABLE.fullmatch(identifier.value) is not None
+        return None if askable else "it is no arXiv identifier"
 
     def _ask(self, identifiers: Sequence[Identifier]) -> Iterator[Answer]:
         remaining = dict.fromkeys(identifiers)

@@ -71,19 +71,15 @@ class CrossrefSource:
 
     def fetch(self, identifiers: Sequence[Identifier]) -> Iterator[Answer]:
         """Yield one answer for each different identifier; see `MetadataSource.fetch`."""
-        pending: list[Identifier] = []
-        for identifier in dict.fromkeys(identifiers):
-            # arXiv registers its DOIs elsewhere: https://info.arxiv.org/help/doi.html
-            if identifier.scheme != self.scheme or preferred_identifier(identifier).scheme == "arxiv":
-                yield NotAsked(identifier=identifier, reason=f"{_NAME} has no such identifiers")
-                continue
-            answer = self._answers.find(identifier)
-            if answer is None:
-                pending.append(identifier)
-            else:
-                yield answer
+        known, pending = self._answers.sort_out(identifiers, self._refuse)
+        yield from known
         if pending:
             yield from self._ask(pending)
+
+    def _refuse(self, identifier: Identifier) -> str | None:
+        # arXiv registers its DOIs elsewhere: https://info.arxiv.org/help/doi.html
+        foreign = identifier.scheme != self.scheme or preferred_identifier(identifier).scheme == "arxiv"
+        return f"{_NAME} has no such identifiers" if foreign else None
 
     def _ask(self, identifiers: Sequence[Identifier]) -> Iterator[Answer]:
         remaining = dict.fromkeys(identifiers)

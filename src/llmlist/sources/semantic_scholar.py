@@ -75,18 +75,13 @@ class SemanticScholarSource:
 
     def fetch(self, identifiers: Sequence[Identifier]) -> Iterator[Answer]:
         """Yield one answer for each different identifier; see `MetadataSource.fetch`."""
-        pending: list[Identifier] = []
-        for identifier in dict.fromkeys(identifiers):
-            if identifier.scheme not in self.schemes:
-                yield NotAsked(identifier=identifier, reason=f"{_NAME} has no such identifiers")
-                continue
-            answer = self._answers.find(identifier)
-            if answer is None:
-                pending.append(identifier)
-            else:
-                yield answer
+        known, pending = self._answers.sort_out(identifiers, self._refuse)
+        yield from known
         if pending:
             yield from self._ask(pending)
+
+    def _refuse(self, identifier: Identifier) -> str | None:
+        return None if identifier.scheme in self.schemes else f"{_NAME} has no such identifiers"
 
     def _ask(self, identifiers: Sequence[Identifier]) -> Iterator[Answer]:
         remaining = dict.fromkeys(identifiers)
