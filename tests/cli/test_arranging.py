@@ -54,7 +54,6 @@ class TestMove:
         assert (result.exit_code, result.stdout) == (0, f"moved {key} to Rivers: Counting Clouds\n")
         assert text_of(waters) == LIST.replace(CLOUDS, "").replace(GLASS, GLASS + CLOUDS)
         assert run("check", cwd=waters).exit_code == 0
-        assert run("sync", "--help", cwd=waters).exit_code == 0
 
     def test_there_and_back_changes_nothing(self, run: Run, waters: Path) -> None:
         key = key_of(run, waters, "The Last Pond")

@@ -109,9 +109,11 @@ def test_tracks_are_venues_of_their_own() -> None:
 
 
 def test_unknown_venue_is_looked_for_only_where_asked() -> None:
-    assert imported(b"(ACL 2020)", b"(EMLNP 2020)") == []
-    selected = imported(b"(ACL 2020)", b"(EMLNP 2020)", select=("unknown-venue",))
-    assert {one.code for one in selected} <= {"unknown-venue"}
+    rows = TABLE.replace(b"2101.00002) |", b"2101.00002) | EMLNP |")
+    assert find_problems(begin(README=rows)) == ()
+    (problem,) = find_problems(begin(README=rows), select=["unknown-venue"])
+    assert shown(problem)[:2] == ("unknown-venue", "info")
+    assert "'EMLNP'" in problem.message
 
 
 DATED = b"""\

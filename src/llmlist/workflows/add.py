@@ -19,7 +19,7 @@ from llmlist.workflows.naming import find_section, unknown_section
 from llmlist.workflows.pairing import pair_items
 from llmlist.workflows.places import find_places, source_of
 from llmlist.workflows.render import plan_render
-from llmlist.workflows.rivals import Rivals, apart_from, find_by_identifier
+from llmlist.workflows.rivals import Rivals, apart_from
 from llmlist.workflows.saving import plan_saving
 from llmlist.workflows.spots import Spot, find_spot
 
@@ -132,15 +132,12 @@ class _Adder:
         self.summary: list[str] = []
 
     def add(self, number: int, draft: Draft, *, accept: bool) -> None:
-        apart = apart_from(self.catalog, draft)
-        matches = [one for one in self.rivals.matches(number) if one[0].key not in apart]
-        listed = find_by_identifier(self.catalog, draft) or next(
-            (entry for entry, match in matches if match.decision == "match"), None
-        )
+        listed = self.rivals.find_listed(self.catalog, number, draft)
         if listed is not None:
             self._report_listed(draft, listed)
             return
-        self._report_possible(draft, matches)
+        apart = apart_from(self.catalog, draft)
+        self._report_possible(draft, [one for one in self.rivals.matches(number) if one[0].key not in apart])
         if draft.withdrawn and not accept:
             self._report_withdrawn(draft)
             return

@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from llmlist.model.problem import Problem
 from llmlist.model.wording import count_of
-from llmlist.workflows.counts import find_count_problems
 from llmlist.workflows.pages import find_dead_anchors, find_long_page
 from llmlist.workflows.pairing import draft_at, find_repeats
-from llmlist.workflows.regions import find_region_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -153,34 +151,22 @@ def find_dead_links(evidence: Evidence) -> Iterator[Problem]:
 
 def find_stale_regions(evidence: Evidence) -> Iterator[Problem]:
     """A managed region does not show what the catalogue says."""
-    return (one for one in _region_problems(evidence) if one.code == "stale-region")
+    return (one for one in evidence.region_problems if one.code == "stale-region")
 
 
 def find_stale_counts(evidence: Evidence) -> Iterator[Problem]:
     """A number or a date that is marked in `counts` is wrong."""
-    return (one for one in _count_problems(evidence) if one.code == "stale-count")
+    return (one for one in evidence.count_problems if one.code == "stale-count")
 
 
 def find_lost_counts(evidence: Evidence) -> Iterator[Problem]:
     """Words that are marked in `counts` stand nowhere in the document."""
-    return (one for one in _count_problems(evidence) if one.code == "count-not-found")
-
-
-def _count_problems(evidence: Evidence) -> Iterator[Problem]:
-    for page in evidence.pages:
-        content, document = page.reading.document.content, page.document
-        yield from find_count_problems(content, document, evidence.workspace.catalog)
+    return (one for one in evidence.count_problems if one.code == "count-not-found")
 
 
 def find_bad_regions(evidence: Evidence) -> Iterator[Problem]:
     """A marker of a managed region is wrong."""
-    return (one for one in _region_problems(evidence) if one.code == "bad-region")
-
-
-def _region_problems(evidence: Evidence) -> Iterator[Problem]:
-    for page in evidence.pages:
-        content, document = page.reading.document.content, page.document
-        yield from find_region_problems(content, document, evidence.workspace.catalog)
+    return (one for one in evidence.region_problems if one.code == "bad-region")
 
 
 def find_long_documents(evidence: Evidence) -> Iterator[Problem]:

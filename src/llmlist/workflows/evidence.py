@@ -6,17 +6,20 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from llmlist.model.problem import Location, Problem, line_and_column
+from llmlist.workflows.counts import find_count_problems
 from llmlist.workflows.dedupe import find_clusters
 from llmlist.workflows.facts import carried_testimonies
 from llmlist.workflows.history import read_side
 from llmlist.workflows.pairing import draft_at, find_repeats
 from llmlist.workflows.places import source_of_field
+from llmlist.workflows.regions import find_region_problems
 from llmlist.workflows.rivals import find_listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from llmlist.linkage.clustering import Cluster
+    from llmlist.model.catalog import Catalog, Document
     from llmlist.model.date import PartialDate
     from llmlist.model.edit import Edit, Span
     from llmlist.model.entry import Draft, Entry
@@ -84,15 +87,34 @@ class Evidence:
 
         Repeats within one section are not among them.
         """
+        strangers = {
+            (page.document.key, ref): draft_at(page.reading, ref)
+            for page in self.pages
+            if page.pairing.unknown
+            for repeats in [find_repeats(page.reading, page.pairing)]
+            for ref in page.pairing.unknown
+            if ref not in repeats
+        }
+        listed = find_listed(self.workspace.catalog, tuple(strangers.values()))
+        return {place: entry for place, entry in zip(strangers, listed, strict=True) if entry is not None}
+
+    @cached_property
+    def region_problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the managed regions."""
+        return self._problems_by(find_region_problems)
+
+    @cached_property
+    def count_problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the marked numbers and dates."""
+        return self._problems_by(find_count_problems)
+
+    def _problems_by(
+        self, find: Callable[[bytes, Document, Catalog], Iterable[Problem]]
+    ) -> tuple[Problem, ...]:
         catalog = self.workspace.catalog
-        found: dict[tuple[str, ItemRef], Entry] = {}
-        for page in self.pages:
-            repeats = find_repeats(page.reading, page.pairing)
-            for ref in page.pairing.unknown:
-                entry = None if ref in repeats else find_listed(catalog, draft_at(page.reading, ref))
-                if entry is not None:
-                    found[page.document.key, ref] = entry
-        return found
+        return tuple(
+            one for page in self.pages for one in find(page.reading.document.content, page.document, catalog)
+        )
 
     def drafts(self) -> Iterator[tuple[Side, Draft]]:
         """Yield every item of every document, with its page."""

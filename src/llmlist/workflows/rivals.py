@@ -44,6 +44,15 @@ class Rivals:
         """Remember the entry that a draft has become, for the drafts behind it."""
         self._added[len(self._entries) + number] = entry
 
+    def find_listed(self, catalog: Catalog, number: int, draft: Draft) -> Entry | None:
+        """Return the entry of a catalogue that lists a draft already."""
+        found = find_by_identifier(catalog, draft)
+        if found is not None:
+            return found
+        apart = apart_from(catalog, draft)
+        matches = (one for one in self.matches(number) if one[0].key not in apart)
+        return next((entry for entry, match in matches if match.decision == "match"), None)
+
     def matches(self, number: int) -> Sequence[tuple[Entry, Match]]:
         """Return the entries, old and new, that match a draft or may do so, in their order."""
         place = len(self._entries) + number
@@ -57,19 +66,15 @@ class Rivals:
         return found
 
 
-def find_listed(catalog: Catalog, draft: Draft) -> Entry | None:
-    """Return the entry that lists a work already: by identifier, else by title and authors.
+def find_listed(catalog: Catalog, drafts: Sequence[Draft]) -> tuple[Entry | None, ...]:
+    """Return for each work the entry that lists it already: by identifier, else by title and authors.
 
     None that the curator called another work.
     """
-    found = find_by_identifier(catalog, draft)
-    if found is not None:
-        return found
-    apart, record = apart_from(catalog, draft), record_of(draft, key="")
-    for entry in catalog.entries:
-        if entry.key not in apart and match_records(record_of(entry), record).decision == "match":
-            return entry
-    return None
+    if not drafts:
+        return ()
+    rivals = Rivals(catalog, drafts)
+    return tuple(rivals.find_listed(catalog, number, draft) for number, draft in enumerate(drafts))
 
 
 def find_by_identifier(catalog: Catalog, draft: Draft) -> Entry | None:

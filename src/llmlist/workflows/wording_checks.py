@@ -12,7 +12,7 @@ from llmlist.model.venue import parse_venue
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from llmlist.workflows.evidence import Evidence
+    from llmlist.workflows.evidence import Evidence, Shown
 
 _STOP: Final = re.compile(r"(?<=[^\W\d_]{4})\.$")
 _ABBREVIATIONS: Final = ("etc.", "corp.", "univ.", "conf.", "proc.", "dept.", "intl.")
@@ -79,20 +79,16 @@ def find_latex_titles(evidence: Evidence) -> Iterator[Problem]:
 
 def find_venue_spellings(evidence: Evidence) -> Iterator[Problem]:
     """A document writes one venue in several ways; the rarer ones are reported."""
-    for page in evidence.pages:
-        uses: dict[tuple[str, str | None], Counter[str]] = defaultdict(Counter)
-        own = [shown for shown in evidence.shown_items() if shown.page is page]
-        for shown in own:
-            venue = None if shown.draft.venue is None else parse_venue(shown.draft.venue)
-            if venue is not None:
-                uses[venue.acronym, venue.track][_name(shown.draft.venue or "")] += 1
-        for shown in own:
-            venue = None if shown.draft.venue is None else parse_venue(shown.draft.venue)
-            if venue is None:
-                continue
-            names = uses[venue.acronym, venue.track]
-            usual, count = max(names.items(), key=lambda one: (one[1], one[0]))
-            name = _name(shown.draft.venue or "")
+    uses: dict[tuple[str, str, str | None], list[tuple[Shown, str]]] = defaultdict(list)
+    for shown in evidence.shown_items():
+        text = shown.draft.venue
+        venue = None if text is None else parse_venue(text)
+        if text is not None and venue is not None:
+            uses[shown.page.document.key, venue.acronym, venue.track].append((shown, _name(text)))
+    for alike in uses.values():
+        names = Counter(name for _, name in alike)
+        usual, count = max(names.items(), key=lambda one: (one[1], one[0]))
+        for shown, name in alike:
             if _is_another_name(name, usual) and names[name] * 2 < count:
                 yield evidence.problem(
                     shown,
