@@ -21,6 +21,7 @@ from llmlist.workflows.spots import find_spot
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from llmlist.lists.reading import Reading
     from llmlist.model.catalog import Catalog
     from llmlist.model.workspace import Workspace
 
@@ -42,14 +43,17 @@ def plan_move(workspace: Workspace, keys: Sequence[str], section: str) -> Plan:
     """
     target = require_section(workspace.catalog, section)
     catalog, moved = workspace.catalog, []
+    document = catalog.documents_by_key[target.document]
+    content = workspace.files.get(document.path)
+    reading = None if content is None else read_document(content, repair=document.repair)
     for key in keys:
         entry = workspace.catalog.entry(key)
         if entry.section == target.key:
             raise ConfigError(f"{entry.key} stands in {target.key} already")
-        catalog = _moved(workspace, catalog, entry, target)
+        catalog = _moved(catalog, entry, target, reading)
         moved.append(entry)
     rendered = plan_render(workspace, catalog, only={entry.key for entry in moved})
-    where = " / ".join(catalog.section_path(target.key)) or catalog.documents_by_key[target.document].path
+    where = " / ".join(catalog.section_path(target.key)) or document.path
     return Plan(
         file_edits=(*plan_saving(workspace, catalog), *rendered.file_edits),
         problems=rendered.problems,
@@ -57,8 +61,8 @@ def plan_move(workspace: Workspace, keys: Sequence[str], section: str) -> Plan:
     )
 
 
-def _moved(workspace: Workspace, catalog: Catalog, entry: Entry, target: Section) -> Catalog:
-    """Return the catalogue with an entry in another section."""
+def _moved(catalog: Catalog, entry: Entry, target: Section, reading: Reading | None) -> Catalog:
+    """Return the catalogue with an entry in another section, whose document reads so."""
     kept = (
         item
         for item in catalog.items
@@ -66,12 +70,9 @@ def _moved(workspace: Workspace, catalog: Catalog, entry: Entry, target: Section
     )
     catalog = replace(catalog, items=tuple(kept))
     entry = replace(entry, section=target.key)
-    document = catalog.documents_by_key[target.document]
-    content = workspace.files.get(document.path)
-    if content is None:
+    if reading is None:
         return catalog.with_item(entry)
-    reading = read_document(content, repair=document.repair)
-    spot = find_spot(catalog, reading, pair_items(reading, catalog, document.key), target.key, entry)
+    spot = find_spot(catalog, reading, pair_items(reading, catalog, target.document), target.key, entry)
     return catalog.with_item(entry, after=spot.after, before=spot.before)
 
 
