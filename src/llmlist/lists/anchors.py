@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from llmlist.lists.document import Footnote, Heading, ItemList, Quote, Verbatim, parse_document
 from llmlist.lists.headings import fold_anchor, heading_title, unique_name
-from llmlist.lists.html_tables import find_html_headings
+from llmlist.lists.html_headings import find_html_headings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -20,7 +20,7 @@ from llmlist.lists.document import (
 )
 from llmlist.lists.fields import is_contents_heading, is_skipped_heading
 from llmlist.lists.headings import heading_title
-from llmlist.lists.html_tables import find_html_links
+from llmlist.lists.html_inlines import find_html_links
 from llmlist.model.url import is_safe_url
 
 if TYPE_CHECKING:

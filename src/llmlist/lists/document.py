@@ -369,7 +369,7 @@ class _Builder:
         text, kind = str(value), _LEAF_KINDS.get(what, "text")
         if what == "InlineHtml":
             self._inline_html(text, start, end)
-        # A whole block of HTML is read from its bytes: see `html_tables`.
+        # A whole block of HTML is read from its bytes: see `html_inlines`.
         elif kind != "html" or self.frames[-1].tag != "HtmlBlock":
             self.leaves.append(Leaf(kind, text, start, end, self.mark, self.link))
 

@@ -1,32 +1,27 @@
-"""Tables written in HTML: their rows and cells, with the byte span of every text and address.
+"""Tables written in HTML: their rows and cells.
 
-Markdown hands blocks of HTML through as they are, and cuts them at blank lines; so a table is read from
-the bytes between its tags. Only as much of HTML is understood as such tables use.
+Markdown cuts blocks of HTML at blank lines; so a table is read from the bytes between its tags. What a cell
+says is read in ``html_inlines``.
 """
 
 from __future__ import annotations
 
-import html
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from llmlist.lists.document import Heading, InlineLink, Inlines, Leaf, Table, TableRow
-from llmlist.lists.tags import HTML_MARKS, HTML_TAG, find_href
+from llmlist.lists.document import Inlines, Table, TableRow
+from llmlist.lists.html_inlines import Comments, InlineCollector, find_tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_TAG: Final = re.compile(rb"<[^<>]{0,4000}>")
-_COMMENT_OR_TAG: Final = re.compile(rb"<!--|<[^<>]{0,4000}>")
-_LONGEST_COMMENT: Final = 100_000
+    from llmlist.lists.html_inlines import Tag
+
 _TABLE: Final = re.compile(rb"<table\b", re.IGNORECASE)
 _TABLE_END: Final = re.compile(rb"</table\s*>", re.IGNORECASE)
 _TABLE_STOP: Final = re.compile(rb"<table\b|^#{1,6}[ \t]", re.IGNORECASE | re.MULTILINE)
 _ROW_END: Final = re.compile(rb"</t[dr]\s*>", re.IGNORECASE)
-_HEADING: Final = re.compile(rb"<h([1-6])\b[^<>]{0,1000}>", re.IGNORECASE)
-_HEADING_END: Final = re.compile(rb"</h(?:([1-6])\s{0,9}>)?", re.IGNORECASE)
-_LONGEST_HEADING: Final = 2000
 _SPAN: Final = re.compile(r"""\b(row|col)span\s{0,3}=\s{0,3}["']?(\d{1,3})""", re.IGNORECASE)
 _MOST_COLUMNS: Final = 40
 
@@ -54,7 +49,7 @@ def find_html_tables(content: bytes, start: int, end: int) -> Iterator[tuple[int
 
     One that is never closed ends with its last row before the next table or heading.
     """
-    comments = _Comments(content, start)
+    comments = Comments(content, start)
     position = start
     while (opening := _TABLE.search(content, position, end)) is not None:
         position = opening.end()
@@ -83,72 +78,6 @@ def _last_table_end(content: bytes) -> int:
     Else every table that is never closed would have the rest of the document searched.
     """
     return max((found.start() for found in _TABLE_END.finditer(content)), default=-1)
-
-
-def find_html_headings(content: bytes, start: int, end: int) -> Iterator[Heading]:
-    """Yield the headings that a stretch of HTML holds outside of tables and comments."""
-    comments = _Comments(content, start)
-    for opening, closing in _heading_tags(content, start, end):
-        if comments.holds(opening.start()):
-            continue
-        position = opening.end()
-        cell = _Cell("", position, is_head=True)
-        for low, high in _tokens(content, position, closing.start()):
-            cell.add_text(content[position:low].decode(errors="replace"), position, low)
-            tag = content[low:high].decode(errors="replace")
-            name = HTML_TAG.match(tag)
-            if name is not None:
-                cell.add_tag(tag, name["name"].lower(), low, high, closing=bool(name["closing"]))
-            position = high
-        stop = closing.start()
-        cell.add_text(content[position:stop].decode(errors="replace"), position, stop)
-        yield Heading(opening.start(), closing.end(), int(opening[1]), cell.finished(stop).inlines)
-
-
-def _heading_tags(content: bytes, start: int, end: int) -> Iterator[tuple[re.Match[bytes], re.Match[bytes]]]:
-    """Yield the tags around each heading: what ends the first one must be the next end of a heading."""
-    closing = None
-    behind = start
-    for opening in _HEADING.finditer(content, start, end):
-        if opening.start() < behind:
-            continue
-        if closing is None or closing.start() < opening.end():
-            closing = _HEADING_END.search(content, opening.end(), end)
-        if closing is None:
-            return
-        size = closing.start() - opening.end()
-        if closing[1] == opening[1] and size <= _LONGEST_HEADING:
-            yield opening, closing
-            behind = closing.end()
-
-
-class _Comments:
-    """Tells of one place after the other whether it stands in a comment."""
-
-    def __init__(self, content: bytes, start: int) -> None:
-        self.content = content
-        self.start = start
-        self.looked = start
-        self.opened = self.closed = -1
-
-    def holds(self, place: int) -> bool:
-        """Tell whether the last comment that begins before a place is still open there."""
-        # What ends right before the place last asked for may have begun a little before that.
-        low = max(self.start, self.looked - len(b"<!--"))
-        self.opened = max(self.opened, self.content.rfind(b"<!--", low, place))
-        self.closed = max(self.closed, self.content.rfind(b"-->", low, place))
-        self.looked = place
-        return self.opened > self.closed
-
-
-def find_html_links(content: bytes, start: int, end: int) -> Iterator[tuple[int, str]]:
-    """Yield the place and the address of each ``<a href>`` in a stretch of HTML, comments left out."""
-    for low, high in _tokens(content, start, end):
-        tag = content[low:high].decode(errors="replace")
-        name = HTML_TAG.match(tag)
-        place = find_href(tag) if name is not None and name["name"].lower() == "a" else None
-        if place is not None:
-            yield low, place.url
 
 
 def read_html_table(content: bytes, start: int, end: int) -> tuple[Table | None, tuple[HtmlRow, ...]]:
@@ -237,25 +166,6 @@ def _filled(cells: Sequence[Inlines], width: int, start: int) -> tuple[Inlines, 
     return (*cells, *(Inlines(start, start, (), ()) for _ in range(width - len(cells))))
 
 
-def _tokens(content: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the spans of the tags and the comments in a stretch of HTML."""
-    closing = start
-    while (found := _COMMENT_OR_TAG.search(content, start, end)) is not None:
-        stop = found.end()
-        if found.group() == b"<!--":
-            if closing < stop:  # it is not looked for again where it is known
-                closing = content.find(b"-->", stop, end)
-                closing = closing if closing >= 0 else end
-            if closing < end and closing - stop <= _LONGEST_COMMENT:
-                stop = closing + len(b"-->")
-            else:
-                tag = _TAG.match(content, found.start(), end)
-                stop = tag.end() if tag else -1
-        if stop >= 0:
-            yield found.start(), stop
-        start = stop if stop >= 0 else found.start() + 1
-
-
 class _Reader:
     """Goes through the tags of one table."""
 
@@ -263,42 +173,33 @@ class _Reader:
         self.content = content
         self.start = start
         self.end = end
-        self.cell: _Cell | None = None
+        self.cell: _OpenCell | None = None
         self.cells: list[HtmlCell] = []
         self.row_start = -1
 
     def rows(self) -> Iterator[HtmlRow]:
-        position = self.start
-        for start, end in _tokens(self.content, self.start, self.end):
-            self._text(position, start)
-            position = end
-            row = self._tag(self.content[start:end].decode(errors="replace"), start, end)
+        for tag in find_tags(self.content, self.start, self.end):
+            row = self._tag(tag)
             if row is not None:
                 yield row
         self._close_cell(self.end)
         if self.cells:  # the last row of a table that is never closed
             yield self._row(self.end)
 
-    def _text(self, start: int, end: int) -> None:
-        if self.cell is not None and start < end:
-            self.cell.add_text(self.content[start:end].decode(errors="replace"), start, end)
-
-    def _tag(self, tag: str, start: int, end: int) -> HtmlRow | None:
-        found = HTML_TAG.match(tag)
-        name = found["name"].lower() if found else ""
-        closing = bool(found and found["closing"])
+    def _tag(self, tag: Tag) -> HtmlRow | None:
         row = None
-        if name in {"td", "th"}:
-            self._close_cell(start)
-            if not closing:
-                self.cell = _Cell(tag, end, is_head=name == "th")
-        elif name in {"tr", "table"}:
-            self._close_cell(start)
-            row = self._row(end if closing else start) if self.cells else None
+        if tag.name in {"td", "th"}:
+            self._close_cell(tag.start)
+            if not tag.closes:
+                self.cell = _OpenCell(tag, InlineCollector(self.content, tag.end))
+        elif tag.name in {"tr", "table"}:
+            self._close_cell(tag.start)
+            row = self._row(tag.end if tag.closes else tag.start) if self.cells else None
             self.cells = []
-            self.row_start = start
-        elif self.cell is not None and found is not None:
-            self.cell.add_tag(tag, name, start, end, closing=closing)
+            self.row_start = tag.start
+        elif self.cell is not None:
+            self.cell.inside.add_text(tag.start)
+            self.cell.inside.add_tag(tag)
         return row
 
     def _row(self, end: int) -> HtmlRow:
@@ -307,63 +208,15 @@ class _Reader:
 
     def _close_cell(self, end: int) -> None:
         if self.cell is not None:
-            self.cells.append(self.cell.finished(end))
+            spans = {name.lower(): int(number) for name, number in _SPAN.findall(self.cell.tag.text)}
+            rows, columns = (max(spans.get(name, 1), 1) for name in ("row", "col"))
+            inlines = self.cell.inside.finished(end)
+            self.cells.append(HtmlCell(inlines, self.cell.tag.name == "th", rows, columns))
             self.cell = None
 
 
-class _Cell:
-    """Collects the inline content of one cell."""
+class _OpenCell(NamedTuple):
+    """A cell whose end has not come yet."""
 
-    def __init__(self, tag: str, start: int, *, is_head: bool) -> None:
-        spans = {name.lower(): int(number) for name, number in _SPAN.findall(tag)}
-        self.rows = max(spans.get("row", 1), 1)
-        self.columns = max(spans.get("col", 1), 1)
-        self.is_head = is_head
-        self.start = start
-        self.leaves: list[Leaf] = []
-        self.links: list[InlineLink] = []
-        self.open: tuple[int, int, int, int, str] | None = None
-        self.marks: list[int] = [0]
-        self.blank: int | None = None
-
-    def add_text(self, raw: str, start: int, end: int) -> None:
-        text = " ".join(html.unescape(raw).split())
-        before = start
-        start += len(raw[: len(raw) - len(raw.lstrip())].encode())
-        if before < start and self.blank is None:
-            self.blank = before
-        if not text:
-            return
-        if self.blank is not None and self.leaves and self.leaves[-1].kind == "text":
-            self.leaves.append(Leaf("text", " ", self.blank, start, 0, -1))
-        self.blank = None
-        behind = end - len(raw[len(raw.rstrip()) :].encode())
-        if behind < end:
-            end = self.blank = behind
-        link = len(self.links) if self.open else -1
-        self.leaves.append(Leaf("text", text, start, end, self.marks[-1], link))
-
-    def add_tag(self, tag: str, name: str, start: int, end: int, *, closing: bool) -> None:
-        if name in HTML_MARKS:
-            if not closing:
-                self.marks.append(self.marks[-1] | HTML_MARKS[name])
-            elif len(self.marks) > 1:
-                self.marks.pop()
-        elif name == "br":
-            self.leaves.append(Leaf("break", "\n", start, end, 0, -1))
-        elif name == "img":
-            link = len(self.links) if self.open else -1
-            self.leaves.append(Leaf("image", "", start, end, 0, link))
-        elif name == "a" and not closing and self.open is None:
-            place = find_href(tag)
-            if place is not None:
-                self.open = (start, end, start + place.start, start + place.end, place.url)
-        elif name == "a" and closing and self.open is not None:
-            begin, label_start, url_start, url_end, url = self.open
-            self.links.append(InlineLink(url, begin, end, label_start, start, url_start, url_end))
-            self.open = None
-
-    def finished(self, end: int) -> HtmlCell:
-        leaves = [leaf if leaf.link < len(self.links) else leaf._replace(link=-1) for leaf in self.leaves]
-        inlines = Inlines(self.start, end, tuple(leaves), tuple(self.links))
-        return HtmlCell(inlines, self.is_head, self.rows, self.columns)
+    tag: Tag
+    inside: InlineCollector

@@ -22,7 +22,8 @@ from llmlist.lists.document import (
 )
 from llmlist.lists.fields import REMARKS, find_named_field, is_contents_heading, is_skipped_heading
 from llmlist.lists.headings import heading_title
-from llmlist.lists.html_tables import find_html_headings, find_html_tables, read_html_table
+from llmlist.lists.html_headings import find_html_headings
+from llmlist.lists.html_tables import find_html_tables, read_html_table
 from llmlist.lists.lines import split_item_lines
 from llmlist.lists.paragraphs import group_paragraphs
 from llmlist.lists.titles import is_title_link

@@ -28,6 +28,10 @@ _HREF: Final = re.compile(
     r"""\shref\s{0,3}=\s{0,3}(?:"(?P<double>[^"<>]*)"|'(?P<single>[^'<>]*)'|(?P<bare>[^\s"'<>]+))""",
     re.IGNORECASE,
 )
+_ALTERNATIVE: Final = re.compile(
+    r"""\salt\s{0,3}=\s{0,3}(?:"(?P<double>[^"<>]*)"|'(?P<single>[^'<>]*)'|(?P<bare>[^\s"'<>]+))""",
+    re.IGNORECASE,
+)
 
 
 class Address(NamedTuple):
@@ -52,3 +56,9 @@ def find_href(tag: str) -> Address | None:
     group = str(found.lastgroup)
     start = len(tag[: found.start(group)].encode())
     return Address(html.unescape(found[group]).strip(), start, start + len(found[group].encode()))
+
+
+def find_alternative(tag: str) -> str:
+    """Return the text that a tag gives for its picture; empty where it gives none."""
+    found = _ALTERNATIVE.search(tag)
+    return html.unescape(found[str(found.lastgroup)]).strip() if found is not None else ""
