@@ -104,3 +104,15 @@ def test_an_edit_changes_its_span_only(content: bytes, new: bytes, data: st.Data
         apply_edits(content, [Edit(span=Span(start, end), content=new)])
         == content[:start] + new + content[end:]
     )
+
+
+def test_blanks_that_nobody_sees_are_written_as_near_by() -> None:
+    spaced = [f"1. **Old Pond {number}**\n   \n   *Ada Brook, Ben Ford*\n" for number in range(4)]
+    bare = [f"1. **New Pond {number}**\n\n   *Ada Brook, Ben Ford*\n" for number in range(12)]
+    content = "\n".join([*spaced, *bare]).encode()
+    listing = read_document(content).listings[0]
+    entry = Entry(key="new", title="Slow Light", section="s", authors=("Cleo Marsh", "Dan Reed"))
+    for at, line in ((2, "   "), (10, "")):
+        edit = insert_item(content, listing, entry, at=at, newline="\n")
+        written = f"1. **Slow Light**\n{line}\n   *Cleo Marsh, Dan Reed*\n"
+        assert written in edit.content.decode()

@@ -242,22 +242,34 @@ def _habitual(made: Composition, pair: _Between, own: bytes, written: bytes) -> 
     votes = list(_gaps(made.donors.items(), made.near, pair, written))
     # A badge speaks of its own entry: only the wording around it is compared.
     wording = without_images(own)
+    shown = _without_unseen(wording)
+    weights = weigh((distance, _without_unseen(gap)) for distance, gap in votes)
     # Nobody sees the blanks at the end of an item: there the usual way is as good as any.
-    seen = Counter(gap for _, gap in votes)
-    weights = weigh(votes)
     dominance = _DOMINANCE if pair.behind else 1
-    if seen[wording] > 1 and weights[wording] * dominance >= max(weights.values()):
-        return own
-    if len(votes) < _TELLING and made.kin is not None:
-        far = ((index + _FAR, template) for index, template in enumerate(made.kin.templates))
-        votes += _gaps(far, 0, pair, written)
-    if not votes:
-        return _untold(made, pair, own, written)
-    weights = weigh(votes)
+    seen = sum(_without_unseen(gap) == shown for _, gap in votes)
+    if seen < _HABIT or weights[shown] * dominance < max(weights.values()):
+        if len(votes) < _TELLING and made.kin is not None:
+            far = ((index + _FAR, template) for index, template in enumerate(made.kin.templates))
+            votes += _gaps(far, 0, pair, written)
+        if not votes:
+            return _untold(made, pair, own, written)
+        weights = weigh((distance, _without_unseen(gap)) for distance, gap in votes)
+        shown = max(weights, key=lambda gap: weights[gap])
+    weights = weigh((distance, gap) for distance, gap in votes if _without_unseen(gap) == shown)
     common = max(weights, key=lambda gap: weights[gap])
     if common == wording:
         return own
     return _pictured(made, pair, common) if b"![" in own else common
+
+
+def _without_unseen(gap: bytes) -> bytes:
+    """Return literal text without the blanks that nobody sees: those at line ends that break no line."""
+    return _UNSEEN.sub(b"", gap)
+
+
+_UNSEEN: Final = re.compile(rb"(?:(?<![ \t])[ \t]|(?<=\n)[ \t]++)(?=\r?(?:\n|\Z))")
+_HABIT: Final = 2
+"""How many items make a wording a habit."""
 
 
 def _untold(made: Composition, pair: _Between, own: bytes, written: bytes) -> bytes:
