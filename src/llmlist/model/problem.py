@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -68,6 +69,27 @@ def find_encoding_problem(path: str, content: bytes) -> Problem | None:
             hint="save the file as UTF-8, for example with `iconv -t UTF-8`",
         )
     return None
+
+
+class LineIndex:
+    """The lines of a text, for telling many places in it: `line_and_column` counts anew for each.
+
+    Args:
+        content: The text.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        self._starts = [0]
+        end = content.find(b"\n")
+        while end >= 0:
+            self._starts.append(end + 1)
+            end = content.find(b"\n", end + 1)
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Return line and column, both from 1, of a byte offset; columns count characters."""
+        line = bisect_right(self._starts, offset)
+        return line, len(self._content[self._starts[line - 1] : offset].decode(errors="replace")) + 1
 
 
 def line_and_column(content: bytes, offset: int) -> tuple[int, int]:

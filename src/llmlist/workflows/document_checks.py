@@ -172,6 +172,6 @@ def find_bad_regions(evidence: Evidence) -> Iterator[Problem]:
 def find_long_documents(evidence: Evidence) -> Iterator[Problem]:
     """A document is longer than what GitHub shows of a README."""
     for page in evidence.pages:
-        found = find_long_page(page.reading.document.content, page.document.path)
+        found = find_long_page(page.reading.document.content, page.document.path, reading=page.reading)
         if found is not None:
             yield found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from llmlist.model.problem import Location, Problem, line_and_column
+from llmlist.model.problem import LineIndex, Location, Problem
 from llmlist.workflows.counts import find_count_problems
 from llmlist.workflows.dedupe import find_clusters
 from llmlist.workflows.facts import carried_testimonies
@@ -55,6 +55,7 @@ class Evidence:
     def __init__(self, workspace: Workspace, today: PartialDate | None = None) -> None:
         self.workspace = workspace
         self.today = today
+        self._lines: dict[str, LineIndex] = {}
 
     @cached_property
     def pages(self) -> tuple[Side, ...]:
@@ -162,7 +163,10 @@ class Evidence:
         span = _span_of(draft, field) if field is not None else None
         if span is None:
             return Location(path=path, line=draft.line)
-        line, column = line_and_column(page.reading.document.content, span.start)
+        content = page.reading.document.content
+        if path not in self._lines:
+            self._lines[path] = LineIndex(content)
+        line, column = self._lines[path].place(span.start)
         return Location(path=path, line=line, column=column)
 
     def source(self, place: Place, field: str = "title") -> Location:
