@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from llmlist.cli.output import show_json, show_table
+from llmlist.cli.output import say, show_json, show_table
 from llmlist.cli.session import carry_out, open_session, status_of
 from llmlist.errors import EXIT_DONE
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from llmlist.model.edit import Plan
     from llmlist.model.workspace import Workspace
+    from llmlist.workflows.sorting import SortOrder
 
 
 def move_entries(directory: Path, keys: Sequence[str], section: str, *, dry_run: bool, quiet: bool) -> int:
@@ -44,6 +45,18 @@ def add_section(
         dry_run=dry_run,
         quiet=quiet,
     )
+
+
+def sort_section(directory: Path, section: str, order: SortOrder, *, dry_run: bool, quiet: bool) -> int:
+    """Put the entries of a section in order."""
+    from llmlist.workflows.sorting import plan_sort  # noqa: PLC0415
+
+    with open_session(directory, writes=not dry_run) as session:
+        plan = plan_sort(session.workspace, section, order)
+        carry_out(session, plan, dry_run=dry_run, quiet=quiet)
+        if not quiet and not plan.file_edits:
+            say("it is in this order already")
+        return status_of(plan)
 
 
 def list_sections(directory: Path, *, as_json: bool) -> int:

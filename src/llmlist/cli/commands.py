@@ -33,6 +33,8 @@ Format = Literal["text", "json"]
 CheckFormat = Literal["text", "json", "github", "sarif", "markdown"]
 # As `formats.json_schemas` names them; that module loads only when a schema is shown.
 SchemaName = Literal["catalog", "entries", "decisions"]
+# As `workflows.sorting` names them; that module loads only when something is sorted.
+SortField = Literal["date", "title", "year"]
 # As `formats.records.files` names them; that module loads only when a file is read.
 RecordForm = Literal["jsonl", "csl-json", "bibtex", "csv"]
 
@@ -561,6 +563,28 @@ def section_rename(
     from llmlist.cli.arranging import rename_section  # noqa: PLC0415
 
     return rename_section(directory, section, title, dry_run=dry_run, quiet=quiet)
+
+
+@app.command()
+def sort(
+    section: Annotated[str, typer.Argument(metavar="SECTION", help="Key, title or path.")],
+    *,
+    by: Annotated[SortField, typer.Option("--by", help="What is compared.")] = "date",
+    reverse: Annotated[bool, typer.Option("--reverse", help="Newest first, or from Z to A.")] = False,
+    directory: Directory = HERE,
+    dry_run: DryRun = False,
+    quiet: Quiet = False,
+) -> int:
+    """Put the entries of a section in order, and those of each section in it; lines move word for word.
+
+    llmlist sort "Milestone Papers" --by date
+
+    llmlist sort surveys --by title --dry-run
+    """
+    from llmlist.cli.arranging import sort_section  # noqa: PLC0415
+    from llmlist.workflows.sorting import SortOrder  # noqa: PLC0415
+
+    return sort_section(directory, section, SortOrder(by, reverse), dry_run=dry_run, quiet=quiet)
 
 
 @app.command()
