@@ -128,6 +128,43 @@ class TestApply:
         assert (result.exit_code, "is listed already" in result.stderr) == (1, True)
 
 
+class TestMerge:
+    """``--merge KEY KEY``: what the curator knows and no rule can see."""
+
+    @pytest.fixture
+    def unlike(self, run: Run, tmp_path: Path) -> Path:
+        """Return a catalogue with one work under two titles that share nothing."""
+        text = (
+            "# L\n\n## P\n\n- [Owls Read at Noon](https://example.org/1)\n\n"
+            "## Q\n\n- [A Study of Daylight](https://example.org/2)\n"
+        )
+        (tmp_path / "README.md").write_text(text, encoding="utf-8")
+        assert run("import", "README.md").exit_code == 0
+        return tmp_path
+
+    def test_the_second_becomes_an_alias_of_the_first(self, run: Run, unlike: Path) -> None:
+        before = (unlike / "README.md").read_bytes()
+        first, second = (one["key"] for one in json.loads(run("list", "--format", "json").stdout))
+        result = run("dedupe", "--merge", second, first)
+        assert (result.exit_code, f"merged {first} into {second}: you said so" in result.stdout) == (0, True)
+        (entry,) = json.loads(run("list", "--format", "json").stdout)
+        assert (entry["key"], sorted(entry["sections"])) == (second, ["p", "q"])
+        assert run("show", first).exit_code == 0
+        assert (unlike / "README.md").read_bytes() == before
+        assert run("render", "--check").exit_code == 0
+
+    def test_a_dry_run_writes_nothing(self, run: Run, moths: Path) -> None:
+        before = files_below(moths)
+        assert run("dedupe", "--merge", *KEYS, "--dry-run", cwd=moths).exit_code == 0
+        assert files_below(moths) == before
+
+    def test_one_entry_or_an_unknown_key_is_a_fault_of_usage(self, run: Run, moths: Path) -> None:
+        before = files_below(moths)
+        assert run("dedupe", "--merge", KEYS[0], KEYS[0], cwd=moths).exit_code == 2
+        assert run("dedupe", "--merge", KEYS[0], "nobody2021", cwd=moths).exit_code == 2
+        assert files_below(moths) == before
+
+
 class TestNotDuplicate:
     def test_it_is_remembered_with_reason_and_date(self, run: Run, moths: Path) -> None:
         result = run("dedupe", "--not-duplicate", *KEYS, "--reason", "another [night]", cwd=moths)
@@ -230,6 +267,7 @@ class TestNotDuplicate:
         ("--apply", "--interactive"),
         ("--apply", "--not-duplicate", "a", "b"),
         ("--apply", "--records", "x.jsonl"),
+        ("--apply", "--merge", *KEYS),
         ("--dry-run",),
         ("--diff",),
         ("--reason", "x"),

@@ -187,3 +187,28 @@ def test_dry_run_shows_the_diff_and_writes_nothing(run: Run, pocket: Path) -> No
 def test_quiet_says_nothing(run: Run, pocket: Path) -> None:
     result = run("import", "README.md", "-q", cwd=pocket)
     assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
+
+
+class TestFrom:
+    """``--from NAME`` notes in each entry which list it came from."""
+
+    def test_every_entry_of_the_list_says_so_and_others_do_not(self, run: Run, tmp_path: Path) -> None:
+        (tmp_path / "one.md").write_text(
+            "# One\n\n## P\n\n- [Owls](https://arxiv.org/abs/2109.99901)\n", encoding="utf-8"
+        )
+        (tmp_path / "two.md").write_text(
+            "# Two\n\n- [Owls](https://arxiv.org/pdf/2109.99901)\n- [Bats](https://example.org/bats)\n",
+            encoding="utf-8",
+        )
+        assert run("import", "one.md", "--from", "one").exit_code == 0
+        assert run("import", "two.md", "--from", " two ").exit_code == 0
+        said = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.rglob("entries/**/*.yaml")}
+        assert "from: [one, two]" in said["p.yaml"]
+        assert said["top.yaml"].count("from: [two]") == 1
+
+    def test_saying_it_twice_changes_nothing(self, run: Run, tmp_path: Path) -> None:
+        (tmp_path / "one.md").write_text("# One\n\n- [Owls](https://example.org/owls)\n", encoding="utf-8")
+        run("import", "one.md", "--from", "one")
+        before = files_below(tmp_path)
+        assert run("import", "one.md", "--from", "one").exit_code == 0
+        assert files_below(tmp_path) == before

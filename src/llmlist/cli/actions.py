@@ -71,6 +71,7 @@ class ImportOptions(NamedTuple):
     prune: bool = False
     strict: bool = False
     repair: bool = False
+    origin: str | None = None
 
 
 _USUAL: Final = ImportOptions()
@@ -94,7 +95,13 @@ def import_documents(
             path = inside(session, directory / file)
             content = read_file(session.root / path)
             done = plan_import(
-                session.workspace, path, content, today=today(), prune=options.prune, repair=options.repair
+                session.workspace,
+                path,
+                content,
+                today=today(),
+                prune=options.prune,
+                repair=options.repair,
+                origin=options.origin,
             )
             carry_out(session, done.plan, dry_run=dry_run, quiet=quiet, report=done.report)
             doubtful = doubtful or bool(done.plan.problems)

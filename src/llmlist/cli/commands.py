@@ -97,6 +97,10 @@ def import_(
     repair_encoding: Annotated[
         bool, typer.Option("--repair-encoding", help="Repair UTF-8 read as Mac Roman, for the catalogue.")
     ] = False,
+    origin: Annotated[
+        str | None,
+        typer.Option("--from", metavar="NAME", help="Note in the entries that they came from this list."),
+    ] = None,
     explain: Annotated[
         int | None, typer.Option("--explain", metavar="LINE", help="Say why a line was read as it was.")
     ] = None,
@@ -110,7 +114,8 @@ def import_(
     """
     from llmlist.cli.actions import ImportOptions, explain_lines, import_documents, show_reading  # noqa: PLC0415
 
-    options = ImportOptions(prune=prune, strict=strict, repair=repair_encoding)
+    origin = (origin or "").strip() or None
+    options = ImportOptions(prune=prune, strict=strict, repair=repair_encoding, origin=origin)
     if explain is not None:
         return explain_lines(directory, files, explain, options)
     if output == "text":
@@ -244,6 +249,12 @@ def dedupe(
         typer.Option("--not-duplicate", metavar="KEY KEY", help="Remember that two entries are two works."),
     ] = None,
     reason: Annotated[str | None, typer.Option("--reason", help="Why they are two works.")] = None,
+    merge: Annotated[
+        tuple[str, str] | None,
+        typer.Option(
+            "--merge", metavar="KEY KEY", help="Merge the second into the first."
+        ),
+    ] = None,
     records: Annotated[
         Path | None,
         typer.Option(
@@ -271,6 +282,8 @@ def dedupe(
 
     llmlist dedupe --not-duplicate ho2020denoising song2020denoising --reason "two methods"
 
+    llmlist dedupe --merge hoffmann2022training hoffmann2022empirical
+
     llmlist dedupe --records exported.jsonl
 
     llmlist dedupe --records library.bib
@@ -282,6 +295,7 @@ def dedupe(
         interactive=interactive,
         apart=not_duplicate,
         reason=reason,
+        merge=merge,
         dry_run=dry_run,
         diff=diff,
         records=records,

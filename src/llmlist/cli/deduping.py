@@ -29,6 +29,7 @@ class DedupeOptions(NamedTuple):
         interactive: Ask about each.
         apart: Keys of two entries to remember as two works.
         reason: Why they are.
+        merge: Keys of two entries that are one work, the one that stays first.
         dry_run: Show the diff and write nothing.
         diff: Show the diff and write.
         records: Look at this file instead of the catalogue.
@@ -39,6 +40,7 @@ class DedupeOptions(NamedTuple):
     interactive: bool = False
     apart: tuple[str, str] | None = None
     reason: str | None = None
+    merge: tuple[str, str] | None = None
     dry_run: bool = False
     diff: bool = False
     records: Path | None = None
@@ -63,7 +65,7 @@ def dedupe_entries(directory: Path, options: DedupeOptions, *, as_json: bool, qu
         return walk_clusters(directory)
     if options.apart is not None:
         return keep_apart(directory, options, as_json=as_json, quiet=quiet)
-    if options.apply:
+    if options.apply or options.merge is not None:
         return apply_merges(directory, options, as_json=as_json, quiet=quiet)
     return show_duplicates(directory, as_json=as_json, quiet=quiet)
 
@@ -73,6 +75,7 @@ def _check(options: DedupeOptions, *, as_json: bool) -> None:
         "--apply": options.apply,
         "--interactive": options.interactive,
         "--not-duplicate": options.apart is not None,
+        "--merge": options.merge is not None,
         "--records": options.records is not None,
     }
     chosen = [name for name, is_chosen in ways.items() if is_chosen]
@@ -80,8 +83,8 @@ def _check(options: DedupeOptions, *, as_json: bool) -> None:
         raise ConfigError(f"{' and '.join(chosen)} do not go together", hint="take one after the other")
     if options.interactive and (as_json or options.dry_run or options.diff):
         raise ConfigError("--interactive asks, and prints neither JSON nor a diff")
-    if (options.dry_run or options.diff) and not (options.apply or options.apart):
-        raise ConfigError("--dry-run and --diff go with --apply or --not-duplicate")
+    if (options.dry_run or options.diff) and not (options.apply or options.apart or options.merge):
+        raise ConfigError("--dry-run and --diff go with --apply, --merge or --not-duplicate")
     if options.reason is not None and options.apart is None:
         raise ConfigError("--reason goes with --not-duplicate KEY KEY")
 
@@ -124,12 +127,17 @@ def _next_steps(clusters: Sequence[Cluster]) -> str:
 
 
 def apply_merges(directory: Path, options: DedupeOptions, *, as_json: bool, quiet: bool) -> int:
-    """Merge the sure clusters, in the catalogue and in every document."""
-    from llmlist.workflows.dedupe import find_clusters, plan_merges, settle_matches  # noqa: PLC0415
+    """Merge the sure clusters, or what the curator called one work, in catalogue and documents."""
+    from llmlist.workflows.dedupe import chosen_cluster, find_clusters, plan_merges, settle_matches  # noqa: PLC0415
 
     with open_session(directory, writes=not options.dry_run) as session:
-        clusters = find_clusters(session.workspace.catalog)
-        done = plan_merges(session.workspace, settle_matches(session.workspace.catalog))
+        catalog = session.workspace.catalog
+        if options.merge is not None:
+            clusters: tuple[Cluster, ...] = (chosen_cluster(catalog, options.merge),)
+            done = plan_merges(session.workspace, clusters)
+        else:
+            clusters = find_clusters(catalog)
+            done = plan_merges(session.workspace, settle_matches(catalog))
         written = _carry_out(session, done.plan, options, as_json=as_json, quiet=quiet)
         if as_json:
             show_json(_applied_view(clusters, done, written))

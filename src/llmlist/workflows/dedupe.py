@@ -11,8 +11,9 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from llmlist.errors import EditError
+from llmlist.errors import ConfigError, EditError
 from llmlist.linkage import find_duplicates
+from llmlist.linkage.clustering import Cluster
 from llmlist.linkage.record import record_of
 from llmlist.lists.reading import read_document
 from llmlist.model.edit import Plan, apply_edits
@@ -26,7 +27,6 @@ from llmlist.workflows.saving import plan_saving
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from llmlist.linkage.clustering import Cluster
     from llmlist.linkage.merging import Merge
     from llmlist.model.catalog import Catalog
     from llmlist.model.entry import Draft
@@ -59,6 +59,25 @@ def find_clusters(catalog: Catalog) -> tuple[Cluster, ...]:
     called two works is in no cluster together.
     """
     return find_duplicates(map(record_of, catalog.entries), decisions=catalog.kept_apart)
+
+
+def chosen_cluster(catalog: Catalog, keys: Sequence[str]) -> Cluster:
+    """Return the cluster of entries that the curator calls one work, whatever they look like.
+
+    Args:
+        catalog: What there is.
+        keys: Keys or aliases; the others are merged into the first.
+
+    Raises:
+        ConfigError: Two of the keys are of one entry.
+        UnknownKeyError: No entry has one of the keys; the hint names near ones.
+    """
+    found = [catalog.entry(key).key for key in keys]
+    if len(set(found)) < len(found):
+        raise ConfigError(f"{' and '.join(keys)} are one entry", hint="name two entries")
+    return Cluster(
+        keys=tuple(sorted(found)), records=(tuple(found),), canonical=found[0], decision="match", matches=()
+    )
 
 
 def plan_merges(workspace: Workspace, clusters: Sequence[Cluster]) -> Deduped:
@@ -206,7 +225,8 @@ def _others(cluster: Cluster) -> Iterator[str]:
 
 
 def _summary(cluster: Cluster) -> str:
-    return f"merged {', '.join(_others(cluster))} into {cluster.canonical}: {'; '.join(cluster.reasons)}"
+    reasons = "; ".join(cluster.reasons) or "you said so"
+    return f"merged {', '.join(_others(cluster))} into {cluster.canonical}: {reasons}"
 
 
 def _conflict_problems(done: Merged) -> Iterator[Problem]:

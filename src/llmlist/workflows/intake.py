@@ -101,6 +101,7 @@ def plan_import(
     today: PartialDate,
     prune: bool = False,
     repair: bool = False,
+    origin: str | None = None,
 ) -> Import:
     """Plan to take a document's entries into the catalogue.
 
@@ -114,6 +115,7 @@ def plan_import(
         prune: Drop the places of entries that the document no longer shows.
         repair: Repair text that was once read as Mac Roman, for the catalogue; a document that was
             marked so stays marked.
+        origin: What to call the list in the entries that it shows.
 
     Raises:
         DataError: The document is not UTF-8.
@@ -128,6 +130,7 @@ def plan_import(
     intake.report_doubts()
     intake.take_sections()
     intake.take_items()
+    intake.note_origin(origin)
     intake.account_for_missing(prune=prune)
     edits = plan_saving(workspace, intake.catalog)
     plan = Plan(
@@ -299,6 +302,21 @@ class Intake:
                     new.append((item, last.get(section)))
                 last[section] = self.placed[ref] = _place(item)
         self.catalog = _rebuilt(self.catalog, replaced, new)
+
+    def note_origin(self, origin: str | None) -> None:
+        """Add a list to those that the entries of the document came from."""
+        if origin is None:
+            return
+        shown = {place[0] for place in self.placed.values()}
+        self.catalog = replace(
+            self.catalog,
+            items=tuple(
+                replace(one, origins=(*one.origins, origin))
+                if isinstance(one, Entry) and one.key in shown and origin not in one.origins
+                else one
+                for one in self.catalog.items
+            ),
+        )
 
     def report_doubts(self) -> None:
         """Name what a person should look at."""
