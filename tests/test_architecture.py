@@ -42,6 +42,7 @@ HEAVY: Final[Mapping[str, tuple[str, ...]]] = {
     "sqlite3": ("llmlist.storage",),
     "pylatexenc": ("llmlist",),
     "bibtexparser": ("llmlist.formats",),
+    "rispy": ("llmlist.formats",),
     "ftfy": ("llmlist",),
 }
 # An error carries the place that it speaks of; it needs the name of the type alone.

@@ -11,7 +11,7 @@ import pytest
 
 _LIBRARIES: Final = frozenset(
     {"ruamel", "rapidfuzz", "arxiv", "requests", "lxml", "pyromark", "pylatexenc", "sqlite3", "bibtexparser"}
-    | {"aiohttp", "asyncio"}
+    | {"aiohttp", "asyncio", "rispy"}
 )
 
 _REPORT: Final = """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 import typer
 
@@ -36,7 +36,9 @@ SchemaName = Literal["catalog", "entries", "decisions"]
 # As `workflows.sorting` names them; that module loads only when something is sorted.
 SortField = Literal["date", "title", "year"]
 # As `formats.records.files` names them; that module loads only when a file is read.
-RecordForm = Literal["jsonl", "csl-json", "bibtex", "csv"]
+RecordForm = Literal["jsonl", "csl-json", "bibtex", "csv", "ris"]
+# As `workflows.exports` names them; that module loads only when something is exported.
+ExportForm = Literal["bibtex", "csl-json", "ris", "csv", "jsonl", "markdown"]
 
 Directory = Annotated[
     Path, typer.Option("--directory", "-C", help="Work in this folder.", show_default=False)
@@ -258,7 +260,8 @@ def dedupe(
     records: Annotated[
         Path | None,
         typer.Option(
-            "--records", help="Look at this file of records instead: JSON Lines, CSL-JSON, BibTeX or CSV."
+            "--records",
+            help="Look at these records instead: BibTeX, CSL-JSON, JSON Lines, CSV or RIS.",
         ),
     ] = None,
     records_format: Annotated[
@@ -688,6 +691,35 @@ def show(
     from llmlist.cli.actions import show_entries  # noqa: PLC0415
 
     return show_entries(directory, keys, as_json=output == "json")
+
+
+@app.command()
+def export(
+    form: Annotated[
+        ExportForm, typer.Argument(metavar="FORMAT", help="One of: " + ", ".join(get_args(ExportForm)) + ".")
+    ],
+    *,
+    section: Annotated[
+        str | None, typer.Option("--section", "-s", help="Only there: key, title or path.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write this file, not to stdout.")
+    ] = None,
+    directory: Directory = HERE,
+    quiet: Quiet = False,
+) -> int:
+    """Write the entries in a format that other programs read: reference managers, spreadsheets, scripts.
+
+    llmlist export bibtex --output library.bib
+
+    llmlist export csv --section Surveys
+
+    llmlist export jsonl
+    """
+    from llmlist.cli.exporting import ExportOptions, export_catalog  # noqa: PLC0415
+
+    options = ExportOptions(section=section, output=output)
+    return export_catalog(directory, form, options, quiet=quiet)
 
 
 __all__ = ["EXIT_DONE", "EXIT_FINDINGS", "app"]

@@ -1,4 +1,4 @@
-"""LaTeX in titles and names, spelled out as Unicode. Pure text."""
+"""LaTeX in titles and names: spelled out as Unicode, and told from plain text. Pure text."""
 
 from __future__ import annotations
 
@@ -24,8 +24,24 @@ _ACCENTS: Final[Mapping[str, str]] = {
 _FONT: Final = re.compile(
     r"\\(?:emph|textit|textbf|textsc|textrm|texttt|mbox|em|it|bf|rm|sc|tt)(?:(?![A-Za-z]) ?)"
 )
+# Math between dollars, as pandoc reads it: no blank inside the marks, no digit behind the closing one.
+_MATH: Final = re.compile(r"(?<![\\$])\$(?![\s$])([^$\n]{0,200}?[^\s$\\])\$(?![\d$])")
 _LONGEST: Final = 2_000
 _DEEPEST: Final = 20
+# Marks that the library does not know by these names, or takes for accents.
+_MARKS: Final[Mapping[str, str]] = {
+    "textbraceleft": "{", "textbraceright": "}", "textasciicircum": "^", "textless": "<", "textgreater": ">",
+    "textbar": "|", "textquotedbl": '"', "textunderscore": "_",
+}  # fmt: skip
+
+
+def split_math(text: str) -> list[str]:
+    r"""Split a text at its math: what stands at odd places is math, without its dollars.
+
+    >>> split_math(r"An $\epsilon$-greedy bet of $5 or $6")
+    ['An ', '\\epsilon', '-greedy bet of $5 or $6']
+    """
+    return _MATH.split(text)
 
 
 def without_latex(text: str) -> str:
@@ -34,7 +50,7 @@ def without_latex(text: str) -> str:
     >>> without_latex(r"G{\"o}del's $\alpha$")
     "Gödel's α"
     """
-    if len(text) > _LONGEST or text.count("{") > _DEEPEST:
+    if len(text) > _LONGEST or _is_deep(text):
         return text
     if "$" not in text:
         text = _ACCENTED.sub(_with_accent, text)
@@ -42,6 +58,18 @@ def without_latex(text: str) -> str:
         if "\\" not in plain:
             return plain.replace("{", "").replace("}", "").replace("~", " ")
     return _converter()(_OPEN_MARK.sub(r"\\\g<0>", text))
+
+
+def _is_deep(text: str) -> bool:
+    """Tell whether braces stand in so many others that taking them apart may exhaust the stack."""
+    if text.count("{") <= _DEEPEST:
+        return False
+    depth = 0
+    for mark in text:
+        depth += (mark == "{") - (mark == "}")
+        if depth > _DEEPEST:
+            return True
+    return False
 
 
 def _with_accent(found: re.Match[str]) -> str:
@@ -55,8 +83,11 @@ def _converter() -> Callable[[str], str]:
     # Loaded late: few titles hold LaTeX. The library has no types.
     from pylatexenc import latex2text, latexwalker  # type: ignore[import-untyped]  # noqa: PLC0415
 
-    converter = latex2text.LatexNodes2Text(math_mode="text", keep_comments=True)
     tables = latexwalker.get_default_latex_context_db()
+    texts = latex2text.get_default_latex_context_db()
+    marks = [latex2text.MacroTextSpec(name, simplify_repl=mark) for name, mark in _MARKS.items()]
+    texts.add_context_category("marks", macros=marks, prepend=True)
+    converter = latex2text.LatexNodes2Text(latex_context=texts, math_mode="text", keep_comments=True)
 
     def convert(text: str) -> str:
         nodes = latexwalker.LatexWalker(text, latex_context=tables).get_latex_nodes()[0]

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from llmlist.formats.records.fields import ReadRecord
-from llmlist.formats.records.lines import FIELDS, parse_record_lines
+from llmlist.formats.records.lines import parse_record_lines
+from llmlist.formats.records.own_form import FIELDS
 from llmlist.model.date import PartialDate
 from llmlist.model.identifier import Identifier
 from llmlist.model.problem import Problem

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, get_args
 
 from llmlist.formats.records.fields import ReadRecord, RecordFields, broken_record, make_record
-from llmlist.model.latex import without_latex
+from llmlist.model.entry import Kind
+from llmlist.model.latex import split_math, without_latex
 from llmlist.model.title import word_set
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from bibtexparser.model import Block
 
-    from llmlist.model.entry import Kind
     from llmlist.model.problem import Problem
 
 _KINDS: Final[Mapping[str, Kind]] = {
@@ -38,10 +38,15 @@ _VENUE: Final = (
     "eventtitle",
     "howpublished",
 )
+_OF_INSTITUTIONS: Final = word_set("techreport report phdthesis mastersthesis thesis")
 _MACRO: Final = re.compile(r"[^\s\"#{}(),=%]+")
 _BLANKS: Final = re.compile(r"[\s#]*")
 _AND: Final = re.compile(r"\s+and\s+", re.IGNORECASE)
 _OTHERS: Final = word_set("others al al. et")
+_CJK: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+# A value that is a command alone says nothing: `howpublished = {\url{…}}` is an address, no venue.
+_URL_COMMAND: Final = re.compile(r"\s*\\url\s*\{|\s*https?://", re.IGNORECASE)
+_KEPT_MATH: Final = "\ue000"
 _LONGEST_MACRO: Final = 1_000
 _ARXIV_URL: Final = re.compile(
     r"arxiv[:\s/.]\s*(?:org/abs/)?(\d{4}\.\d{4,5}|[a-z-]{2,10}/\d{7})", re.IGNORECASE
@@ -186,19 +191,55 @@ def _fields(item: _Item) -> RecordFields:
         authors=tuple(_names(values.get("author") or values.get("editor") or "")),
         year=_plain_first(values, "date", "year"),
         month=_plain_first(values, "month"),
-        venue=next((plain[name] for name in _VENUE if plain[name]), ""),
+        day=_plain_first(values, "day"),
+        venue=_venue(item.sort, plain, values),
         doi=_plain_first(values, "doi"),
         url=_plain_first(values, "url"),
-        kind=_KINDS.get(item.sort, "paper"),
+        kind=_kind(item.sort, _plain_first(values, "entrysubtype")),
     )
+    arxiv = _arxiv(values)
+    publisher = _plain_first(values, "publisher")
     return replace(
         named,
-        arxiv=_arxiv(values),
+        arxiv=arxiv,
         pages=_plain_first(values, "pages", "eid", "articleno").replace("--", "-"),
         volume=_plain_first(values, "volume"),
         number=_plain_first(values, "number", "issue"),
-        publisher=_plain_first(values, "publisher"),
+        # Zotero calls arXiv the publisher of a preprint.
+        publisher="" if arxiv and publisher.lower() == "arxiv" else publisher,
+        institutes=() if item.sort in _OF_INSTITUTIONS else _split_names(values.get("institution", "")),
+        keywords=tuple(_split_keywords(values.get("keywords", ""))),
+        note=plain_text(values.get("annote", "")),
     )
+
+
+def _kind(sort: str, subtype: str) -> Kind:
+    return next((kind for kind in get_args(Kind) if kind == subtype), _KINDS.get(sort, "paper"))
+
+
+def _venue(sort: str, plain: Mapping[str, str], values: Values) -> str:
+    """Return where it was published: of a thesis or a report that is an institution, of others never."""
+    for name in _VENUE:
+        if name == "institution" and sort not in _OF_INSTITUTIONS:
+            continue
+        if plain[name] and not _URL_COMMAND.match(values.get(name, "")):
+            return plain[name]
+    return ""
+
+
+def _split_names(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, map(plain_text, _split_at_and(text)))) if text else ()
+
+
+def _split_keywords(text: str) -> Iterator[str]:
+    """Yield the keywords between commas or semicolons, but for one inside braces."""
+    depth, start = 0, 0
+    for place, char in enumerate(text):
+        depth += (char == "{") - (char == "}")
+        if char in ",;" and depth <= 0:
+            yield from filter(None, [plain_text(text[start:place])])
+            start = place + 1
+    yield from filter(None, [plain_text(text[start:])])
 
 
 def _plain_first(values: Values, *names: str) -> str:
@@ -246,16 +287,24 @@ def _given_first(name: str) -> str:
     if len(parts) == 1:
         return name
     if len(parts) == 2:
+        if _CJK.fullmatch("".join(parts)):
+            return "".join(parts)
         return " ".join(filter(None, (parts[1], parts[0])))
     return " ".join(filter(None, (parts[2], parts[0], parts[1])))
 
 
 def plain_text(value: str) -> str:
-    r"""Return a value as it is printed: no braces, LaTeX spelled out, one line.
+    r"""Return a value as it is printed: no braces, LaTeX spelled out but for math, one line.
 
-    >>> plain_text("The {GPU} of {\'E}mile~Zola")
-    'The GPU of Émile Zola'
+    >>> plain_text(r"The {GPU} of {\'E}mile~Zola and $x_1$")
+    'The GPU of Émile Zola and $x_1$'
     """
-    if "\\" in value or "$" in value:
-        value = without_latex(value)
-    return " ".join(value.replace("{", "").replace("}", "").replace("~", " ").split())
+    parts = split_math(value)
+    math = parts[1::2]
+    text = _KEPT_MATH.join(part.replace(_KEPT_MATH, "") for part in parts[::2]) if math else value
+    plain = without_latex(text) if "\\" in text or "$" in text else None
+    if plain is None or plain == text:
+        plain = text.replace("{", "").replace("}", "").replace("~", " ")
+    for one in math:
+        plain = plain.replace(_KEPT_MATH, f"${one}$", 1)
+    return " ".join(plain.split())

@@ -9,6 +9,8 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from llmlist.formats.records.fields import RecordFields, one_line
+from llmlist.formats.records.own_form import with_own_facts
+from llmlist.model.title import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,6 +24,10 @@ _KINDS: Final[Mapping[str, Kind]] = {
 }  # fmt: skip
 _ARXIV: Final = re.compile(r"arxiv:\s*(\S{4,40})", re.IGNORECASE)
 _MARKUP: Final = re.compile(r"</?(?:i|b|em|sub|sup|sc|span)(?:\s[^<>]{0,200})?/?>", re.IGNORECASE)
+# How pandoc writes that there are others: https://pandoc.org/MANUAL.html#citations.
+_OTHERS: Final = word_set("others al al. et")
+OWN_FACTS: Final = "llmlist"
+"""Name under ``custom``, which is for what CSL-JSON has no place for, of our own facts."""
 _FAMILY_FIRST: Final = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]")
 
 
@@ -34,22 +40,29 @@ def is_csl(item: Mapping[str, Any]) -> bool:
 
 def fields_of_csl(item: Mapping[str, Any]) -> RecordFields:
     """Return the fields of one CSL item; a value of a wrong type counts as not known."""
-    return RecordFields(
+    arxiv = _arxiv(item)
+    publisher = _text(item, "publisher")
+    fields = RecordFields(
         key=_text(item, "citation-key") or _text(item, "id"),
         title=one_line(_MARKUP.sub("", _text(item, "title"))),
         authors=tuple(_names(item.get("author") or item.get("editor"))),
         year=_date(item.get("issued")) or _text(item, "year"),
         venue=_text(item, "container-title") or _text(item, "event-title") or _text(item, "genre"),
         doi=_text(item, "DOI"),
-        arxiv=_arxiv(item),
+        arxiv=arxiv,
         url=_text(item, "URL"),
-        pages=_text(item, "page") or _text(item, "number"),
+        pages=_text(item, "page") or ("" if arxiv else _text(item, "number")),
         volume=_text(item, "volume"),
         number=_text(item, "issue"),
-        publisher=_text(item, "publisher"),
+        # Zotero calls arXiv the publisher of a preprint.
+        publisher="" if arxiv and publisher.lower() == "arxiv" else publisher,
         source=_text(item, "source"),
         kind=_KINDS.get(_text(item, "type"), "paper"),
+        keywords=tuple(filter(None, map(one_line, _text(item, "keyword").split(",")))),
     )
+    custom = item.get("custom")
+    own = custom.get(OWN_FACTS) if isinstance(custom, dict) else None
+    return with_own_facts(fields, own) if isinstance(own, dict) else fields
 
 
 def _text(item: Mapping[str, Any], name: str) -> str:
@@ -73,6 +86,7 @@ def _names(value: object) -> Iterator[str]:
             name = one_line(one)
         elif one_line(one.get("literal")):
             name = one_line(one.get("literal"))
+            name = "et al." if name.lower() in _OTHERS else name
         else:
             name = _personal_name(one)
         if name:

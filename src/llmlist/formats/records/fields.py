@@ -6,18 +6,18 @@ A value that says nothing, such as an odd year or a broken DOI, counts as not kn
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from llmlist.errors import InvalidIdentifierError
 from llmlist.model.date import PartialDate
-from llmlist.model.entry import Entry
+from llmlist.model.entry import EMPTY, Entry
 from llmlist.model.identifier import canonical_identifier
 from llmlist.model.link import Link
 from llmlist.model.problem import Location, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from llmlist.model.entry import Kind
     from llmlist.model.identifier import Identifier
@@ -27,6 +27,11 @@ _DATE: Final = re.compile(
     re.ASCII,
 )
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# What Zotero makes of arXiv's categories; nobody chose them as keywords.
+_CATEGORY: Final = re.compile(
+    r"(?:Computer Science|Mathematics|Statistics|Physics|Electrical Engineering and Systems Science"
+    r"|Quantitative (?:Biology|Finance)|Economics|Condensed Matter) - \S"
+)
 _LONGEST_NUMBER: Final = 2
 _WEB: Final = ("http://", "https://")
 
@@ -39,9 +44,17 @@ class RecordFields:
         key: The file's own name for it.
         year: A year or any text that holds one; may be a full date.
         month: A number or the name of a month in English.
+        day: A number; counts only beside a month.
         doi: As written, a URL of it as well.
         arxiv: As written.
         source: The database it came from.
+        ids: Further identifiers.
+        links: All of its links; none where ``url`` is the only one.
+        note: As markdown, with its line breaks.
+        section: Path of the section it stands in, or its key.
+        added: The day on which it entered a catalogue.
+        model: As of an entry, like ``institutes``, ``keywords``, ``aliases``, ``origins``, ``withdrawn``
+            and ``extra``.
     """
 
     key: str = ""
@@ -49,6 +62,7 @@ class RecordFields:
     authors: tuple[str, ...] = ()
     year: str = ""
     month: str = ""
+    day: str = ""
     venue: str = ""
     doi: str = ""
     arxiv: str = ""
@@ -59,6 +73,18 @@ class RecordFields:
     publisher: str = ""
     source: str = ""
     kind: Kind = "paper"
+    institutes: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    ids: tuple[Identifier, ...] = ()
+    links: tuple[Link, ...] = ()
+    note: str = ""
+    section: str = ""
+    added: str = ""
+    aliases: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
+    withdrawn: str = ""
+    model: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+    extra: Mapping[str, str] = field(default_factory=lambda: EMPTY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +92,7 @@ class ReadRecord:
     """One record of a file.
 
     Attributes:
-        entry: What it says; in no section.
+        entry: What it says; its section is what the file calls it, mostly nothing.
         line: On which it begins, from 1.
     """
 
@@ -103,25 +129,34 @@ def one_line(value: object) -> str:
 
 
 def _entry(fields: RecordFields, key: str) -> Entry:
+    only = (Link(url=fields.url),) if fields.url else ()
     return Entry(
         key=key,
         title=fields.title,
-        section="",
+        section=fields.section,
         authors=fields.authors,
-        date=find_date(fields.year, fields.month),
+        date=find_date(fields.year, fields.month, fields.day),
         venue=fields.venue or None,
-        ids=tuple(dict.fromkeys(_identifiers(fields))),
-        links=(Link(url=fields.url),) if fields.url else (),
+        institutes=fields.institutes,
+        keywords=tuple(one for one in fields.keywords if not _CATEGORY.match(one)),
+        ids=tuple(dict.fromkeys((*fields.ids, *_identifiers(fields)))),
+        links=fields.links or only,
+        note=fields.note or None,
         kind=fields.kind,
+        added=find_date(fields.added),
         volume=fields.volume or None,
         number=fields.number or None,
         pages=fields.pages or None,
         publisher=fields.publisher or None,
-        origins=(fields.source,) if fields.source else (),
+        aliases=fields.aliases,
+        origins=fields.origins or ((fields.source,) if fields.source else ()),
+        withdrawn=fields.withdrawn or None,
+        model=fields.model,
+        extra=fields.extra,
     )
 
 
-def find_date(year: str, month: str = "") -> PartialDate | None:
+def find_date(year: str, month: str = "", day: str = "") -> PartialDate | None:
     """Return the first date in a text as far as it makes one: ``c. 2017``, ``2017-06-12``, ``2017/6``.
 
     >>> str(find_date("c. 2017.", "Jun"))
@@ -133,6 +168,7 @@ def find_date(year: str, month: str = "") -> PartialDate | None:
     parts = [int(part) for part in found.groups() if part]
     if len(parts) == 1 and month:
         parts += _month_numbers(month)
+        parts += _numbers(day) if len(parts) == 2 else []
     for count in range(len(parts), 0, -1):
         try:
             return PartialDate(*parts[:count])
@@ -142,10 +178,13 @@ def find_date(year: str, month: str = "") -> PartialDate | None:
 
 
 def _month_numbers(text: str) -> list[int]:
-    if text.isascii() and text.isdigit():
-        return [int(text)] if len(text) <= _LONGEST_NUMBER else []
     start = text[:3].lower()
-    return [_MONTHS.index(start) + 1] if start in _MONTHS else []
+    return [_MONTHS.index(start) + 1] if start in _MONTHS else _numbers(text)
+
+
+def _numbers(text: str) -> list[int]:
+    is_number = text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER
+    return [int(text)] if is_number else []
 
 
 def _identifiers(fields: RecordFields) -> Iterator[Identifier]:

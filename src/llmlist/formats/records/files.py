@@ -16,19 +16,21 @@ from llmlist.formats.records.array import parse_record_array
 from llmlist.formats.records.bibtex import parse_bibtex
 from llmlist.formats.records.fields import ReadRecord
 from llmlist.formats.records.lines import parse_record_lines
+from llmlist.formats.records.ris import parse_ris
 from llmlist.formats.records.table import is_header, parse_csv
 from llmlist.model.problem import Problem, find_encoding_problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-RecordFormat = Literal["jsonl", "csl-json", "bibtex", "csv"]
+RecordFormat = Literal["jsonl", "csl-json", "bibtex", "csv", "ris"]
 
 _SUFFIXES: Final[Mapping[str, RecordFormat]] = {
     ".jsonl": "jsonl", ".ndjson": "jsonl", ".bib": "bibtex", ".bibtex": "bibtex", ".biblatex": "bibtex",
-    ".csv": "csv", ".tsv": "csv", ".tab": "csv",
+    ".csv": "csv", ".tsv": "csv", ".tab": "csv", ".ris": "ris",
 }  # fmt: skip
 _BIBTEX_BLOCK: Final = re.compile(r"^[ \t]*@\s*[A-Za-z]{2,30}\s*[{(]", re.MULTILINE)
+_RIS_START: Final = re.compile(r"^TY {1,2}- ", re.MULTILINE)
 _UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _LOOKED_AT: Final = 100_000
 
@@ -76,6 +78,8 @@ def find_form(path: str, text: str) -> RecordFormat:
         return "jsonl" if _is_one_a_line(start) else "csl-json"
     if _BIBTEX_BLOCK.search(start):
         return "bibtex"
+    if _RIS_START.search(start):
+        return "ris"
     return "csv" if is_header(start.split("\n", 1)[0]) else "jsonl"
 
 
@@ -116,5 +120,6 @@ RECORD_READERS: Final[Mapping[RecordFormat, Callable[..., Iterator[ReadRecord | 
     "csl-json": parse_record_array,
     "bibtex": parse_bibtex,
     "csv": parse_csv,
+    "ris": parse_ris,
 }
 """How each format is read: text and path in, records and problems out, in the order of the file."""

@@ -16,16 +16,13 @@ from llmlist.formats.records.fields import (
     make_record,
     one_line,
 )
+from llmlist.formats.records.own_form import FIELDS, fields_of_own
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from llmlist.model.problem import Problem
 
-FIELDS: Final = (
-    "id", "title", "authors", "year", "venue", "doi", "arxiv", "url", "pages", "volume", "number", "source",
-)  # fmt: skip
-"""What a record may say; only ``id`` is required. Other names are passed over."""
 _HINT: Final = f"write one object a line, with {', '.join(FIELDS)}"
 
 
@@ -47,23 +44,11 @@ def _parse_line(line: str, path: str, number: int) -> ReadRecord | Problem:
         fields = json.loads(line)
     except (ValueError, RecursionError) as error:
         return broken_record(f"this line is no JSON: {error}", path=path, line=number, hint=_HINT)
-    if not isinstance(fields, dict) or not one_line(fields.get("id")):
+    if not isinstance(fields, dict) or not (one_line(fields.get("id")) or one_line(fields.get("key"))):
         return broken_record("this line is no JSON object with an `id`", path=path, line=number, hint=_HINT)
     return make_record(fields_of_object(fields), path=path, line=number)
 
 
 def fields_of_object(item: Mapping[str, Any]) -> RecordFields:
     """Return what one object says, in our own form or in that of CSL-JSON."""
-    if is_csl(item):
-        return fields_of_csl(item)
-    named = {name: one_line(item.get(name)) for name in FIELDS if name not in {"id", "authors"}}
-    authors = tuple(_texts(item.get("authors") or item.get("author")))
-    return RecordFields(key=one_line(item.get("id")), authors=authors, **named)  # type: ignore[arg-type]  # `kind` is no field of ours
-
-
-def _texts(value: object) -> Iterator[str]:
-    """Yield the names of a list, or the one text that holds them all."""
-    for one in value if isinstance(value, list) else [value]:
-        text = one_line(one)
-        if text:
-            yield text
+    return fields_of_csl(item) if is_csl(item) else fields_of_own(item)

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from llmlist.formats.records.fields import ReadRecord, RecordFields, broken_record, make_record, one_line
+from llmlist.formats.records.own_table import fields_of_own_row, is_own_header
 from llmlist.model.name import split_names
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "start": ("pagestart", "startpage", "firstpage", "beginningpage", "bp"),
     "end": ("pageend", "endpage", "lastpage", "endingpage", "ep"),
     "kind": ("itemtype", "bibliographytype", "documenttype", "type"),
+    "keywords": ("keywords", "manualtags"),
     "database": ("database", "libraryatalog", "librarycatalog"),
 }  # fmt: skip
 _KINDS: Final[Mapping[str, Kind]] = {
@@ -55,6 +57,7 @@ _KINDS: Final[Mapping[str, Kind]] = {
     "videorecording": "video",
 }  # fmt: skip
 _DELIMITERS: Final = ",;\t|"
+_KEYWORD_JOINT: Final = re.compile("[;,]")
 _MARK: Final = re.compile(r"[\W_]+")
 _IDS: Final = re.compile(r"\s*\(\d{5,}\)")
 _LONGEST_CELL: Final = 1_000_000
@@ -80,6 +83,7 @@ def parse_csv(text: str, *, path: str) -> Iterator[ReadRecord | Problem]:
     if "title" not in _known(header) and "doi" not in _known(header):
         yield broken_record("no column is called `title`", path=path, line=start + 1, hint=_HINT)
         return
+    read = fields_of_own_row if is_own_header(header) else _fields
     for line, cells in _rows(lines, start + 1, delimiter):
         if cells is None:
             yield broken_record("a quotation mark in it is never closed", path=path, line=line)
@@ -88,7 +92,7 @@ def parse_csv(text: str, *, path: str) -> Iterator[ReadRecord | Problem]:
                 f"it has {len(cells)} cells, the header {len(header)}", path=path, line=line, hint=_HINT
             )
         elif any(map(str.strip, cells)):
-            yield make_record(_fields(dict(zip(header, cells, strict=False))), path=path, line=line)
+            yield make_record(read(dict(zip(header, cells, strict=False))), path=path, line=line)
 
 
 _HINT: Final = "quote cells that hold the mark between cells, and name the columns in the first row"
@@ -153,6 +157,7 @@ def _fields(cells: Mapping[str, str]) -> RecordFields:
         number=found["number"],
         publisher=found["publisher"],
         source=found["database"],
+        keywords=tuple(filter(None, (one.strip() for one in _KEYWORD_JOINT.split(found["keywords"])))),
         kind=_KINDS.get(found["kind"].lower(), "paper"),
     )
 
