@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from llmlist.lists.insertion import insert_item, remove_item, renumber
+from llmlist.lists.counting import Spot, find_runs, renumber
+from llmlist.lists.insertion import insert_item, remove_item
 from llmlist.lists.reading import read_document
 from llmlist.model.edit import apply_edits
 from llmlist.model.entry import Entry
@@ -23,7 +24,11 @@ def listing_of(*numbers: int, mark: str = ".") -> bytes:
 def renumbered(content: bytes, *, inserted: tuple[int, ...] = (), gone: tuple[int, ...] = ()) -> bytes:
     """Return the document with the numbers of the items that stay, and all items still in place."""
     (listing,) = read_document(content).listings
-    return apply_edits(content, renumber(content, listing, inserted, gone)[1])
+    return apply_edits(content, renumber(content, [listing], spots(*inserted), spots(*gone))[1])
+
+
+def spots(*indexes: int) -> list[Spot]:
+    return [Spot(0, index) for index in indexes]
 
 
 def numbers_in(content: bytes) -> list[int]:
@@ -36,7 +41,7 @@ def numbers_in(content: bytes) -> list[int]:
 def test_a_counted_list_goes_on_counting_behind_a_new_item(at: int, number: int, expected: list[int]) -> None:
     content = listing_of(1, 2, 3)
     (listing,) = read_document(content).listings
-    assert renumber(content, listing, [at], ())[0] == {0: number}
+    assert renumber(content, [listing], spots(at), ())[0] == {0: number}
     assert numbers_in(renumbered(content, inserted=(at,))) == expected
 
 
@@ -57,7 +62,7 @@ def test_a_counted_list_closes_the_gap_of_what_is_gone(gone: tuple[int, ...], ex
 def test_what_comes_and_goes_at_once_is_counted_together() -> None:
     content = listing_of(1, 2, 3)
     (listing,) = read_document(content).listings
-    new, edits = renumber(content, listing, [1, 1, 3], (0,))
+    new, edits = renumber(content, [listing], spots(1, 1, 3), spots(0))
     assert new == {0: 1, 1: 2, 2: 5}
     assert numbers_in(apply_edits(content, edits)) == [1, 3, 4]
 
@@ -77,7 +82,7 @@ def test_a_single_number_begins_a_count() -> None:
 def test_a_list_that_does_not_count_up_keeps_its_numbers(numbers: tuple[int, ...]) -> None:
     content = listing_of(*numbers)
     (listing,) = read_document(content).listings
-    assert renumber(content, listing, [0], (1,)) == ({}, ())
+    assert renumber(content, [listing], spots(0), spots(1)) == ({}, ())
 
 
 @pytest.mark.parametrize(
@@ -91,13 +96,13 @@ def test_a_list_that_does_not_count_up_keeps_its_numbers(numbers: tuple[int, ...
 )
 def test_what_is_not_counted_gets_no_numbers(content: bytes) -> None:
     (listing,) = read_document(content).listings
-    assert renumber(content, listing, [0], ()) == ({}, ())
+    assert renumber(content, [listing], spots(0), ()) == ({}, ())
 
 
 def test_a_number_changes_only_the_digits_that_differ() -> None:
     content = listing_of(10, 11, 12)
     (listing,) = read_document(content).listings
-    _, edits = renumber(content, listing, (), (0,))
+    _, edits = renumber(content, [listing], (), spots(0))
     assert [(edit.span.text(content), edit.content) for edit in edits] == [("1", b"0"), ("2", b"1")]
 
 
@@ -115,7 +120,7 @@ def test_inserting_and_counting_anew_leaves_a_list_that_counts(
     content = listing_of(*range(first, first + size))
     (listing,) = read_document(content).listings
     at = data.draw(st.integers(0, size))
-    new, edits = renumber(content, listing, [at], ())
+    new, edits = renumber(content, [listing], spots(at), ())
     insertion = insert_item(content, listing, NEW, at=at, newline="\n")
     longer = apply_edits(content, [*edits, insertion])
     expected = list(range(first, first + size + 1))
@@ -132,7 +137,7 @@ def test_removing_and_counting_anew_leaves_a_list_that_counts(
     content = listing_of(*range(first, first + size))
     (listing,) = read_document(content).listings
     index = data.draw(st.integers(0, size - 1))
-    _, edits = renumber(content, listing, (), (index,))
+    _, edits = renumber(content, [listing], (), spots(index))
     shorter = apply_edits(content, [*edits, remove_item(content, listing, index)])
     assert numbers_in(shorter) == list(range(first, first + size - 1))
 
@@ -154,3 +159,41 @@ def test_what_hangs_below_stays_where_a_number_becomes_shorter() -> None:
 def test_what_hangs_below_moves_where_it_would_no_longer_hang_below() -> None:
     after = renumbered(counted_with_bodies(8, 9, 3), inserted=(0,))
     assert b"10. [Work 9](https://example.org/9.pdf)\n\n    *Ann Ash*\n" in after
+
+
+BROKEN = b"""# Works
+
+1. [Work A](https://example.org/a.pdf)
+- Words about it.
+2. [Work B](https://example.org/b.pdf)
+3. [Work C](https://example.org/c.pdf)
+
+Words.
+
+5. [Work E](https://example.org/e.pdf)
+
+Words.
+
+1. [Work X](https://example.org/x.pdf)
+
+## More
+
+2. [Work Y](https://example.org/y.pdf)
+"""
+
+
+def test_a_count_goes_on_behind_words_that_break_the_list() -> None:
+    listings = read_document(BROKEN).listings
+    runs = find_runs(BROKEN, listings)
+    assert [len(run) for run in runs] == [3, 1, 1]
+    new, edits = renumber(BROKEN, listings[:3], [Spot(0, 1)], ())
+    assert new == {0: 2}
+    assert [line[:2] for line in apply_edits(BROKEN, edits).splitlines() if line[:1].isdigit()] == [
+        b"1.", b"3.", b"4.", b"6.", b"1.", b"2.",
+    ]  # fmt: skip
+
+
+def test_a_slip_in_one_part_of_a_count_keeps_the_numbers_of_all() -> None:
+    content = BROKEN.replace(b"2. [Work B]", b"1. [Work B]").replace(b"3. [Work C]", b"1. [Work C]")
+    listings = read_document(content.replace(b"1. [Work B]", b"9. [Work B]")).listings
+    assert renumber(content, listings[:3], [Spot(0, 1)], ()) == ({}, ())

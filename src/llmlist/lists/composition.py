@@ -164,7 +164,7 @@ class _Between(NamedTuple):
         behind: Name of the second.
         closing: Stars at the end of the first.
         opening: Stars at the beginning of the second.
-        runs_on: The second are words that go on with the sentence: they begin small.
+        runs_on: The second are words that go on with the sentence.
         apart: The second begins a paragraph.
     """
 
@@ -181,9 +181,14 @@ def _between(before: Piece, behind: Piece, *, apart: bool) -> _Between:
     opening = behind.content[
         : len(behind.content) - len(behind.content.lstrip(_MARKS_OF.get(behind.name, b"*_(")))
     ]
-    first = behind.content[:8].decode(errors="ignore")[:1]
-    runs_on = behind.name == "note" and (first.islower() or first == "(")
+    runs_on = behind.name == "note" and _GOES_ON.match(behind.content) is not None
     return _Between(before.name, behind.name, closing, opening, runs_on, apart)
+
+
+_GOES_ON: Final = re.compile(
+    rb"\(|(?:and|are|as|at|by|for|from|in|is|of|on|so|that|to|using|via|was|which|who|whose|with)\b"
+)
+"""How words begin that go on with the sentence before them; any other are a description of their own."""
 
 
 def _stands_apart(name: str, made: Composition) -> bool:
@@ -277,7 +282,7 @@ def _untold(made: Composition, pair: _Between, own: bytes, written: bytes) -> by
     if pair.apart and not _BLANK_LINE.search(own):
         return f"{made.frame.newline * 2}{made.frame.indent}".encode()
     if pair.runs_on:
-        return _habitual(made, pair._replace(runs_on=False), own, written)
+        return b" "
     doubled = own.startswith(b".") and written.endswith((b".", b"?", b"!"))
     return own[1:] if doubled else own
 

@@ -8,7 +8,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.dialects import write_item
-from llmlist.lists.numbering import item_number, with_number
+from llmlist.lists.kin import templates_of
+from llmlist.lists.numbering import item_number, numbered, with_number
 from llmlist.lists.rows import write_row
 from llmlist.lists.styles import write_styled
 from llmlist.lists.votes import weigh
@@ -58,6 +59,7 @@ def insert_item(
     else:
         last = len(dialect.listing.items)
         text = _write(content, dialect, entry, at=last, newline=newline, kin=kin, attempt=attempt)
+        text = numbered(text, templates_of(content, listing), at)
     before = content[items[at - 1].end : items[at].start] if 0 < at < len(items) else b""
     if at < len(items) and _only_parts(before, content, listing):
         # What stands behind the item before stays there; what follows the new one is its own.
@@ -195,55 +197,6 @@ def remove_item(content: bytes, listing: ReadListing, index: int, *, gone: Colle
             start = len(content[:start].rstrip(b"\r\n"))
         return Edit(span=Span(start, item.end), content=b"")
     return Edit(span=Span(item.start, item.end), content=b"")
-
-
-def renumber(
-    content: bytes, listing: ReadListing, inserted: Sequence[int], gone: Collection[int]
-) -> tuple[dict[int, int], tuple[Edit, ...]]:
-    """Return the numbers of a counted listing after items were set in and cut out.
-
-    Only a listing whose numbers count up without a slip is counted on; any other keeps its numbers.
-    So do headings as long as they can: anchors name them.
-
-    Args:
-        content: The document.
-        listing: The listing.
-        inserted: For each new item the index before which it stands, in order.
-        gone: Indexes of items that were cut.
-
-    Returns:
-        For each new item, by its place in ``inserted``, its number; and the edits of the items that
-        stay. Nothing where the listing is not counted.
-    """
-    items = listing.listing.items
-    numbers = [item_number(content[item.start : item.end]) for item in items]
-    first = numbers[0] if numbers else None
-    if first is None or numbers != list(range(first, first + len(items))):
-        return {}, ()
-    if listing.listing.shape == "headings" and (not inserted or (first > 1 and 0 in inserted)):
-        return {}, ()
-    new: dict[int, int] = {}
-    edits: list[Edit] = []
-    number = first
-    for index in range(len(items) + 1):
-        for place, at in enumerate(inserted):
-            if at == index:
-                new[place] = number
-                number += 1
-        if index < len(items) and index not in gone:
-            if numbers[index] != number:
-                edits.append(_number_edit(content, items[index].start, items[index].end, number))
-            number += 1
-    return new, tuple(edits)
-
-
-def _number_edit(content: bytes, start: int, end: int, number: int) -> Edit:
-    old = content[start:end]
-    new = with_number(old, number, keep=True)
-    tail = next((n for n, (a, b) in enumerate(zip(reversed(old), reversed(new), strict=False)) if a != b), 0)
-    head = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), 0)
-    tail = min(tail, len(old) - head, len(new) - head)
-    return Edit(span=Span(start + head, end - tail), content=new[head : len(new) - tail])
 
 
 def _write(

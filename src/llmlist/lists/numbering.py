@@ -27,9 +27,9 @@ def numbered(text: bytes, templates: dict[int, Template], at: int) -> bytes:
     elif before:
         number = numbers[max(before)] + 1
     else:
-        # Headings keep their numbers, because anchors name them: before the first stands the one below.
-        number = min(numbers.values())
-        number -= number > 1 and text.lstrip(b" ").startswith(b"#")
+        # Where the list is counted, what follows is counted on; where it is not, the one below stands first.
+        number = numbers[min(numbers)]
+        number -= number > 1
     return with_number(text, number)
 
 

@@ -9,7 +9,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.lists.changes import change_item
-from llmlist.lists.insertion import insert_first, insert_item, remove_item, renumber, usual_lead, write_first
+from llmlist.lists.counting import Spot, find_runs, renumber
+from llmlist.lists.insertion import insert_first, insert_item, remove_item, usual_lead, write_first
 from llmlist.lists.kin import Kin
 from llmlist.lists.numbering import with_number
 from llmlist.lists.reading import read_document
@@ -204,12 +205,18 @@ class _Reconciler:
 
     def count(self) -> None:
         """Give the items of counted listings their numbers."""
-        for index, listing in enumerate(self.reading.listings):
-            new = sorted(self.inserted.get(index, ()))
-            gone = {ref.item for ref in self.gone if ref.listing == index}
-            if not (new or gone):
+        touched = {*self.inserted, *(ref.listing for ref in self.gone)}
+        for run in find_runs(self.content, self.reading.listings) if touched else ():
+            if touched.isdisjoint(run):
                 continue
-            numbers, edits = renumber(self.content, listing, [at for at, _ in new], gone)
+            new = sorted(
+                (Spot(place, at), position)
+                for place, index in enumerate(run)
+                for at, position in self.inserted.get(index, ())
+            )
+            gone = {Spot(ref.listing - run.start, ref.item) for ref in self.gone if ref.listing in run}
+            listings = [self.reading.listings[index] for index in run]
+            numbers, edits = renumber(self.content, listings, [spot for spot, _ in new], gone)
             for place, number in numbers.items():
                 position = new[place][1]
                 edit = self.edits[position]
