@@ -23,11 +23,11 @@ class Spot(NamedTuple):
 
     Attributes:
         listing: Which of its listings, from 0.
-        index: Which of that listing's items; for a new item the one before which it stands.
+        item: Which of that listing's items; for a new item the one before which it stands.
     """
 
     listing: int
-    index: int
+    item: int
 
 
 def find_runs(content: bytes, listings: Sequence[ReadListing]) -> tuple[range, ...]:
@@ -85,8 +85,8 @@ def renumber(
         items = run[spot.listing].listing.items
         if spot in gone:
             shift -= 1
-        elif shift and spot.index < len(items):
-            item = items[spot.index]
+        elif shift and spot.item < len(items):
+            item = items[spot.item]
             edits.append(_number_edit(content, item.start, item.end, number + shift))
     return new, tuple(edits)
 
