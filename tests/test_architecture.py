@@ -37,6 +37,7 @@ HEAVY: Final[Mapping[str, tuple[str, ...]]] = {
     "aiohttp": ("llmlist.sources",),
     "lxml": ("llmlist.sources",),
     "pyromark": ("llmlist.lists",),
+    "nh3": ("llmlist.lists",),
     "rich": ("llmlist.cli",),
     "filelock": ("llmlist.storage",),
     "sqlite3": ("llmlist.storage",),

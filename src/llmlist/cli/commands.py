@@ -38,7 +38,7 @@ SortField = Literal["date", "title", "year"]
 # As `formats.records.files` names them; that module loads only when a file is read.
 RecordForm = Literal["jsonl", "csl-json", "bibtex", "csv", "ris"]
 # As `workflows.exports` names them; that module loads only when something is exported.
-ExportForm = Literal["bibtex", "csl-json", "ris", "csv", "jsonl", "markdown"]
+ExportForm = Literal["bibtex", "csl-json", "ris", "csv", "jsonl", "markdown", "html"]
 
 Directory = Annotated[
     Path, typer.Option("--directory", "-C", help="Work in this folder.", show_default=False)
@@ -253,9 +253,7 @@ def dedupe(
     reason: Annotated[str | None, typer.Option("--reason", help="Why they are two works.")] = None,
     merge: Annotated[
         tuple[str, str] | None,
-        typer.Option(
-            "--merge", metavar="KEY KEY", help="Merge the second into the first."
-        ),
+        typer.Option("--merge", metavar="KEY KEY", help="Merge the second into the first."),
     ] = None,
     records: Annotated[
         Path | None,
@@ -703,12 +701,15 @@ def export(
         str | None, typer.Option("--section", "-s", help="Only there: key, title or path.")
     ] = None,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write this file, not to stdout.")
+        Path | None,
+        typer.Option("--output", "-o", metavar="PATH", help="Write this file, or this folder for html."),
     ] = None,
     directory: Directory = HERE,
     quiet: Quiet = False,
 ) -> int:
-    """Write the entries in a format that other programs read: reference managers, spreadsheets, scripts.
+    """Write the entries for others: as a site, or for reference managers, spreadsheets and scripts.
+
+    llmlist export html --output site
 
     llmlist export bibtex --output library.bib
 
@@ -716,9 +717,11 @@ def export(
 
     llmlist export jsonl
     """
-    from llmlist.cli.exporting import ExportOptions, export_catalog  # noqa: PLC0415
+    from llmlist.cli.exporting import ExportOptions, export_catalog, export_site  # noqa: PLC0415
 
     options = ExportOptions(section=section, output=output)
+    if form == "html":
+        return export_site(directory, options, quiet=quiet)
     return export_catalog(directory, form, options, quiet=quiet)
 
 

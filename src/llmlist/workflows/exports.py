@@ -13,7 +13,7 @@ from llmlist.lists.export_tables import format_markdown
 from llmlist.workflows.naming import require_section
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from llmlist.model.catalog import Catalog
     from llmlist.model.entry import Entry
@@ -46,7 +46,16 @@ def export_entries(catalog: Catalog, form: ExportFormat, *, section: str | None 
         ConfigError: The name fits several sections.
         UnknownKeyError: It fits none.
     """
-    within = catalog.sections_below(require_section(catalog, section).key) if section is not None else None
-    chosen = (item.key for item in catalog.items if within is None or item.section in within)
-    entries = [catalog.by_key[key] for key in dict.fromkeys(chosen)]
+    entries = entries_within(catalog, sections_within(catalog, section))
     return EXPORTERS[form](catalog, entries)
+
+
+def sections_within(catalog: Catalog, section: str | None) -> frozenset[str] | None:
+    """Return the keys of a section and of those in it, or None for all; see `export_entries`."""
+    return None if section is None else catalog.sections_below(require_section(catalog, section).key)
+
+
+def entries_within(catalog: Catalog, within: Collection[str] | None) -> Sequence[Entry]:
+    """Return the entries that stand in some sections, each once, in the order of the page; None for all."""
+    chosen = (item.key for item in catalog.items if within is None or item.section in within)
+    return [catalog.by_key[key] for key in dict.fromkeys(chosen)]
