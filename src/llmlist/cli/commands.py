@@ -580,6 +580,58 @@ def section_rename(
     return rename_section(directory, section, title, dry_run=dry_run, quiet=quiet)
 
 
+index_app = typer.Typer(
+    no_args_is_help=True,
+    help="""Keep a local copy of arXiv's metadata, and let `add`, `enrich` and `discover` answer from it.
+
+llmlist index build arxiv-metadata-oai-snapshot.json --category cs --category stat.ML
+
+llmlist index status
+""",
+)
+app.add_typer(index_app, name="index")
+
+IndexFile = Annotated[
+    Path | None, typer.Option("--index", metavar="FILE", help="Instead of LLMLIST_INDEX or the usual place.")
+]
+
+
+@index_app.command("build")
+def index_build(
+    snapshot: Annotated[
+        Path,
+        typer.Argument(metavar="SNAPSHOT", help="arXiv's metadata as Kaggle has it, .gz or .zip too."),
+    ],
+    *,
+    category: Annotated[
+        list[str] | None,
+        typer.Option("--category", help="Only papers of it, such as cs.CL, or cs for all; may be repeated."),
+    ] = None,
+    index: IndexFile = None,
+    quiet: Quiet = False,
+) -> int:
+    """Build the index from arXiv's metadata snapshot; after an interrupt, go on where it was stopped.
+
+    llmlist index build arxiv-metadata-oai-snapshot.json
+
+    llmlist index build archive.zip --category cs --category stat.ML
+    """
+    from llmlist.cli.indexing import build_arxiv_index  # noqa: PLC0415
+
+    return build_arxiv_index(snapshot, category or (), index, quiet=quiet)
+
+
+@index_app.command("status")
+def index_status(*, index: IndexFile = None, output: JsonFormat = "text") -> int:
+    """Say what is in the index, how old it is and how large; exits 1 where there is none.
+
+    llmlist index status
+    """
+    from llmlist.cli.indexing import show_index  # noqa: PLC0415
+
+    return show_index(index, as_json=output == "json")
+
+
 @app.command()
 def sort(
     section: Annotated[str, typer.Argument(metavar="SECTION", help="Key, title or path.")],

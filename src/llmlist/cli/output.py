@@ -322,6 +322,11 @@ class Progress:
         if self._bar is not None:
             self._bar.update(self._bar.task_ids[0], advance=1, note="")
 
+    def reach(self, done: int) -> None:
+        """Say how many pieces are done."""
+        if self._bar is not None:
+            self._bar.update(self._bar.task_ids[0], completed=done)
+
     def say(self, text: str) -> None:
         """Say why nothing happens for a while, such as "waiting 3 s for arXiv"."""
         if self._bar is not None:
@@ -331,26 +336,28 @@ class Progress:
 
 
 @contextmanager
-def progress(what: str, total: int, *, quiet: bool = False) -> Iterator[Progress]:
+def progress(what: str, total: int, *, quiet: bool = False, is_size: bool = False) -> Iterator[Progress]:
     """Show for the length of the block how many pieces of ``total`` are done.
 
     Args:
         what: What is done, such as "asking arXiv".
         total: How many pieces there are.
         quiet: Show nothing.
+        is_size: The pieces are bytes: show how much is done in per cent, and how long the rest may take.
     """
     if quiet or not _is_terminal(sys.stderr):
         yield Progress(None, quiet=quiet)
         return
     # Loaded late: only a terminal needs it.
     from rich.console import Console  # noqa: PLC0415
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn  # noqa: PLC0415
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn  # noqa: PLC0415
     from rich.progress import Progress as Bar  # noqa: PLC0415
 
     columns = (
         TextColumn("{task.description}", markup=False),
         BarColumn(bar_width=20),
-        MofNCompleteColumn(),
+        TextColumn("{task.percentage:.0f} %", markup=False) if is_size else MofNCompleteColumn(),
+        *([TimeRemainingColumn()] if is_size else []),
         TextColumn("{task.fields[note]}", markup=False),
     )
     console = Console(file=sys.stderr, markup=False, emoji=False, highlight=False)

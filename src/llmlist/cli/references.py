@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
+from llmlist.cli.output import say
 from llmlist.cli.session import open_source
 from llmlist.errors import (
     ConfigError,
@@ -15,7 +16,7 @@ from llmlist.errors import (
 from llmlist.model.entry import Draft
 from llmlist.model.identifier import Identifier, equivalent_identifiers
 from llmlist.model.link import Link
-from llmlist.model.testimony import ARXIV, CROSSREF, PAGES, SOURCE_NAMES
+from llmlist.model.testimony import ARXIV, CROSSREF, PAGES, SNAPSHOT, SOURCE_NAMES
 from llmlist.model.url import is_safe_url
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from llmlist.cli.session import Session
     from llmlist.model.entry import Entry
+    from llmlist.model.testimony import Fact
     from llmlist.workflows.add import Wish
 
 _SOURCE_OF: Final[Mapping[str, str]] = {
@@ -94,6 +96,7 @@ def _fetch(
         for answer in opened.source.fetch(identifiers):
             identifier = answer.identifier
             if isinstance(answer, Found):
+                _say_snapshot(opened.facts.used.get(identifier), identifier)
                 yield identifier, answer.draft
             elif isinstance(answer, NotFound):
                 shown = identifier.value if source == ARXIV else str(identifier)
@@ -103,10 +106,20 @@ def _fetch(
                 )
             else:
                 without = "without --offline it would be fetched" if offline else None
-                raise answer.error or SourceUnavailableError(
+                if not offline and opened.facts.get(source, identifier) is not None:
+                    without = "with --offline, what is known of it here is taken"
+                elif answer.error is not None:
+                    raise answer.error
+                raise SourceUnavailableError(
                     f"{identifier}: {answer.reason}",
                     hint=without or (None if source == ARXIV else _BY_HAND),
-                )
+                ) from answer.error
+
+
+def _say_snapshot(fact: Fact | None, identifier: Identifier) -> None:
+    """Say where facts come from that arXiv itself was not asked for."""
+    if fact is not None and fact.via == SNAPSHOT:
+        say(f"{identifier}: from the arXiv index, as of {fact.fetched[:10]}")
 
 
 def _parse_reference(text: str, wish: Wish) -> Identifier | Draft:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
+from llmlist.cli.indexing import index_name, looked_up_in, open_index
 from llmlist.cli.output import say, show_diff, show_problems, show_summary, warn
 from llmlist.errors import EXIT_DONE, EXIT_FINDINGS, ConfigError
 from llmlist.model.catalog import Catalog
@@ -234,9 +235,11 @@ def open_source(
     from llmlist.storage.lock import cache_folder  # noqa: PLC0415
     from llmlist.storage.metadata import WorkspaceFacts  # noqa: PLC0415
 
-    with FactCache(cache_folder(session.root)) as cache:
-        facts = WorkspaceFacts(session.root, cache, name)
-        memory = Memory(store=facts, offline=offline, refresh=refresh)
+    with FactCache(cache_folder(session.root)) as cache, ExitStack() as stack:
+        index = stack.enter_context(open_index()) if name == ARXIV else None
+        facts = WorkspaceFacts(session.root, cache, name, looked_up_in(index))
+        elsewhere = f"in {index_name(index)}" if index is not None else ""
+        memory = Memory(store=facts, offline=offline, refresh=refresh, elsewhere=elsewhere)
         yield OpenSource(_SOURCES[name](memory, session.workspace.settings.contact, notify), facts)
 
 
@@ -253,6 +256,7 @@ def _make_arxiv(memory: Memory, contact: str | None, notify: Callable[[str], Non
         store=memory.store,
         offline=memory.offline,
         refresh=memory.refresh,
+        elsewhere=memory.elsewhere,
         contact=contact,
         policy=RetryPolicy.for_interval(settings.delay_s),
         notify=notify,

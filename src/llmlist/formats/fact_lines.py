@@ -1,6 +1,7 @@
 """What sources answered, as lines of text: one record a line, sorted, so that a change is one line of a diff.
 
-A line is ``{"id": …, "fetched": …, "body": {…}}``; the body is the source's own. Knows no paths of its own.
+A line is ``{"id": …, "fetched": …, "body": {…}}``; the body is the source's own. What came another way than
+from the source itself has ``via`` besides. Knows no paths of its own.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ def parse_facts(content: bytes, path: str) -> dict[str, Fact]:
         try:
             record = json.loads(line)
             value, fetched, body = str(record["id"]), str(record["fetched"]), json.dumps(record["body"])
+            via = str(record["via"]) if record.get("via") else None
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             location = Location(path=path, line=number)
             raise DataError(
@@ -48,21 +50,20 @@ def parse_facts(content: bytes, path: str) -> dict[str, Fact]:
                 location=location,
                 hint="restore the file from version control, or delete that line",
             ) from error
-        found[value] = Fact(fetched=fetched, body=None if body == "null" else body)
+        found[value] = Fact(fetched=fetched, body=None if body == "null" else body, via=via)
     return found
 
 
 def format_facts(facts: Mapping[str, Fact]) -> bytes:
     """Return the lines of facts, sorted by id; those without a body are left out."""
     return b"".join(
-        _format_line(value, fact.fetched, fact.body)
-        for value, fact in sorted(facts.items())
-        if fact.body is not None
+        _format_line(value, fact, fact.body) for value, fact in sorted(facts.items()) if fact.body is not None
     )
 
 
-def _format_line(value: str, fetched: str, body: str) -> bytes:
-    record = {"id": value, "fetched": fetched, "body": json.loads(body)}
+def _format_line(value: str, fact: Fact, body: str) -> bytes:
+    via = {} if fact.via is None else {"via": fact.via}
+    record = {"id": value, "fetched": fact.fetched, **via, "body": json.loads(body)}
     # A lone surrogate has no UTF-8; its backslash form is JSON's own.
     return json.dumps(record, ensure_ascii=False).encode(errors="backslashreplace") + b"\n"
 

@@ -53,7 +53,7 @@ def without_latex(text: str) -> str:
     if len(text) > _LONGEST or _is_deep(text):
         return text
     if "$" not in text:
-        text = _ACCENTED.sub(_with_accent, text)
+        text = spell_accents(text)
         plain = _FONT.sub("", text.replace("\\&", "&").replace("\\%", "%"))
         if "\\" not in plain:
             return plain.replace("{", "").replace("}", "").replace("~", " ")
@@ -70,6 +70,15 @@ def _is_deep(text: str) -> bool:
         if depth > _DEEPEST:
             return True
     return False
+
+
+def spell_accents(text: str) -> str:
+    r"""Return text with letters and their LaTeX accents as one letter; all else as it is.
+
+    >>> spell_accents(r"Kurt G{\"o}del, \v{C}ech")
+    'Kurt G{ö}del, Čech'
+    """
+    return _ACCENTED.sub(_with_accent, text)
 
 
 def _with_accent(found: re.Match[str]) -> str:

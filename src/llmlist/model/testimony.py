@@ -26,6 +26,9 @@ SOURCE_NAMES: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Every source by the name that options and files have for it, with the name that people read."""
 
+SNAPSHOT: Final = "snapshot"
+"""Of a fact: it comes from arXiv's public snapshot, as the local index has it."""
+
 
 def _nothing() -> Mapping[str, str]:
     return MappingProxyType({})
@@ -38,10 +41,12 @@ class Fact:
     Attributes:
         fetched: When it answered: UTC, ISO 8601.
         body: The answer as the source's own text (JSON), or None where it does not know the identifier.
+        via: How it came here if not from the source itself: ``snapshot``, or None.
     """
 
     fetched: str
     body: str | None
+    via: str | None = None
 
 
 FactKey: TypeAlias = "tuple[str, Identifier]"
@@ -60,6 +65,7 @@ class Testimony:
         volume: Where the work was published, like `number`, `pages` and `publisher`.
         evidence: For a field that was worked out, the words that show it.
         doubts: For a field that may be wrong, why.
+        via: How it came here if not from the source itself; see `Fact`.
     """
 
     source: str
@@ -72,3 +78,9 @@ class Testimony:
     publisher: str | None = None
     evidence: Mapping[str, str] = field(default_factory=_nothing)
     doubts: Mapping[str, str] = field(default_factory=_nothing)
+    via: str | None = None
+
+    @property
+    def said_by(self) -> str:
+        """Whose word it is, for people: ``arXiv``, or ``arXiv snapshot``."""
+        return " ".join(filter(None, (SOURCE_NAMES[self.source], self.via)))

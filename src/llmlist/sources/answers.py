@@ -33,12 +33,14 @@ class Memory:
         offline: Answer from the store alone, whatever its age.
         refresh: Do not answer from the store.
         clock: Seconds of the wall clock.
+        elsewhere: Where else nothing was found offline, to be said with ``, nor``; or empty.
     """
 
     store: FactStore | None = None
     offline: bool = False
     refresh: bool = False
     clock: Callable[[], float] = time.time
+    elsewhere: str = ""
 
 
 class Answers:
@@ -73,6 +75,8 @@ class Answers:
         stored = None if memory.refresh and not memory.offline else self._find_stored(identifier)
         if stored is None and memory.offline:
             reason = f"offline, and {self._name}'s answer is not stored"
+            if memory.elsewhere:
+                reason = f"{reason}, nor is it {memory.elsewhere}"
             return NotAsked(identifier=identifier, reason=reason)
         return stored
 

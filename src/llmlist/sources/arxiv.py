@@ -54,6 +54,7 @@ class ArxivSource:
         pacer: Keeps turns among all who ask arXiv.
         store: Keeps answers between runs, or None.
         offline: Answer from the store alone, whatever its age.
+        elsewhere: Where else nothing was found offline; see `Memory`.
         refresh: Do not answer from the store.
         contact: Mail address or page of whoever keeps the list, for arXiv's people.
         policy: Patience with the server.
@@ -75,6 +76,7 @@ class ArxivSource:
         policy: RetryPolicy | None = None,
         clock: Callable[[], float] = time.time,
         notify: Callable[[str], None] | None = None,
+        elsewhere: str = "",
     ) -> None:
         self._url = url
         self._pacer = pacer
@@ -83,7 +85,7 @@ class ArxivSource:
         self._clock = clock
         self._notify = notify
         self._answers = Answers(
-            Memory(store=store, offline=offline, refresh=refresh, clock=clock),
+            Memory(store=store, offline=offline, refresh=refresh, clock=clock, elsewhere=elsewhere),
             source=url,
             name="arXiv",
             fresh_s=FOUND_FRESH_S,

@@ -14,6 +14,7 @@ from llmlist.model.workspace import METADATA_FOLDER
 from llmlist.storage.files import read_file
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from llmlist.model.identifier import Identifier
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class WorkspaceFacts:
-    """The facts of one workspace and one source: those it carries first, then those of its cache.
+    """The facts of one workspace and one source: those it carries, of its cache, and of a local copy.
 
     New answers go into the cache.
 
@@ -29,9 +30,17 @@ class WorkspaceFacts:
         root: The workspace root.
         cache: Its cache.
         source: The source's name, a key of `model.testimony.SOURCE_NAMES`.
+        look_up: Tells what a local copy of the source says, besides.
     """
 
-    def __init__(self, root: Path, cache: FactCache, source: str) -> None:
+    def __init__(
+        self,
+        root: Path,
+        cache: FactCache,
+        source: str,
+        look_up: Callable[[Identifier], Fact | None] = lambda _: None,
+    ) -> None:
+        self._look_up = look_up
         self._root = root
         self._cache = cache
         self._source = source
@@ -44,7 +53,7 @@ class WorkspaceFacts:
         return dict(self._used)
 
     def get(self, source: str, identifier: Identifier) -> Fact | None:
-        """Return what is known of ``identifier``; of a carried and a cached answer the later one.
+        """Return what is known of ``identifier``; of several answers the latest.
 
         Args:
             source: Where the answer came from, for the cache: a mirror is another source.
@@ -55,7 +64,9 @@ class WorkspaceFacts:
         """
         stored = self._cache.get(source, identifier)
         cached = Fact(fetched=stored.fetched, body=stored.body) if stored is not None else None
-        known = [fact for fact in (self._carried().get(fact_id(self._source, identifier)), cached) if fact]
+        carried = self._carried().get(fact_id(self._source, identifier))
+        # Of two of one time the first is kept: what the catalogue carries already is no change.
+        known = [fact for fact in (carried, cached, self._look_up(identifier)) if fact]
         latest = max(known, key=lambda fact: fact.fetched, default=None)
         if latest is not None:
             self._used[identifier] = latest

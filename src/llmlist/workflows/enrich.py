@@ -359,7 +359,7 @@ class _Assessor:
                 before=_shown(listed) if listed and field != "ids" else None,
                 after=_shown(value),
                 decision=decision,
-                source=SOURCE_NAMES[testimony.source] if testimony is not None else "the identifier",
+                source=testimony.said_by if testimony is not None else "the identifier",
                 evidence=shown if len(shown) <= _LONGEST_EVIDENCE else f"{shown[: _LONGEST_EVIDENCE - 1]}…",
                 fetched=testimony.fetched if testimony is not None else None,
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from llmlist.errors import InvalidIdentifierError
@@ -27,9 +28,10 @@ _SCHEMES: Final[Mapping[str, str]] = {ARXIV: "arxiv"}
 def read_testimony(source: str, identifier: Identifier, fact: Fact) -> Testimony | None:
     """Return what a kept answer says; None where the source does not know the work, or the text is odd."""
     try:
-        return None if fact.body is None else _READERS[source](identifier, fact.body, fact.fetched)
+        testimony = None if fact.body is None else _READERS[source](identifier, fact.body, fact.fetched)
     except ValueError:
         return None
+    return replace(testimony, via=fact.via) if testimony is not None and fact.via else testimony
 
 
 def carried_testimonies(workspace: Workspace) -> Mapping[FactKey, Testimony]:
