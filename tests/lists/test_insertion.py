@@ -8,6 +8,7 @@ from llmlist.errors import EditError
 from llmlist.lists.changes import change_item
 from llmlist.lists.insertion import insert_item, remove_item
 from llmlist.lists.reading import read_document
+from llmlist.lists.setting import Setting
 from llmlist.model.edit import Edit, Span, apply_edits
 from llmlist.model.entry import Entry
 from llmlist.model.link import Link
@@ -26,7 +27,8 @@ def test_an_inserted_item_is_read_where_it_was_put(made: GeneratedList, data: st
     number = data.draw(st.integers(0, len(reading.listings) - 1))
     listing = reading.listings[number]
     at = data.draw(st.integers(0, len(listing.listing.items)))
-    edit = insert_item(made.content, listing, NEW, at=at, newline=reading.document.newline.decode())
+    newline = reading.document.newline.decode()
+    edit = insert_item(Setting(content=made.content, listing=listing, at=at, newline=newline), NEW)
     assert edit.span.start == edit.span.end
     titles = [
         one.title if one else None
@@ -45,7 +47,8 @@ def test_an_item_inserted_and_removed_leaves_the_document_as_it_was(
     number = data.draw(st.integers(0, len(reading.listings) - 1))
     at = data.draw(st.integers(0, len(reading.listings[number].listing.items)))
     newline = reading.document.newline.decode()
-    edit = insert_item(made.content, reading.listings[number], NEW, at=at, newline=newline)
+    setting = Setting(content=made.content, listing=reading.listings[number], at=at, newline=newline)
+    edit = insert_item(setting, NEW)
     longer = apply_edits(made.content, [edit])
     back = remove_item(longer, read_document(longer).listings[number], at)
     assert apply_edits(longer, [back]) == made.content
@@ -86,7 +89,7 @@ def test_a_link_that_runs_code_is_refused(shape: str) -> None:
     (listing,) = read_document(shape.encode()).listings
     evil = Entry(key="k", title="T", section="s", links=(Link(url="javascript:alert(1)"),))
     with pytest.raises(EditError, match="will not write"):
-        insert_item(shape.encode(), listing, evil, at=1, newline="\n")
+        insert_item(Setting(content=shape.encode(), listing=listing, at=1, newline="\n"), evil)
 
 
 @settings(deadline=None)
@@ -113,6 +116,6 @@ def test_blanks_that_nobody_sees_are_written_as_near_by() -> None:
     listing = read_document(content).listings[0]
     entry = Entry(key="new", title="Slow Light", section="s", authors=("Cleo Marsh", "Dan Reed"))
     for at, line in ((2, "   "), (10, "")):
-        edit = insert_item(content, listing, entry, at=at, newline="\n")
+        edit = insert_item(Setting(content=content, listing=listing, at=at, newline="\n"), entry)
         written = f"1. **Slow Light**\n{line}\n   *Cleo Marsh, Dan Reed*\n"
         assert written in edit.content.decode()

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from llmlist.lists.counting import Spot, find_runs, renumber
 from llmlist.lists.insertion import insert_item, remove_item
 from llmlist.lists.reading import read_document
+from llmlist.lists.setting import Setting
 from llmlist.model.edit import apply_edits
 from llmlist.model.entry import Entry
 from llmlist.model.link import Link
@@ -121,7 +122,7 @@ def test_inserting_and_counting_anew_leaves_a_list_that_counts(
     (listing,) = read_document(content).listings
     at = data.draw(st.integers(0, size))
     new, edits = renumber(content, [listing], spots(at), ())
-    insertion = insert_item(content, listing, NEW, at=at, newline="\n")
+    insertion = insert_item(Setting(content=content, listing=listing, at=at, newline="\n"), NEW)
     longer = apply_edits(content, [*edits, insertion])
     expected = list(range(first, first + size + 1))
     assert new == {0: expected[at]}

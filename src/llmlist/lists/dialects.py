@@ -24,42 +24,28 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from llmlist.lists.kin import Donor
-    from llmlist.lists.reading import ReadListing
+    from llmlist.lists.setting import Setting
     from llmlist.lists.templates import Template
     from llmlist.model.entry import Draft, Entry
     from llmlist.model.link import Link
 
 
-def write_item(
-    content: bytes,
-    listing: ReadListing,
-    entry: Entry,
-    *,
-    at: int,
-    newline: str,
-    kin: Kin | None = None,
-    attempt: int = 0,
-) -> bytes:
-    """Write an entry as a new item that stands before the item at index ``at``.
+def write_item(setting: Setting, entry: Entry) -> bytes:
+    """Write an entry as a new item.
 
     Args:
-        content: The document.
-        listing: Where the item goes.
+        setting: Where it stands.
         entry: What it says.
-        at: Its place.
-        newline: The document's line end.
-        kin: The document's listings, asked where this one does not tell.
-        attempt: 0 for the best way to write it. Each further number is another way, for a text that
-            would not read back: another item is the model, or its own wording is kept.
 
     Returns:
         The item's lines with their line end; numbers of a numbered list count on from the item before.
     """
-    donors = donors_of(content, listing)
+    listing, at, kin = setting.listing, setting.at, setting.kin
+    donors = donors_of(setting.content, listing)
     templates = {index: donor.template for index, donor in donors.items()}
     facts = facts_to_show(donors.values(), entry, kin)
     models = _rank_models(donors, facts, entry, at, kin)
-    model = models[attempt // 2 % len(models)]
+    model = models[setting.attempt // 2 % len(models)]
     template = templates[model]
     entry, facts = others_apart(entry, facts, template)
     assigned, added = assign_in_order(template, facts)
@@ -72,7 +58,7 @@ def write_item(
             frame=Frame(
                 in_html=listing.listing.shape == "html",
                 indent=note_indent(templates, model, kin),
-                newline=newline,
+                newline=setting.newline,
                 author_runs=find_author_runs(templates, model, kin),
                 month=month_example(templates, model),
                 padded_days=pads_days(templates.values()),
@@ -82,7 +68,7 @@ def write_item(
             near=at - 0.5,
             kin=kin,
             titled=title_example(donors, model, facts[0].name, entry, kin),
-            verbatim=attempt % 2 == 1,
+            verbatim=setting.attempt % 2 == 1,
         )
     )
     return numbered(text, templates, at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -18,88 +19,63 @@ from llmlist.model.edit import Edit, Span
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from llmlist.lists.kin import Kin
     from llmlist.lists.reading import ReadListing
+    from llmlist.lists.setting import Setting
     from llmlist.model.entry import Entry
 
 
 def insert_item(
-    content: bytes,
-    listing: ReadListing,
-    entry: Entry,
-    *,
-    at: int,
-    newline: str,
-    kin: Kin | None = None,
-    dialect: ReadListing | None = None,
-    attempt: int = 0,
-    style: str | None = None,
+    setting: Setting, entry: Entry, *, like: Setting | None = None, style: str | None = None
 ) -> Edit:
-    """Return the edit that writes an entry before the item at index ``at``; behind the last for the length.
+    """Return the edit that writes an entry as a new item.
 
     Args:
-        content: The document.
-        listing: The listing to write it in.
+        setting: Where it stands.
         entry: What to write.
-        at: Its place.
-        newline: The document's line end.
-        kin: The document's listings, asked where this one does not tell how to write.
-        dialect: The listing as whose items it is written; None for its own.
-        attempt: Which way to write it; see `write_item`.
+        like: As where it is written; None for as where it stands.
         style: How the keeper wants it written; None to learn it. Rows of a table follow the table.
 
     Raises:
         EditError: A link that must not be written.
     """
+    content, listing, at = setting.content, setting.listing, setting.at
     items = listing.listing.items
     if style is not None and listing.listing.table is None:
-        text = write_styled(style, entry, newline=newline)
-    elif dialect is None or dialect is listing:
-        text = _write(content, listing, entry, at=at, newline=newline, kin=kin, attempt=attempt)
+        text = write_styled(style, entry, newline=setting.newline)
     else:
-        last = len(dialect.listing.items)
-        text = _write(content, dialect, entry, at=last, newline=newline, kin=kin, attempt=attempt)
-        text = numbered(text, templates_of(content, listing), at)
+        text = _write(like or setting, entry)
+        if like is not None and items[0] not in like.listing.listing.items:
+            text = numbered(text, templates_of(content, listing), at)
     before = content[items[at - 1].end : items[at].start] if 0 < at < len(items) else b""
     if at < len(items) and _only_parts(before, content, listing):
         # What stands behind the item before stays there; what follows the new one is its own.
         start = items[at].start
-        gap = _gap(content, listing, at, behind=text, newline=newline, kin=kin)
+        gap = _gap(setting, behind=text)
         return Edit(span=Span(start, start), content=text + gap)
     end = items[at - 1].end
-    gap = _gap(content, listing, at, behind=content[items[at - 1].start : end], newline=newline, kin=kin)
+    gap = _gap(setting, behind=content[items[at - 1].start : end])
     if not content[:end].endswith(b"\n"):
         # The last line of a file without a final newline: the file keeps that habit.
-        text = newline.encode() + gap + text.rstrip(b"\r\n")
+        text = setting.newline.encode() + gap + text.rstrip(b"\r\n")
         return Edit(span=Span(end, end), content=text)
     return Edit(span=Span(end, end), content=gap + text)
 
 
-def write_first(
-    content: bytes,
-    listing: ReadListing,
-    entries: Sequence[Entry],
-    *,
-    newline: str,
-    kin: Kin | None = None,
-) -> bytes:
+def write_first(setting: Setting, entries: Sequence[Entry]) -> bytes:
     """Write the first entries of a section as another listing writes its own.
 
     Args:
-        content: The document.
-        listing: The listing whose dialect serves.
+        setting: The listing whose dialect serves, and where in it they would stand.
         entries: The entries to write, in order.
-        newline: The document's line end.
-        kin: The document's listings, asked where that one does not tell how to write.
 
     Raises:
         EditError: A link that must not be written.
     """
-    last = len(listing.listing.items)
-    texts = [_write(content, listing, entry, at=last, newline=newline, kin=kin) for entry in entries]
+    content, listing = setting.content, setting.listing
+    texts = [_write(setting, entry) for entry in entries]
     if _counts(content, listing):
         texts = [with_number(one, number) for number, one in enumerate(texts, 1)]
-    gaps = [_gap(content, listing, last, behind=one, newline=newline) for one in texts[:-1]]
+    gaps = [_gap(replace(setting, kin=None), behind=one) for one in texts[:-1]]
     text = b"".join(one + gap for one, gap in zip(texts, [*gaps, b""], strict=True))
     table = listing.listing.table
     if table is not None and listing.listing.shape == "table":
@@ -199,36 +175,19 @@ def remove_item(content: bytes, listing: ReadListing, index: int, *, gone: Colle
     return Edit(span=Span(item.start, item.end), content=b"")
 
 
-def _write(
-    content: bytes,
-    listing: ReadListing,
-    entry: Entry,
-    *,
-    at: int,
-    newline: str,
-    kin: Kin | None = None,
-    attempt: int = 0,
-) -> bytes:
-    if listing.listing.table is not None:
-        text = write_row(content, listing, entry, at=at, attempt=attempt)
-    else:
-        text = write_item(content, listing, entry, at=at, newline=newline, kin=kin, attempt=attempt)
-    return text if text.endswith(b"\n") else text + newline.encode()
+def _write(setting: Setting, entry: Entry) -> bytes:
+    text = (write_item if setting.listing.listing.table is None else write_row)(setting, entry)
+    return text if text.endswith(b"\n") else text + setting.newline.encode()
 
 
-def _gap(
-    content: bytes, listing: ReadListing, at: int, *, behind: bytes, newline: str, kin: Kin | None = None
-) -> bytes:
+def _gap(setting: Setting, *, behind: bytes) -> bytes:
     """Return the blank lines behind an item: what the items near to it keep, those of its form above all.
 
     Args:
-        content: The document.
-        listing: The listing.
-        at: The place asked for.
+        setting: Where it stands; the document is asked where the listing has but one item.
         behind: The item; some lists set long items apart and leave short ones together.
-        newline: The document's line end.
-        kin: The document's listings, asked where this one has but one item.
     """
+    content, listing, at, kin = setting.content, setting.listing, setting.at, setting.kin
     items = listing.listing.items
     gaps = {index: content[items[index].end : items[index + 1].start] for index in range(len(items) - 1)}
     blank = {index: gap for index, gap in gaps.items() if _only_parts(gap, content, listing)}
@@ -237,7 +196,7 @@ def _gap(
         if usual is not None:
             return usual
         # Paragraphs without a blank line between them are one, and headings stand apart.
-        return newline.encode() if listing.listing.shape in {"paragraphs", "headings"} else b""
+        return setting.newline.encode() if listing.listing.shape in {"paragraphs", "headings"} else b""
     form = _form(behind)
     forms = {index: _form(content[items[index].start : items[index].end]) for index in blank}
     votes = (

@@ -27,28 +27,28 @@ if TYPE_CHECKING:
 
     from llmlist.lists.document import Inlines
     from llmlist.lists.reading import ReadListing
+    from llmlist.lists.setting import Setting
     from llmlist.model.entry import Entry
 
 _BESIDE_TITLE: Final = frozenset({"date", "venue", "keywords", "institutes", "authors", "note"})
 """What a title cell can show of an entry where no column does."""
 
 
-def write_row(content: bytes, listing: ReadListing, entry: Entry, *, at: int, attempt: int = 0) -> bytes:
-    """Write an entry as a new row that stands before the row at index ``at``.
+def write_row(setting: Setting, entry: Entry) -> bytes:
+    """Write an entry as a new row of a table.
 
     Args:
-        content: The document.
-        listing: The table.
+        setting: Where it stands. Its first attempt is written after the nearest row, the next after the
+            next nearest, and so on.
         entry: What the row says.
-        at: Its place.
-        attempt: 0 for a row written after the nearest one, 1 after the next nearest, and so on.
 
     Returns:
         The row with its line end.
     """
-    writer = RowWriter(content, listing, near=at - 0.5)
-    ranked = writer.as_long_as_usual(writer.nearest(at))
-    model = ranked[attempt % len(ranked)]
+    listing = setting.listing
+    writer = RowWriter(setting.content, listing, near=setting.at - 0.5)
+    ranked = writer.as_long_as_usual(writer.nearest(setting.at))
+    model = ranked[setting.attempt % len(ranked)]
     cells = [writer.cell(entry, index, model) for index in range(len(listing.columns))]
     return writer.assemble(model, cells)
 

@@ -14,6 +14,7 @@ from llmlist.lists.insertion import insert_first, insert_item, remove_item, usua
 from llmlist.lists.kin import Kin
 from llmlist.lists.numbering import with_number
 from llmlist.lists.reading import read_document
+from llmlist.lists.setting import Setting, within
 from llmlist.lists.styles import plainest_style, write_styled
 from llmlist.model.edit import Edit
 from llmlist.model.title import fold_title
@@ -288,23 +289,33 @@ class _Reconciler:
         at = anchor.item + 1 if anchor is before else anchor.item
         listing = listing_at(self.reading, anchor)
         attempt = self.wishes.attempts.get((placement.item.key, placement.item.section), 0)
-        dialect = listing
+        setting = self._setting(listing, at, attempt)
         if attempt >= _OWN_ATTEMPTS:
-            attempt -= _OWN_ATTEMPTS
-            dialect = self._model_of_shape(placement, listing)
-        edit = insert_item(
-            self.content,
-            listing,
-            placement.entry,
-            at=at,
-            newline=self.newline,
-            kin=self.kin,
-            dialect=dialect,
-            attempt=attempt,
-            style=self.catalog.style_of(placement.item.section),
-        )
+            model = self._model_of_shape(placement, listing)
+            like = self._setting(model, len(model.listing.items), attempt - _OWN_ATTEMPTS)
+        else:
+            like = within(setting, self._parts(anchor))
+        style = self.catalog.style_of(placement.item.section)
+        edit = insert_item(setting, placement.entry, like=like, style=style)
         self.inserted[anchor.listing].append((at, len(self.edits)))
         self._write(edit, [placement])
+
+    def _setting(self, listing: ReadListing, at: int, attempt: int = 0) -> Setting:
+        return Setting(
+            content=self.content, listing=listing, at=at, newline=self.newline, kin=self.kin, attempt=attempt
+        )
+
+    def _parts(self, ref: ItemRef) -> list[ReadListing]:
+        """Return the listings of an item's section that look like its own: words between break a list."""
+        own = listing_at(self.reading, ref)
+        if own.listing.table is not None:
+            return [own]
+        return [
+            one
+            for index, one in enumerate(self.reading.listings)
+            if one.section.start == own.section.start
+            and self._marker(ItemRef(index, 0)) == self._marker(ItemRef(ref.listing, 0))
+        ]
 
     def _better(self, before: ItemRef | None, behind: ItemRef | None, entry: Entry) -> ItemRef | None:
         """Return the neighbour beside which a new item goes.
@@ -361,7 +372,7 @@ class _Reconciler:
             return b"".join(numbered), usual_lead(self.content, self.reading.listings)
         listing = self._model_listing(placements, path)
         alike = (one for one in self.reading.listings if one.listing.shape == listing.listing.shape)
-        text = write_first(self.content, listing, entries, newline=self.newline, kin=self.kin)
+        text = write_first(self._setting(listing, len(listing.listing.items)), entries)
         return text, usual_lead(self.content, alike)
 
     def _model_listing(self, placements: Sequence[Placement], path: tuple[str, ...]) -> ReadListing:
