@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _LIBRARIES: Final = frozenset(
     {"ruamel", "rapidfuzz", "arxiv", "requests", "lxml", "pyromark", "pylatexenc", "sqlite3", "bibtexparser"}
@@ -15,11 +18,13 @@ _LIBRARIES: Final = frozenset(
 )
 
 _REPORT: Final = """
-import json, sys
+import sys
 from llmlist.cli import main
 code = main(sys.argv[1:])
 sys.stdout.flush()
-print(json.dumps([code, sorted(sys.modules)]), file=sys.stderr)
+modules = sorted(sys.modules)
+import json
+print(json.dumps([code, modules]), file=sys.stderr)
 """
 
 
@@ -40,6 +45,13 @@ def test_version_loads_next_to_nothing() -> None:
 @pytest.mark.parametrize("arguments", [("--help",), ("list", "--help")])
 def test_help_loads_no_library_of_the_commands(arguments: tuple[str, ...]) -> None:
     assert not loaded_by(*arguments) & _LIBRARIES
+
+
+@pytest.mark.parametrize("arguments", [("check",), ("render", "--check"), ("dedupe",)])
+def test_an_answer_from_memory_loads_next_to_nothing(workspace: Path, arguments: tuple[str, ...]) -> None:
+    loaded_by(*arguments, "-C", str(workspace))
+    slow = {"typer", "rich", "dataclasses", "typing", "pathlib", "json", "re"}
+    assert not loaded_by(*arguments, "-C", str(workspace)) & (slow | _LIBRARIES - {"sqlite3"})
 
 
 def test_a_pipe_needs_no_rich() -> None:

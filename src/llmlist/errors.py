@@ -7,9 +7,11 @@ only place that turns one into an exit status.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
-
+# `typing` takes as long to load as Python itself, and a remembered answer needs nothing of it.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import ClassVar
+
     from llmlist.model.problem import Location, Problem
 
 EXIT_DONE = 0

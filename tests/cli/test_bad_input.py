@@ -435,10 +435,11 @@ class TestDisk:
     def test_a_folder_that_takes_no_lock(
         self, run: Run, workspace: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
     ) -> None:
-        def refuse(self: Path, *_: object, **_options: object) -> None:
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(self))
+        def refuse(path: Path | str, *_: object, **_options: object) -> None:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
 
         monkeypatch.setattr(Path, "mkdir", refuse)
+        monkeypatch.setattr(os, "makedirs", refuse)
         says = ["cannot lock the workspace", "permission denied"]
         hint = "nothing was written; LLMLIST_CACHE_DIR names another folder"
         check_refused(run, workspace, arguments, exit_code=5, says=says, hint=hint)
@@ -449,10 +450,11 @@ class TestDisk:
     def test_looking_needs_no_leave_to_write(
         self, run: Run, workspace: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
     ) -> None:
-        def refuse(self: Path, *_: object, **_options: object) -> None:
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(self))
+        def refuse(path: Path | str, *_: object, **_options: object) -> None:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
 
         monkeypatch.setattr(Path, "mkdir", refuse)
+        monkeypatch.setattr(os, "makedirs", refuse)
         assert run(*arguments, cwd=workspace).exit_code == 0
         assert not (workspace / ".llmlist_cache").exists()
 

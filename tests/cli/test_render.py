@@ -53,7 +53,6 @@ def test_check_says_what_is_to_do_and_writes_nothing(run: Run, workspace: Path) 
     quiet = run("render", "--check", "--quiet", cwd=workspace)
     assert (quiet.exit_code, quiet.stdout) == (1, "")
     assert files_below(workspace) == before
-    assert not (workspace / ".llmlist_cache").exists()
 
 
 def test_diff_shows_the_lines(run: Run, workspace: Path) -> None:

@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from llmlist.model.identifier import Identifier
-from llmlist.storage.cache import FACTS_FILE, LARGEST_BODY, FactCache, StoredFact
+from llmlist.storage.cache import LARGEST_BODY, FactCache, StoredFact
+from llmlist.storage.cache_file import CACHE_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +40,7 @@ def stored_file(tmp_path: Path) -> Path:
     """Return a cache file with one fact in it, closed."""
     with FactCache(tmp_path / "cache") as cache:
         put(cache)
-    return tmp_path / "cache" / FACTS_FILE
+    return tmp_path / "cache" / CACHE_FILE
 
 
 def assert_usable(folder: Path) -> None:
@@ -90,7 +91,7 @@ def test_reading_makes_no_folder(tmp_path: Path) -> None:
 
 def test_the_folder_says_that_it_is_a_cache_and_no_part_of_the_repository(tmp_path: Path) -> None:
     folder = stored_file(tmp_path).parent
-    assert sorted(path.name for path in folder.iterdir()) == [".gitignore", "CACHEDIR.TAG", FACTS_FILE]
+    assert sorted(path.name for path in folder.iterdir()) == [".gitignore", "CACHEDIR.TAG", CACHE_FILE]
     assert (folder / ".gitignore").read_text() == "*\n"
     assert (folder / "CACHEDIR.TAG").read_text().startswith("Signature: 8a477f597d28d172789f06886806bc55\n")
 
@@ -105,7 +106,7 @@ def test_a_text_beyond_the_limit_is_not_stored(cache: FactCache) -> None:
 
 @pytest.mark.parametrize("content", [b"no database", b"SQLite format 3\x00" + b"\xff" * 5000, b"\x00" * 4096])
 def test_a_file_that_is_no_database_is_set_aside(tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / "cache" / FACTS_FILE
+    path = tmp_path / "cache" / CACHE_FILE
     path.parent.mkdir()
     path.write_bytes(content)
     with FactCache(tmp_path / "cache") as cache:
@@ -146,7 +147,7 @@ def test_a_file_of_another_version_is_set_aside(tmp_path: Path) -> None:
     with FactCache(path.parent) as cache:
         assert cache.get(SOURCE, ONE) is None
     assert_usable(path.parent)
-    assert path.with_name(f"{FACTS_FILE}.broken").exists()
+    assert path.with_name(f"{CACHE_FILE}.broken").exists()
 
 
 @pytest.mark.parametrize(
@@ -191,7 +192,7 @@ def test_a_row_with_other_types_is_not_believed(tmp_path: Path, column: str) -> 
 @pytest.mark.parametrize("companion", ["-journal", "-wal", "-shm"])
 def test_a_journal_that_came_with_the_file_is_not_followed(tmp_path: Path, companion: str) -> None:
     path = stored_file(tmp_path)
-    path.with_name(FACTS_FILE + companion).write_bytes(b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + b"\x00" * 600)
+    path.with_name(CACHE_FILE + companion).write_bytes(b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + b"\x00" * 600)
     with FactCache(path.parent) as cache:
         assert cache.get(SOURCE, ONE) is None
     assert_usable(path.parent)
@@ -204,20 +205,20 @@ def test_a_link_to_another_file_leaves_that_file_alone(tmp_path: Path) -> None:
     before = victim.read_bytes()
     folder = tmp_path / "cache"
     folder.mkdir()
-    (folder / FACTS_FILE).symlink_to(victim)
+    (folder / CACHE_FILE).symlink_to(victim)
     assert_usable(folder)
     assert victim.read_bytes() == before
 
 
 def test_a_folder_in_place_of_the_file_is_no_fault_that_anyone_sees(tmp_path: Path) -> None:
-    (tmp_path / "cache" / FACTS_FILE).mkdir(parents=True)
+    (tmp_path / "cache" / CACHE_FILE).mkdir(parents=True)
     assert_usable(tmp_path / "cache")
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
 def test_a_pipe_in_place_of_the_file_does_not_block(tmp_path: Path) -> None:
     (tmp_path / "cache").mkdir()
-    os.mkfifo(tmp_path / "cache" / FACTS_FILE)
+    os.mkfifo(tmp_path / "cache" / CACHE_FILE)
     assert_usable(tmp_path / "cache")
 
 
@@ -261,7 +262,7 @@ def test_a_disk_that_refuses_writing_costs_the_cache_only(
 def test_a_file_that_stays_locked_is_given_up_on_soon(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("llmlist.storage.cache.BUSY_TIMEOUT_S", 0.01)
+    monkeypatch.setattr("llmlist.storage.cache_file.BUSY_TIMEOUT_S", 0.01)
     path = stored_file(tmp_path)
     with closing(sqlite3.connect(path, isolation_level=None)) as other, FactCache(path.parent) as cache:
         other.execute("BEGIN EXCLUSIVE")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
     from typer import Typer
+    from typer.models import CommandInfo
 
     from llmlist.errors import LlmlistError
 
@@ -69,11 +70,12 @@ def _guard(arguments: list[str]) -> int:
     # Loaded late: see `_answer`.
     from contextlib import suppress  # noqa: PLC0415
 
+    from llmlist.cli.memory import answer  # noqa: PLC0415
     from llmlist.cli.output import flush, warn  # noqa: PLC0415
     from llmlist.errors import EXIT_BUG, EXIT_INTERRUPTED, LlmlistError  # noqa: PLC0415
 
     try:
-        code = _run_command(arguments)
+        code = answer(arguments, _run_command)
         flush()
     except LlmlistError as error:
         code = _explain(error)
@@ -92,7 +94,7 @@ def _guard(arguments: list[str]) -> int:
     return code
 
 
-def _run_command(arguments: list[str]) -> int:
+def _run_command(arguments: Sequence[str]) -> int:
     """Hand the arguments to Typer and return the status that the command asks for."""
     # Loaded late: Typer takes several times as long to load as Python itself.
     import typer  # noqa: PLC0415
@@ -108,8 +110,8 @@ def _run_command(arguments: list[str]) -> int:
         if issubclass(base, Exception) and base.__name__ == "ClickException"
     )
     try:
-        command = get_command(_load_app())
-        result = command.main(args=arguments, prog_name="llmlist", standalone_mode=False)
+        command = get_command(_narrowed(_load_app(), arguments))
+        result = command.main(args=list(arguments), prog_name="llmlist", standalone_mode=False)
     except complaint as error:
         return _explain_usage(error)
     except typer.Abort:
@@ -127,6 +129,47 @@ def _load_app() -> Typer:
     from llmlist.cli.commands import app  # noqa: PLC0415
 
     return app
+
+
+def _narrowed(app: Typer, arguments: Sequence[str]) -> Typer:
+    """Return the called command alone: Typer takes its time for each function that it is given."""
+    from copy import copy  # noqa: PLC0415  # loaded late: see `_answer`
+
+    narrowed = copy(app)
+    if app.registered_callback is None:  # then a command that stands alone would lose its name
+        return app
+    if list(arguments) in (["--help"], ["-h"]):
+        narrowed.registered_commands = list(map(_described, app.registered_commands))
+        return narrowed
+    wanted = arguments[0] if arguments else ""
+    commands = [one for one in app.registered_commands if _name_of(one) == wanted]
+    groups = [one for one in app.registered_groups if one.name == wanted]
+    if not commands and not groups:
+        return app
+    narrowed.registered_commands = commands
+    narrowed.registered_groups = groups
+    return narrowed
+
+
+def _described(command: CommandInfo) -> CommandInfo:
+    """Return a command as the list of all shows it: with its help, without its arguments."""
+    from copy import copy  # noqa: PLC0415  # loaded late: see `_answer`
+
+    shown = copy(command)
+    shown.name = _name_of(command)
+    shown.help = command.help or (command.callback.__doc__ if command.callback else None)
+    shown.callback = _nothing
+    return shown
+
+
+def _nothing() -> None:
+    """Stand in for a command that is only named."""
+
+
+def _name_of(command: CommandInfo) -> str:
+    """Return what a command is called on the command line."""
+    function = command.callback
+    return command.name or ("" if function is None else function.__name__.replace("_", "-"))
 
 
 def _status(result: object) -> int:

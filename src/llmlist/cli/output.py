@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
     from llmlist.model.problem import Problem
 
+_OUT, _ERR, _OUT_BYTES = "out", "err", "bytes"
+"""The ways by which something is printed: text on stdout and on stderr, bytes on stdout."""
+
 _BLANKS = "\t\n\v\f\r\x85\u2028\u2029"
 _JOINERS = "\u200c\u200d"
 """Format characters that names and emoji need; all others can hide or reorder text."""
@@ -58,6 +61,55 @@ def _visible(mark: str) -> str:
         if number < 0x10000
         else f"\\U{number:08x}"
     )
+
+
+class Recording:
+    """What a command prints, to be printed again.
+
+    Attributes:
+        parts: Each piece with the way it was printed by.
+        is_whole: Nothing was drawn for a terminal, or asked there, which cannot be repeated.
+    """
+
+    def __init__(self) -> None:
+        self.parts: list[tuple[str, bytes]] = []
+        self.is_whole = True
+
+    def add(self, way: str, content: bytes) -> None:
+        """Note that something was printed."""
+        if content:
+            self.parts.append((way, content))
+
+
+_recordings: list[Recording] = []
+"""Who listens to what is printed: as the streams themselves, there is one of it in a process."""
+
+
+@contextmanager
+def recorded() -> Iterator[Recording]:
+    """Record what is printed during the block."""
+    recording = Recording()
+    _recordings.append(recording)
+    try:
+        yield recording
+    finally:
+        _recordings.remove(recording)
+
+
+def replay(parts: Iterable[tuple[str, bytes]]) -> None:
+    """Print what was recorded."""
+    for way, content in parts:
+        if way == _OUT_BYTES:
+            _write_bytes(sys.stdout, content)
+        else:
+            text = content.decode("utf-8", "surrogatepass")
+            _write(sys.stdout if way == _OUT else sys.stderr, text)
+
+
+def _spoil_recordings() -> None:
+    """Note that something is drawn or asked."""
+    for recording in _recordings:
+        recording.is_whole = False
 
 
 def show_version() -> None:
@@ -348,6 +400,7 @@ def progress(what: str, total: int, *, quiet: bool = False, is_size: bool = Fals
     if quiet or not _is_terminal(sys.stderr):
         yield Progress(None, quiet=quiet)
         return
+    _spoil_recordings()
     # Loaded late: only a terminal needs it.
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn  # noqa: PLC0415
@@ -377,6 +430,7 @@ def confirm(question: str) -> bool:
 
 def ask(question: str) -> None:
     """Put a question, and leave the cursor behind it."""
+    _spoil_recordings()
     _write(sys.stderr, f"{printable(question)} ")
     if sys.stderr is not None:
         sys.stderr.flush()
@@ -396,6 +450,7 @@ def _console() -> Console:
     # Loaded late: only a terminal needs it.
     from rich.console import Console  # noqa: PLC0415
 
+    _spoil_recordings()
     _make_tolerant(sys.stdout)
     return Console(file=sys.stdout, markup=False, emoji=False, highlight=False)
 
@@ -428,6 +483,8 @@ def drop_results() -> None:
 
 def _write(stream: TextIO | None, text: str) -> None:
     """Write text; what the stream's encoding lacks is shown as an escape."""
+    for recording in _recordings:
+        recording.add(_OUT if stream is sys.stdout else _ERR, text.encode("utf-8", "surrogatepass"))
     # Python gives a process that was started without the stream None in its place.
     if stream is None:
         return
@@ -446,6 +503,8 @@ def _make_tolerant(stream: TextIO) -> None:
 
 def _write_bytes(stream: TextIO | None, content: bytes) -> None:
     """Write bytes exactly as they are, whatever the stream's encoding and line ends."""
+    for recording in _recordings:
+        recording.add(_OUT_BYTES, content)
     if stream is None:
         return
     buffer = getattr(stream, "buffer", None)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from llmlist.errors import EditError
-from llmlist.storage.cache import make_cache_folder
+from llmlist.storage.cache_folder import cache_path, make_cache_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-CACHE_FOLDER: Final = ".llmlist_cache"
 
 
 def cache_folder(root: Path) -> Path:
@@ -21,8 +18,7 @@ def cache_folder(root: Path) -> Path:
 
     A relative ``LLMLIST_CACHE_DIR`` starts at the workspace root. Nothing is made.
     """
-    moved = os.environ.get("LLMLIST_CACHE_DIR")
-    return root / (Path(moved).expanduser() if moved else CACHE_FOLDER)
+    return Path(cache_path(str(root)))
 
 
 @contextmanager

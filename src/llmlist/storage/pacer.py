@@ -10,15 +10,15 @@ from __future__ import annotations
 
 import json
 import math
-import os
 import re
-import tempfile
 import threading
 import time
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from llmlist.storage.user_secret import user_cache_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -33,17 +33,8 @@ _NOT_FOR_FILES = re.compile(r"[^a-z0-9.-]+")
 
 
 def user_cache_folder(environ: Mapping[str, str]) -> Path:
-    """Return the folder in which all processes of this user keep what they share.
-
-    That is ``$XDG_CACHE_HOME/llmlist``, or ``~/.cache/llmlist`` where the variable is unset or, as
-    https://specifications.freedesktop.org/basedir-spec/latest/ demands, no absolute path. Where no
-    home is known it is a folder for temporary files.
-    """
-    base = Path(environ.get("XDG_CACHE_HOME", ""))
-    if base.is_absolute():
-        return base / "llmlist"
-    home = Path(environ.get("HOME") or os.path.expanduser("~"))  # noqa: PTH111  # Path.expanduser raises without a home
-    return home / ".cache" / "llmlist" if home.is_absolute() else Path(tempfile.gettempdir()) / "llmlist"
+    """Return the folder in which all processes of this user keep what they share. See `user_cache_path`."""
+    return Path(user_cache_path(environ))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import json
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from llmlist.storage.cache import make_cache_folder
+from llmlist.storage.cache_folder import make_cache_folder
 from llmlist.storage.files import write_atomic
 
 if TYPE_CHECKING:

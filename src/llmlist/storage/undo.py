@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from llmlist.errors import EditError
 from llmlist.model.edit import Edit, FileEdit, Plan, Span, apply_edits, digest
-from llmlist.storage.cache import make_cache_folder
+from llmlist.storage.cache_folder import make_cache_folder
 from llmlist.storage.files import apply_plan, find_inside, remove_file, write_atomic
 from llmlist.storage.lock import cache_folder
 

@@ -17,10 +17,10 @@ from llmlist.model.workspace import (
     CATALOG_FILE,
     DECISIONS_FILE,
     ENTRIES_FOLDER,
-    METADATA_FOLDER,
     Workspace,
 )
 from llmlist.storage.files import find_inside, read_file
+from llmlist.storage.snapshot import find_metadata, nearest_root, walk_entry_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -40,10 +40,9 @@ def find_root(start: Path) -> Path:
     """
     if not start.is_dir():
         raise ConfigError(f"no folder {start}", hint="check the path after -C")
-    here = start.resolve()
-    for folder in (here, *here.parents):
-        if (folder / CATALOG_FILE).is_file():
-            return folder
+    root = nearest_root(str(start.resolve()))
+    if root is not None:
+        return Path(root)
     raise ConfigError(f"no {CATALOG_FILE} in {start} or above", hint=_START_HINT)
 
 
@@ -61,7 +60,7 @@ def open_workspace(root: Path) -> Workspace:
     own_files = [path for path in (CATALOG_FILE, DECISIONS_FILE) if os.path.lexists(root / path)]
     entry_paths = _find_entry_files(root, problems)
     catalog_files = _read_files(root, (*own_files, *entry_paths), problems)
-    metadata = _read_files(root, _find_metadata(root), problems)
+    metadata = _read_files(root, find_metadata(str(root)), problems)
 
     def read_others(documents: Sequence[Document]) -> Mapping[str, bytes]:
         return {**metadata, **_read_documents(root, documents, problems)}
@@ -161,40 +160,12 @@ def _parse_head(catalog_files: Mapping[str, bytes], problems: list[Problem]) -> 
 
 
 def _find_entry_files(root: Path, problems: list[Problem]) -> tuple[str, ...]:
-    """Return the paths of all entry files; hidden ones are left by editors and file managers.
+    """Return the paths of all entry files; a folder that cannot be looked into is an error."""
 
-    A folder that cannot be looked into is an error: its entries would seem to have been deleted.
-    """
+    def report(path: str, fault: str) -> None:
+        problems.append(_unreadable(path, fault))
 
-    def shown(path: Path) -> str:
-        return path.relative_to(root).as_posix()
-
-    def report(error: OSError) -> None:
-        if not isinstance(error, FileNotFoundError):
-            problems.append(_unreadable(shown(Path(error.filename)), (error.strerror or "").lower()))
-
-    found = []
-    for folder, folders, names in os.walk(root / ENTRIES_FOLDER, onerror=report):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        for linked in (Path(folder) / name for name in folders):
-            if linked.is_symlink():
-                message = "a symbolic link to a folder is not followed"
-                problems.append(_unreadable(shown(linked), message))
-        found += [
-            shown(Path(folder) / name)
-            for name in names
-            if name.endswith(_YAML_SUFFIXES) and not name.startswith(".")
-        ]
-    return tuple(found)
-
-
-def _find_metadata(root: Path) -> tuple[str, ...]:
-    """Return the paths of the files of metadata, one for each source."""
-    try:
-        names = sorted(path.name for path in (root / METADATA_FOLDER).iterdir())
-    except OSError:
-        return ()
-    return tuple(f"{METADATA_FOLDER}/{name}" for name in names if name.endswith(".jsonl"))
+    return tuple(walk_entry_files(str(root), report))
 
 
 def _read_documents(
