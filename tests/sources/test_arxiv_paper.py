@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -62,6 +63,13 @@ def test_a_draft_of_any_paper_holds_single_clean_lines(paper: ArxivPaper) -> Non
         assert text == " ".join(text.split())
         assert not any(mark in text for mark in "\x1b\x00\x9b\u202e\u2066")
     assert draft.ids[0] == ONE
+
+
+@settings(deadline=None, max_examples=5)
+@given(papers)
+def test_the_colon_behind_a_collaboration_is_no_author(paper: ArxivPaper) -> None:
+    draft = make_draft(ONE, replace(paper, authors=("Owl Workshop", ":", "Ada Ash", "例 子")))
+    assert draft.authors == ("Owl Workshop", "Ada Ash", "例 子")
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ read more out of them. This module must not know how a paper is asked for, nor w
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -49,6 +50,9 @@ class ArxivPaper:
     categories: tuple[str, ...]
 
 
+_LETTER: Final = re.compile(r"[^\W\d_]")
+
+
 def format_paper(paper: ArxivPaper) -> str:
     """Return the paper as JSON, in ASCII."""
     return json.dumps(asdict(paper))
@@ -86,7 +90,8 @@ def make_draft(identifier: Identifier, paper: ArxivPaper) -> Draft:
         title=clean_line(paper.title) or "",
         links=(Link(url=f"https://arxiv.org/abs/{identifier.value}"),),
         ids=_identifiers(identifier, paper.doi),
-        authors=tuple(name for name in map(clean_line, paper.authors) if name),
+        # A colon stands as an author of its own behind the name of a collaboration.
+        authors=tuple(name for name in map(clean_line, paper.authors) if name and _LETTER.search(name)),
         date=_parse_day(paper.published),
         comment=comment,
         journal_ref=clean_line(paper.journal_ref),

@@ -578,7 +578,7 @@ class Scan:
         others = _ET_AL.search(self.text, by.end(), end)
         end = others.end() if others else end
         text = self.text[by.end() : end]
-        if not text or len(text) > _LONGEST_RUN or not text[0].isupper():
+        if not text or len(text) > _LONGEST_RUN or not _begins_name(text):
             return None
         return self._take_people(by.end(), end, place=by.group().strip().endswith("from"))
 
@@ -945,6 +945,11 @@ class Scan:
 
     def _is_free(self, kind: str) -> bool:
         return (self.found.date_text if kind == "date" else self.found.venue) is None
+
+
+def _begins_name(text: str) -> bool:
+    """Tell whether a text begins with a capital, or with a name in a script that has none."""
+    return text[0].isupper() or (not text.isascii() and any(map(is_person, split_names(text)[0][:1])))
 
 
 def is_dated_name(text: str) -> bool:
