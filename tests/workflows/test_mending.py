@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from llmlist.workflows.check import find_problems
 from llmlist.workflows.mending import plan_fixes
 from llmlist.workflows.render import plan_render
@@ -51,6 +53,36 @@ def test_stale_regions_and_dead_anchors_are_mended_with_the_items() -> None:
     after = mended(begin(README=text))
     assert b"- [Rivers](#rivers)\n- [Skies](#skies)\n\n<!-- llmlist:end -->" in after.files["README.md"]
     assert CLOUDS_URL in after.files["README.md"]
+
+
+@pytest.mark.parametrize(
+    ("written", "good"),
+    [
+        (b"{arxiv: https://arxiv.org/abs/2101.00002v3}", b'{arxiv: "2101.00002"}'),
+        (b"{arxiv: 'arXiv:2101.00002'}  # looked up", b'{arxiv: "2101.00002"}  # looked up'),
+        (b"{doi: 10.1000/ABC, arxiv: '2101.00002'}", b"{doi: 10.1000/abc, arxiv: '2101.00002'}"),
+        (b"{arxiv: [2101.00002v1, 2101.00009]}", b'{arxiv: ["2101.00002", 2101.00009]}'),
+    ],
+)
+def test_an_identifier_of_the_catalogue_becomes_canonical(written: bytes, good: bytes) -> None:
+    workspace = begin(README=LIST)
+    before = workspace.files[RIVERS]
+    (ids,) = [line for line in before.splitlines() if b"2101.00002" in line and line.startswith(b"  ids:")]
+    spoilt = with_files(workspace, {RIVERS: before.replace(ids, b"  ids: " + written)})
+    (problem,) = [one for one in find_problems(spoilt) if one.code == "uncanonical-identifier"]
+    assert problem.location is not None
+    assert problem.location.path == RIVERS
+    after = mended(spoilt)
+    assert after.files[RIVERS] == before.replace(ids, b"  ids: " + good)
+
+
+def test_an_entry_that_is_rewritten_gets_its_identifiers_right_in_the_next_run() -> None:
+    spoilt = changed(begin(README=LIST), b"title: Counting Clouds", b"title: Counting Clouds.", RIVERS)
+    lines = spoilt.files[RIVERS].replace(b'arxiv: "2101.00002"', b"arxiv: 2101.00002v2")
+    after = with_files(spoilt, {RIVERS: lines})
+    for _ in range(2):
+        after = apply(after, plan_fixes(after, find_problems(after)))
+    assert after.files == begin(README=LIST).files
 
 
 def test_a_stop_in_the_catalogue_goes() -> None:

@@ -46,6 +46,7 @@ from llmlist.workflows.value_checks import (
     find_mojibake,
     find_placeholders,
     find_stale_decisions,
+    find_uncanonical_identifiers,
 )
 from llmlist.workflows.wording_checks import (
     find_latex_titles,
@@ -81,6 +82,7 @@ CHECKS: Final[Mapping[str, Check]] = {
     "listed-already": find_listed_again,
     "stale-decision": find_stale_decisions,
     "malformed-identifier": find_malformed_identifiers,
+    "uncanonical-identifier": find_uncanonical_identifiers,
     "wrong-link": find_wrong_links,
     "withdrawn": find_withdrawn,
     "mojibake": find_mojibake,

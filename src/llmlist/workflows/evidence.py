@@ -163,10 +163,13 @@ class Evidence:
         span = _span_of(draft, field) if field is not None else None
         if span is None:
             return Location(path=path, line=draft.line)
-        content = page.reading.document.content
+        return self.place_in(path, span.start)
+
+    def place_in(self, path: str, offset: int) -> Location:
+        """Return where a byte of a file of the workspace stands."""
         if path not in self._lines:
-            self._lines[path] = LineIndex(content)
-        line, column = self._lines[path].place(span.start)
+            self._lines[path] = LineIndex(self.workspace.files[path])
+        line, column = self._lines[path].place(offset)
         return Location(path=path, line=line, column=column)
 
     def source(self, place: Place, field: str = "title") -> Location:

@@ -18,7 +18,7 @@ from llmlist.workflows.saving import plan_saving
 from llmlist.workflows.wording_checks import without_stop
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from llmlist.model.catalog import Catalog
     from llmlist.model.entry import Item
@@ -63,7 +63,29 @@ def plan_fixes(workspace: Workspace, problems: Iterable[Problem]) -> Plan:
     ]
     mended = [one for one in found if one.fixes or one.code in TITLE_MENDS]
     summary = (f"mended {count_of(len(mended), 'problem', 'problems')}",) if mended else ()
-    return Plan(file_edits=(*plan_saving(workspace, catalog), *written), summary=summary)
+    return Plan(file_edits=_joined(plan_saving(workspace, catalog), written), summary=summary)
+
+
+def _joined(saved: Sequence[FileEdit], written: Sequence[FileEdit]) -> tuple[FileEdit, ...]:
+    """Return the edits of both, those of one file together.
+
+    Where an entry's lines are written anew its identifiers are left for another run.
+    """
+    edits = {one.path: one for one in saved}
+    for one in written:
+        before = edits.get(one.path)
+        edits[one.path] = (
+            one if before is None else replace(before, edits=(*before.edits, *_apart(one, before)))
+        )
+    return tuple(edits.values())
+
+
+def _apart(one: FileEdit, before: FileEdit) -> Iterator[Edit]:
+    """Yield the edits that touch no bytes of those before."""
+    for edit in one.edits:
+        start, end = edit.span
+        if all(end <= other.span.start or other.span.end <= start for other in before.edits):
+            yield edit
 
 
 def _mended_catalog(catalog: Catalog, wanted: Mapping[str, Collection[str]]) -> Catalog:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from llmlist.formats.written_ids import are_canonical, find_uncanonical_ids
 from llmlist.model.encoding import is_mac_roman_mojibake
 from llmlist.model.identifier import identifier_from_url
 from llmlist.model.problem import Problem
@@ -90,6 +91,28 @@ def find_malformed_identifiers(evidence: Evidence) -> Iterator[Problem]:
                     location=evidence.at_draft(page, draft, f"links.{number}.url"),
                     hint="open the link; a digit may be missing, or the month impossible",
                 )
+
+
+def find_uncanonical_identifiers(evidence: Evidence) -> Iterator[Problem]:
+    """The catalogue writes an identifier otherwise than in its canonical form."""
+    workspace = evidence.workspace
+    for entry in workspace.catalog.entries:
+        origin = workspace.origins.get((entry.key, entry.section))
+        if origin is None or not entry.ids:
+            continue
+        content = workspace.files[origin.path]
+        if are_canonical(origin.span.of(content), entry.ids):
+            continue
+        for one in find_uncanonical_ids(content, origin.span):
+            yield Problem(
+                code="uncanonical-identifier",
+                severity="info",
+                message=f"{one.written!r} means {one.meant.scheme} {one.meant.value}",
+                location=evidence.place_in(origin.path, one.edit.span.start),
+                entry_key=entry.key,
+                hint="`llmlist check --fix` writes it so",
+                fixes=(one.edit,),
+            )
 
 
 def find_mojibake(evidence: Evidence) -> Iterator[Problem]:
