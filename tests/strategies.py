@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -140,7 +141,20 @@ def _centred(text: str, width: int) -> str:
     return " " * (room // 2) + text + " " * (room - room // 2)
 
 
-def fill(template: str, paper: Paper) -> str:
+def _escape(text: str) -> str:
+    """Escape every mark, as careful keepers do; a table escapes its pipes itself."""
+    return "".join(f"\\{one}" if one in "\\`*_[]<>~&" else one for one in text)
+
+
+def _in_html(template: str, *, around: tuple[str, str], end: str = "\n") -> Callable[[Sequence[Paper]], str]:
+    def write(papers: Sequence[Paper]) -> str:
+        written = "".join(fill(template, paper, escape=html.escape) + end for paper in papers)
+        return around[0] + written + around[1] + "\n"
+
+    return write
+
+
+def fill(template: str, paper: Paper, *, escape: Callable[[str], str] = _escape) -> str:
     """Write a paper's facts into a template such as ``[{title}]({url})``."""
     return template.format(
         title=escape(paper.title),
@@ -153,11 +167,6 @@ def fill(template: str, paper: Paper) -> str:
         first=paper.authors[0],
         note=paper.note,
     )
-
-
-def escape(text: str) -> str:
-    """Escape every mark, as careful keepers do; a table escapes its pipes itself."""
-    return "".join(f"\\{one}" if one in "\\`*_[]<>~&" else one for one in text)
 
 
 _COLUMNS: Final = (
@@ -189,6 +198,29 @@ DIALECTS: Final = (
     Dialect("all ones", frozenset({"url"}), _numbered("[{title}]({url})", counted=False)),
     Dialect("quote", frozenset({"url"}), _items("> - [{title}]({url})")),
     Dialect("lines", frozenset({"url"}), _items("[{title}]({url})")),
+    Dialect(
+        "html list",
+        frozenset({"url", "venue", "code"}),
+        _in_html(
+            '  <li><a href="{url}">{title}</a>, {venue} <a href="{code}">[code]</a></li>',
+            around=("<ul>\n", "</ul>"),
+        ),
+    ),
+    Dialect(
+        "html list in one line",
+        frozenset({"note"}),
+        _in_html(
+            '<li><b>{title}</b> <a href="{url}">paper</a> {note}</li>', around=("<ol>", "</ol>"), end=""
+        ),
+    ),
+    Dialect(
+        "html list of unclosed items",
+        frozenset({"authors"}),
+        _in_html(
+            '<li><a href="{url}">{title}</a><br>\n{authors}',
+            around=("<details><summary>Papers</summary>\n<ul>\n", "</ul>\n</details>"),
+        ),
+    ),
     Dialect("padded table", _TABLE, _table(_COLUMNS, style="padded")),
     Dialect("centred table", _TABLE, _table(tuple(reversed(_COLUMNS)), style="centred")),
     Dialect("compact table", _TABLE, _table((*_COLUMNS[1:3], *_COLUMNS[:1], *_COLUMNS[3:]), style="compact")),
@@ -268,7 +300,8 @@ FRAGMENTS: Final = (
     "<!-- llmlist:on -->", "**", "*", "_", "`", "```\n", "~~", "\\", "&amp;", "&#0;", "[^1]", "[^1]: ",
     "[a]: b\n", "[x] ", "[ICML 2022]", "(2021)", "by Ann Ash", "et al.", "“", "”", '"', "【", "】",
     "2101.00001", "arXiv:2101.00001", "玻璃", "\u2028", "\u0085", "\x00", "\ufeff", "\u202e", "🌊", "a", " ",
-    "e\u0301", "$x$", ":", "-", ",",
+    "e\u0301", "$x$", ":", "-", ",", "<ul>", "<li>", "</li>", "</ul>", "<table><tr><td>", "<p>", "<b>",
+    "</b>", '<a href="https://arxiv.org/abs/2101.00001">Rivers</a>',
 )  # fmt: skip
 any_markdown: st.SearchStrategy[str] = st.one_of(
     st.lists(st.sampled_from(FRAGMENTS), max_size=40).map("".join),

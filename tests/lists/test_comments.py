@@ -10,6 +10,8 @@ from llmlist.lists.reading import read_document
 
 LIVE = "- [Rivers of Glass](https://arxiv.org/abs/2101.00001)\n"
 HIDDEN = "- [Counting Clouds](https://arxiv.org/abs/2101.00002)"
+HTML_LIVE = '<li><a href="https://arxiv.org/abs/2101.00001">Rivers of Glass</a></li>\n'
+HTML_HIDDEN = '<li><a href="https://arxiv.org/abs/2101.00002">Counting Clouds</a></li>'
 ROW = "| [Counting Clouds](https://arxiv.org/abs/2101.00002) | 2022 |"
 TABLE = "| Title | Year |\n|---|---|\n"
 
@@ -38,6 +40,8 @@ def insides(text: str) -> list[str]:
         pytest.param(f"{LIVE}\n<!--\n\n\n{HIDDEN}\n\n-->\n", 6, id="behind blank lines"),
         pytest.param(f"{LIVE}\r\n<!--\r\n{HIDDEN}\r\n-->\r\n", 4, id="CRLF"),
         pytest.param(f"{LIVE}\n<!--\n{TABLE}{ROW}\n-->\n", 6, id="a whole table"),
+        pytest.param(f"<ul>\n{HTML_LIVE}<!-- {HTML_HIDDEN} -->\n</ul>\n", 3, id="an item in HTML"),
+        pytest.param(f"{LIVE}\n<!-- <ul>{HTML_HIDDEN}</ul> -->\n", 3, id="a list in HTML"),
         pytest.param(f"{LIVE}\n<!--\n{HIDDEN}\n", 4, id="never closed"),
     ],
 )

@@ -166,6 +166,11 @@ class TestExplainLine:
                 "a table written in HTML",
             ),
             (
+                b'<ul>\n<li><a href="https://example.org/a.pdf">Rivers of Glass</a></li>\n</ul>\n',
+                2,
+                "a list written in HTML",
+            ),
+            (
                 b"[Rivers of Glass](https://example.org/a.pdf)\n[Counting Clouds](https://example.org/b.pdf)\n",
                 2,
                 "a paragraph of lines that begin with a link",

@@ -62,6 +62,8 @@ def test_removing_any_item_of_any_text_cuts_one_run_of_whole_lines(text: str, da
     if not listings:
         return
     listing = data.draw(st.sampled_from(listings))
+    if listing.listing.in_html:
+        return  # several items may stand in one line
     index = data.draw(st.integers(0, len(listing.listing.items) - 1))
     edit = remove_item(content, listing, index)
     assert edit.content == b""

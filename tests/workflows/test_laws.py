@@ -280,8 +280,14 @@ def without_numbers(content: bytes) -> bytes:
 
 
 def is_subsequence(shorter: bytes, longer: bytes) -> bool:
-    """Tell whether some lines of ``longer``, in order, are ``shorter``; the last line end does not count."""
-    few, many = (text.rstrip(b"\r\n").splitlines() for text in (shorter, longer))
+    """Tell whether some lines of ``longer``, in order, are ``shorter``; the last line end does not count.
+
+    An item of a list in HTML counts as a line, although several may stand in one.
+    """
+    few, many = (
+        text.rstrip(b"\r\n").replace(b"<li>", b"\n<li>").replace(b"</li>", b"</li>\n").splitlines()
+        for text in (shorter, longer)
+    )
     return all(
         tag in {"equal", "insert"}
         for tag, *_ in difflib.SequenceMatcher(None, few, many, autojunk=False).get_opcodes()

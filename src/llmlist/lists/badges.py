@@ -23,7 +23,11 @@ _REPOSITORY: Final = re.compile(r"github\.com/([\w.-]+/[\w.-]+?)(?:\.git)?(?:[/#
 _COUNTED: Final = re.compile(rb"(/github/[a-z-]{3,20}/)[\w.-]+/[\w.-]+?(?=\.svg|[?)])")
 _SCHEMES: Final = ("arxiv", "s2", "hf", "openreview", "acl")
 _PICTURE: Final = rb"!\[[^\]\n]{0,200}\]\([^)\n]{0,2000}\)"
-_IMAGE: Final = re.compile(rb"\s*(?:\[" + _PICTURE + rb"\]\([^)\n]{0,2000}\)|" + _PICTURE + rb")")
+_TAG_PICTURE: Final = rb"<(?i:img)\b[^<>]{0,2000}>"
+_IMAGE: Final = re.compile(
+    rb"\s*(?:\[" + _PICTURE + rb"\]\([^)\n]{0,2000}\)|" + _PICTURE
+    + rb"|<(?i:a)\b[^<>]{0,2000}>\s{0,9}" + _TAG_PICTURE + rb"\s{0,9}</(?i:a)\s{0,9}>|" + _TAG_PICTURE + rb")"
+)  # fmt: skip
 
 
 _DATED_BADGE: Final = re.compile(rb"\bshields\.io/badge/([A-Za-z]{2,20})[-_]((?:19|20)\d\d(?:\.\d\d)?)-\w")
@@ -48,7 +52,7 @@ def adapt_literal(literal: bytes, old: Mapping[str, str], new: Mapping[str, str]
     What names the one names the other; a picture that names neither, such as a count that somebody
     typed, is left out.
     """
-    if b"![" not in literal:
+    if not has_picture(literal):
         return literal
     kept = []
     position = 0
@@ -63,12 +67,17 @@ def adapt_literal(literal: bytes, old: Mapping[str, str], new: Mapping[str, str]
 
 def without_images(literal: bytes) -> bytes:
     """Return literal text without its pictures, and without the links that only hold one."""
-    return _IMAGE.sub(b"", literal) if b"![" in literal else literal
+    return _IMAGE.sub(b"", literal) if has_picture(literal) else literal
+
+
+def has_picture(text: bytes) -> bool:
+    """Tell whether a text may hold a picture, in markdown or in HTML."""
+    return b"![" in text or b"<img" in text.lower()
 
 
 def find_pictures(text: bytes) -> Iterator[re.Match[bytes]]:
     """Yield the pictures of a text in markdown, the links around them and the blanks before them included."""
-    return _IMAGE.finditer(text)
+    return (found for found in _IMAGE.finditer(text) if b"![" in found.group())
 
 
 def adapt_badge(literal: bytes, old: Link, new: Link) -> bytes:
@@ -87,7 +96,7 @@ def adapt_badge(literal: bytes, old: Link, new: Link) -> bytes:
 
 def is_computed(literal: bytes, marks: Mapping[str, str]) -> bool:
     """Tell whether a text is nothing but pictures that name their own item's marks."""
-    if b"![" not in literal or without_images(literal).strip():
+    if not has_picture(literal) or without_images(literal).strip():
         return False
     return all(_replaced(image.group(), marks, marks) is not None for image in _IMAGE.finditer(literal))
 

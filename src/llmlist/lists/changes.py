@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from llmlist.lists.composition import Composition, compose
 from llmlist.lists.differences import find_differences, link_agrees
 from llmlist.lists.fields import says_nothing
-from llmlist.lists.habits import joined_authors, month_example, note_indent, title_wrap
+from llmlist.lists.habits import joined_authors, month_example, note_indent, shows_entities, title_wrap
 from llmlist.lists.kin import templates_of
 from llmlist.lists.rows import RowWriter
 from llmlist.lists.slots import Fact, Frame, as_badges, facts_of, others_apart
@@ -77,7 +77,8 @@ class _Change:
         self.entry, facts = others_apart(self.entry, as_badges(facts_of(self.entry), shown), template)
         facts = [fact for fact in facts if fact.name in shown or fact.name.startswith("title")]
         frame = Frame(
-            in_html=self.listing.listing.shape == "html",
+            in_html=self.listing.listing.in_html,
+            entities=self.listing.listing.in_html and shows_entities(templates.values()),
             indent=note_indent(templates, self.index),
             newline=newline,
             joined_authors=joined_authors(templates, self.index),

@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from llmlist.lists.badges import adapt_literal, find_marks, without_images
+from llmlist.lists.badges import adapt_literal, find_marks, has_picture, without_images
 from llmlist.lists.differences import names_of
 from llmlist.lists.numbering import NUMBER
 from llmlist.lists.slots import Fact, Frame, format_note, is_same_sort, write_unit
@@ -136,7 +136,7 @@ _FOLDED: Final = re.compile(rb"<details\b[^>]*+>.*?</details>[ \t]*+(?:\r?\n)?",
 def _usual_beginning(made: Composition, own: bytes) -> bytes:
     """Return what begins an item without a symbol that only few items have, such as a star for the best."""
     marker, symbol = _split_beginning(own)
-    if symbol.isascii() and b"![" not in symbol and b":" not in symbol:
+    if symbol.isascii() and not has_picture(symbol) and b":" not in symbol:
         return own
     symbols = Counter(_split_beginning(donor.gap(0))[1] for donor in made.donors.values())
     common, count = symbols.most_common(1)[0] if symbols else (symbol, 0)
@@ -264,7 +264,7 @@ def _habitual(made: Composition, pair: _Between, own: bytes, written: bytes) -> 
     common = max(weights, key=lambda gap: weights[gap])
     if common == wording:
         return own
-    return _pictured(made, pair, common) if b"![" in own else common
+    return _pictured(made, pair, common) if has_picture(own) else common
 
 
 def _without_unseen(gap: bytes) -> bytes:
@@ -297,7 +297,7 @@ def _pictured(made: Composition, pair: _Between, wording: bytes) -> bytes:
         donor = made.donors[index]
         for place in range(1, len(donor.units) + 1):
             gap = donor.gap(place)
-            if b"![" in gap and without_images(gap) == wording and _neighbours(donor, place) == pair:
+            if has_picture(gap) and without_images(gap) == wording and _neighbours(donor, place) == pair:
                 return adapt_literal(gap, donor.marks, marks)
     return wording
 

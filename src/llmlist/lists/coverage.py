@@ -131,6 +131,7 @@ _SHAPES: Final = {
     "table": "a table",
     "html": "a table written in HTML",
     "list": "a list",
+    "html list": "a list written in HTML",
     "lines": "a paragraph of lines that begin with a link",
     "paragraphs": "a run of paragraphs that begin with a set-off title",
     "headings": "a run of headings that are entries",

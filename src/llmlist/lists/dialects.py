@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from llmlist.lists.author_runs import find_author_runs
 from llmlist.lists.composition import Composition, assign_in_order, compose
 from llmlist.lists.dates import is_as_precise
-from llmlist.lists.habits import month_example, note_indent, pads_days, title_wrap
+from llmlist.lists.habits import month_example, note_indent, pads_days, shows_entities, title_wrap
 from llmlist.lists.kin import Kin, donors_of
 from llmlist.lists.numbering import numbered
 from llmlist.lists.showing import facts_to_show
@@ -40,7 +40,8 @@ def write_item(setting: Setting, entry: Entry) -> bytes:
     Returns:
         The item's lines with their line end; numbers of a numbered list count on from the item before.
     """
-    listing, at, kin = setting.listing, setting.at, setting.kin
+    listing, at = setting.listing, setting.at
+    kin = setting.kin and setting.kin.alike(listing)
     donors = donors_of(setting.content, listing)
     templates = {index: donor.template for index, donor in donors.items()}
     facts = facts_to_show(donors.values(), entry, kin)
@@ -56,7 +57,8 @@ def write_item(setting: Setting, entry: Entry) -> bytes:
             added=added,
             entry=entry,
             frame=Frame(
-                in_html=listing.listing.shape == "html",
+                in_html=listing.listing.in_html,
+                entities=listing.listing.in_html and shows_entities(templates.values()),
                 indent=note_indent(templates, model, kin),
                 newline=setting.newline,
                 author_runs=find_author_runs(templates, model, kin),

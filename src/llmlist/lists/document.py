@@ -211,6 +211,14 @@ def parse_document(content: bytes, *, as_page: bool = False) -> Document:
     return Document(content, blocks, newline, markers)
 
 
+def shown_content(document: Document) -> bytes:
+    """Return the bytes of a document with blanks for what is switched off and for its managed regions."""
+    content = document.content
+    if b"llmlist:" not in content:
+        return content
+    return _without_regions(_without_switched_off(content), document.markers)
+
+
 def line_of(content: bytes, offset: int) -> int:
     """Return the line, from 1, on which a byte stands; only a line feed ends a line."""
     return content.count(b"\n", 0, offset) + 1

@@ -21,6 +21,7 @@ from llmlist.lists.fields import (
     is_language,
     is_person,
 )
+from llmlist.lists.html_pairs import with_whole_tags
 from llmlist.lists.scanning import SEPARATORS, Scan, is_dated_name
 from llmlist.lists.tails import find_tail
 from llmlist.lists.titles import TitleCandidate, TitleCandidates, TitleStyle, choose_title
@@ -37,6 +38,7 @@ from llmlist.model.venue import parse_venue, year_in_acronym
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from llmlist.lists.listings import RawItem
     from llmlist.lists.scanning import GroupStyle, TakenLink
     from llmlist.lists.views import TextView, ViewLink
     from llmlist.model.identifier import Identifier
@@ -346,7 +348,8 @@ class _ItemReader:
             for number, (link, source, _) in enumerate(self.scan.found.links)
             if link.label is None and source.image is not None
         }
-        behind = max(span.end for name, span in spans.items() if name not in pictures)
+        ends = [taken.source.source.end for taken in self.scan.found.links if taken.link.label is not None]
+        behind = max([*ends, *(span.end for name, span in spans.items() if name not in pictures)])
         tail = find_tail(self.view.content, behind, self.end, find_marks(links, ids))
         if tail is not None:
             self._set_note(Span(tail, self.end))
@@ -398,6 +401,18 @@ def with_own_paragraph(content: bytes, draft: Draft) -> Draft:
         return draft
     before = content[max(span.start - _NEAR, 0) : span.start]
     return replace(draft, note=f"\n{draft.note}") if _PARAGRAPH_START.search(before) else draft
+
+
+def with_tagged_note(content: bytes, draft: Draft, item: RawItem) -> Draft:
+    """Return a draft of an item in HTML whose note holds both or none of the tags of a pair."""
+    span = draft.spans.get("note")
+    if span is None:
+        return draft
+    before = (other.end for name, other in draft.spans.items() if name != "note" and other.end <= span.start)
+    low = max(before, default=item.text_start)
+    whole = with_whole_tags(content, span, Span(low, item.text_end))
+    spans = MappingProxyType({**draft.spans, "note": whole})
+    return replace(draft, note=dedent_note(whole.text(content)), spans=spans)
 
 
 _PARAGRAPH_START: Final = re.compile(rb"\n[ \t]*+\r?\n[^\w\n]*+\Z")

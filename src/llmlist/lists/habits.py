@@ -79,6 +79,11 @@ def pads_days(templates: Iterable[Template]) -> bool:
     return padded > sum(bool(SINGLE_DAY.search(text)) for text in dates)
 
 
+def shows_entities(templates: Iterable[Template]) -> bool:
+    """Tell whether an ampersand is written as an entity in some item."""
+    return any(b"&amp;" in template.span.of(template.content) for template in templates)
+
+
 def title_wrap(templates: dict[int, Template], name: str, kin: Kin | None = None) -> Wrap | None:
     """Return how the titles of one sort of unit are broken over lines, as far as a listing breaks them."""
     own = find_wrap(_titles(templates.values(), name))

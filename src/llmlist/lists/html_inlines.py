@@ -43,31 +43,47 @@ class Tag(NamedTuple):
 
 def find_tags(content: bytes, start: int, end: int) -> Iterator[Tag]:
     """Yield the tags and the comments in a stretch of HTML."""
-    for low, high in _tag_spans(content, start, end):
-        text = content[low:high].decode(errors="replace")
-        found = HTML_TAG.match(text)
-        if found is None:
-            yield Tag("", text, low, high, closes=False)
-        else:
-            yield Tag(found["name"].lower(), text, low, high, closes=bool(found["closing"]))
+    return TagFinder(content, end).find(start)
 
 
-def _tag_spans(content: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
-    closing = start
-    while (found := _COMMENT_OR_TAG.search(content, start, end)) is not None:
-        stop = found.end()
-        if found.group() == b"<!--":
-            if closing < stop:  # it is not looked for again where it is known
-                closing = content.find(b"-->", stop, end)
-                closing = closing if closing >= 0 else end
-            if closing < end and closing - stop <= _LONGEST_COMMENT:
-                stop = closing + len(b"-->")
+class TagFinder:
+    """Finds the tags before one byte of a document, from different places on."""
+
+    def __init__(self, content: bytes, end: int) -> None:
+        self._content = content
+        self._end = end
+        self._closing = -1
+
+    def find(self, start: int) -> Iterator[Tag]:
+        """Yield the tags and the comments from a byte on; no call may begin before another."""
+        for low, high in self._spans(start):
+            text = self._content[low:high].decode(errors="replace")
+            found = HTML_TAG.match(text)
+            if found is None:
+                yield Tag("", text, low, high, closes=False)
             else:
-                tag = _TAG.match(content, found.start(), end)
-                stop = tag.end() if tag else -1
-        if stop >= 0:
-            yield found.start(), stop
-        start = stop if stop >= 0 else found.start() + 1
+                yield Tag(found["name"].lower(), text, low, high, closes=bool(found["closing"]))
+
+    def _spans(self, start: int) -> Iterator[tuple[int, int]]:
+        while (found := _COMMENT_OR_TAG.search(self._content, start, self._end)) is not None:
+            stop = found.end()
+            if found.group() == b"<!--":
+                closing = self._end_of_comment(stop)
+                if closing < self._end and closing - stop <= _LONGEST_COMMENT:
+                    stop = closing + len(b"-->")
+                else:
+                    tag = _TAG.match(self._content, found.start(), self._end)
+                    stop = tag.end() if tag else -1
+            if stop >= 0:
+                yield found.start(), stop
+            start = stop if stop >= 0 else found.start() + 1
+
+    def _end_of_comment(self, start: int) -> int:
+        """Return where the next comment ends; it is not looked for again where it is known."""
+        if self._closing < start:
+            closing = self._content.find(b"-->", start, self._end)
+            self._closing = closing if closing >= 0 else self._end
+        return self._closing
 
 
 class Comments:

@@ -10,7 +10,8 @@ from llmlist.lists.tags import HTML_TAG, find_href
 from llmlist.lists.values import clean_text
 from llmlist.model.url import is_safe_url
 
-_TAG: Final = re.compile(r"<(?:[^<>]{0,4000}>)?")
+# Before a blank or a digit, `<` begins no tag: https://html.spec.whatwg.org/multipage/parsing.html#tag-open-state
+_TAG: Final = re.compile(r"<(?=[A-Za-z/!?])(?:[^<>]{0,4000}>)?")
 _QUOTED: Final = re.compile(r"""["'][^"']*["']""")
 _HANDLER: Final = re.compile(r"[\s/]on[a-z]{1,30}\s{0,9}=", re.IGNORECASE)
 _MARKUP: Final = frozenset(
@@ -18,6 +19,8 @@ _MARKUP: Final = frozenset(
     "summary sup tt u ul".split()
 )
 """What may stand in a cell: marks, links, pictures, lists. Nothing that ends the cell or that runs."""
+
+_SINGLE: Final = frozenset({"br", "img"})
 
 
 def format_html(text: str, *, quoted: bool = False, entities: bool = False) -> str:
@@ -36,12 +39,29 @@ def format_html(text: str, *, quoted: bool = False, entities: bool = False) -> s
 
 
 def format_fragment(markup: str) -> str:
-    """Write a cell's own markup: as it is, but for tags that would end the cell or do more than mark."""
-    return _TAG.sub(lambda found: found.group() if _is_harmless(found.group()) else _shown(found), markup)
+    """Write a keeper's own markup: as it is, but for tags that would end its place or do more than mark."""
+    paired = _paired(markup)
+
+    def write(found: re.Match[str]) -> str:
+        harmless = found.start() in paired and _is_harmless(found.group())
+        return found.group() if harmless else found.group().replace("<", "&lt;").replace(">", "&gt;")
+
+    return _TAG.sub(write, markup)
 
 
-def _shown(found: re.Match[str]) -> str:
-    return found.group().replace("<", "&lt;").replace(">", "&gt;")
+def _paired(markup: str) -> frozenset[int]:
+    """Return where the tags begin whose other half is there as well, or which have none."""
+    paired = set()
+    opened: list[tuple[str, int]] = []
+    for found in _TAG.finditer(markup):
+        name = HTML_TAG.match(found.group())
+        if name is None or name["name"].lower() in _SINGLE:
+            paired.add(found.start())
+        elif not name["closing"]:
+            opened.append((name["name"].lower(), found.start()))
+        elif opened and opened[-1][0] == name["name"].lower():
+            paired |= {found.start(), opened.pop()[1]}
+    return frozenset(paired)
 
 
 def _is_harmless(tag: str) -> bool:

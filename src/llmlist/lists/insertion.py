@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from llmlist.lists.badges import has_picture
 from llmlist.lists.dialects import write_item
 from llmlist.lists.kin import templates_of
 from llmlist.lists.numbering import item_number, numbered, with_number
@@ -33,14 +34,15 @@ def insert_item(
         setting: Where it stands.
         entry: What to write.
         like: As where it is written; None for as where it stands.
-        style: How the keeper wants it written; None to learn it. Rows of a table follow the table.
+        style: How the keeper wants it written; None to learn it. Rows of a table follow the table, and
+            what stands in HTML follows the rest of it.
 
     Raises:
         EditError: A link that must not be written.
     """
     content, listing, at = setting.content, setting.listing, setting.at
     items = listing.listing.items
-    if style is not None and listing.listing.table is None:
+    if style is not None and listing.listing.table is None and not listing.listing.in_html:
         text = write_styled(style, entry, newline=setting.newline)
     else:
         text = _write(like or setting, entry)
@@ -54,7 +56,7 @@ def insert_item(
         return Edit(span=Span(start, start), content=text + gap)
     end = items[at - 1].end
     gap = _gap(setting, behind=content[items[at - 1].start : end])
-    if not content[:end].endswith(b"\n"):
+    if not content[:end].endswith(b"\n") and not listing.listing.in_html:
         # The last line of a file without a final newline: the file keeps that habit.
         text = setting.newline.encode() + gap + text.rstrip(b"\r\n")
         return Edit(span=Span(end, end), content=text)
@@ -77,10 +79,19 @@ def write_first(setting: Setting, entries: Sequence[Entry]) -> bytes:
         texts = [with_number(one, number) for number, one in enumerate(texts, 1)]
     gaps = [_gap(replace(setting, kin=None), behind=one) for one in texts[:-1]]
     text = b"".join(one + gap for one, gap in zip(texts, [*gaps, b""], strict=True))
-    table = listing.listing.table
-    if table is not None and listing.listing.shape == "table":
-        text = content[table.head.start : listing.listing.items[0].start] + text
+    around = _around_items(listing)
+    if around is not None:
+        items = listing.listing.items
+        text = content[around.start : items[0].start] + text + content[items[-1].end : around.end]
     return text
+
+
+def _around_items(listing: ReadListing) -> Span | None:
+    """Return what the items of a listing stand in: a table with its head, the tags of a list in HTML."""
+    table, frame = listing.listing.table, listing.listing.frame
+    if table is not None and listing.listing.shape == "table":
+        return Span(table.head.start, listing.listing.items[-1].end)
+    return Span(table.start, table.end) if table is not None else frame and Span(*frame)
 
 
 def insert_first(
@@ -143,8 +154,9 @@ def usual_lead(content: bytes, listings: Iterable[ReadListing]) -> bytes | None:
     found: Counter[bytes] = Counter()
     for listing in listings:
         first = listing.listing.items[0].start
-        if listing.listing.table is not None:
-            first = content.rfind(b"\n", 0, listing.listing.table.start) + 1
+        around = _around_items(listing)
+        if around is not None:
+            first = content.rfind(b"\n", 0, around.start) + 1
         between = content[listing.section.end : first]
         if listing.section.level and not between.strip():
             found[between] += 1
@@ -177,7 +189,9 @@ def remove_item(content: bytes, listing: ReadListing, index: int, *, gone: Colle
 
 def _write(setting: Setting, entry: Entry) -> bytes:
     text = (write_item if setting.listing.listing.table is None else write_row)(setting, entry)
-    return text if text.endswith(b"\n") else text + setting.newline.encode()
+    # In HTML several items may stand in one line.
+    is_whole = text.endswith(b"\n") or setting.listing.listing.in_html
+    return text if is_whole else text + setting.newline.encode()
 
 
 def _gap(setting: Setting, *, behind: bytes) -> bytes:
@@ -227,7 +241,7 @@ _RULE: Final = re.compile(rb"\s*+(?:-{3,}|\*{3,}|_{3,}|<(?:hr|br) ?/?>)\s*+")
 
 def _form(item: bytes) -> tuple[bool, bool, bool]:
     """Return what of an item decides on the lines around it: its blocks, pictures, and a bold title."""
-    return b"\n\n" in item.rstrip(), b"![" in item, _BOLD_TITLE.match(item) is not None
+    return b"\n\n" in item.rstrip(), has_picture(item), _BOLD_TITLE.match(item) is not None
 
 
 _BOLD_TITLE: Final = re.compile(rb"[ \t>]*(?:[-*+]|\d+[.)])[ \t]+\[?(?:\*\*|__)")

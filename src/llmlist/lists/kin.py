@@ -46,9 +46,19 @@ def templates_of(content: bytes, listing: ReadListing) -> dict[int, Template]:
 class Kin:
     """The other listings of a document: they speak where a listing is too short to show its habit."""
 
-    def __init__(self, content: bytes, listings: Sequence[ReadListing]) -> None:
+    def __init__(self, content: bytes, listings: Sequence[ReadListing], *, in_html: bool = False) -> None:
+        """Take a document's listings; only items that are written in HTML, or none of them, speak."""
         self._content = content
         self._listings = listings
+        self._in_html = in_html
+
+    def alike(self, listing: ReadListing) -> Kin:
+        """Return those that speak for a listing: what is written in HTML shows nothing about markdown."""
+        return self if listing.listing.in_html == self._in_html else self._other
+
+    @cached_property
+    def _other(self) -> Kin:
+        return Kin(self._content, self._listings, in_html=not self._in_html)
 
     @cached_property
     def donors(self) -> tuple[Donor, ...]:
@@ -56,7 +66,7 @@ class Kin:
         return tuple(
             donor
             for listing in self._listings
-            if listing.listing.table is None
+            if listing.listing.table is None and listing.listing.in_html == self._in_html
             for donor in donors_of(self._content, listing).values()
         )
 

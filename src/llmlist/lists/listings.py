@@ -7,6 +7,7 @@ prose in ``paragraphs``.
 from __future__ import annotations
 
 import re
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from llmlist.lists.document import (
@@ -19,15 +20,18 @@ from llmlist.lists.document import (
     Table,
     Verbatim,
     plain_text,
+    shown_content,
 )
 from llmlist.lists.fields import REMARKS, find_named_field, is_contents_heading, is_skipped_heading
 from llmlist.lists.headings import heading_title
 from llmlist.lists.html_headings import find_html_headings
+from llmlist.lists.html_lists import HtmlList, HtmlLists
 from llmlist.lists.html_tables import find_html_tables, read_html_table
 from llmlist.lists.lines import split_item_lines
 from llmlist.lists.paragraphs import group_paragraphs
 from llmlist.lists.titles import is_title_link
 from llmlist.lists.views import TextView
+from llmlist.model.edit import Span
 from llmlist.model.identifier import identifier_from_url
 from llmlist.model.link import fold_label, link_role
 
@@ -37,7 +41,7 @@ if TYPE_CHECKING:
     from llmlist.lists.document import Block, Document, TableRow
     from llmlist.lists.html_tables import HtmlRow
 
-Shape = Literal["table", "html", "list", "lines", "paragraphs", "headings"]
+Shape = Literal["table", "html", "list", "html list", "lines", "paragraphs", "headings"]
 
 
 class RawItem(NamedTuple):
@@ -69,6 +73,7 @@ class Listing(NamedTuple):
         items: In document order.
         first: For a numbered list its first number, else None.
         table: For a table the table itself, else None.
+        frame: For a list in HTML where its first tag begins and its last one ends, else None.
     """
 
     shape: Shape
@@ -76,6 +81,12 @@ class Listing(NamedTuple):
     items: tuple[RawItem, ...]
     first: int | None = None
     table: Table | None = None
+    frame: tuple[int, int] | None = None
+
+    @property
+    def in_html(self) -> bool:
+        """Whether its items are written in HTML."""
+        return self.shape in {"html", "html list"}
 
 
 class Listings(NamedTuple):
@@ -95,7 +106,7 @@ def find_listings(document: Document) -> Listings:
 
     Contents lists, and all that stands under a heading about the list itself, are left out.
     """
-    finder = _Finder(document.content, _entry_level(document))
+    finder = _Finder(document, _entry_level(document))
     finder.walk(document.blocks)
     finder.finish()
     listings = zip(finder.listings, finder.items, strict=True)
@@ -231,8 +242,10 @@ def _is_entry_heading(content: bytes, heading: Heading) -> bool:
 class _Finder:
     """Walks the blocks and keeps the heading that stands above."""
 
-    def __init__(self, content: bytes, entry_level: int) -> None:
-        self.content = content
+    def __init__(self, document: Document, entry_level: int) -> None:
+        self.content = document.content
+        # HTML is read from the bytes, and what is switched off stands among them.
+        self.shown = shown_content(document)
         self.entry_level = entry_level
         self.headings: list[Heading] = []
         self.skipped: list[tuple[int, bool]] = []
@@ -242,20 +255,22 @@ class _Finder:
         self.waiting: list[Block] = []
         self.entry: list[Block] = []
         self.read_until = 0
+        self.html_lists = HtmlLists(self.shown)
         self.in_contents = False
         self.contents_level = _DEEPEST + 1
 
     def walk(self, blocks: Sequence[Block]) -> None:
         for number, block in enumerate(blocks):
-            if block.start < self.read_until:
+            is_html = isinstance(block, Verbatim) and block.kind == "html"
+            if block.start < self.read_until and not (is_html and block.end > self.read_until):
                 continue
             meant = _meant_heading(block) if isinstance(block, Paragraph) else None
             if isinstance(block, Heading):
                 self._enter(block)
             elif meant is not None:
                 self._enter(meant)
-            elif isinstance(block, Verbatim) and block.kind == "html":
-                self._add_html(block)
+            elif is_html:
+                self._add_html(blocks, number)
             elif not self._skips():
                 self._add(block, blocks[number - 1] if number else None)
 
@@ -335,6 +350,7 @@ class _Finder:
             for before, block in zip((None, *body), body, strict=False):
                 self._add(block, before)
             return
+        body = [block for block in body if not isinstance(block, HtmlList)]  # it is in a block of HTML
         self.headings.pop()
         parts = [heading.inlines, *(part for block in body for part in _parts_of(block))]
         last = max([heading.end, *(block.end for block in body if not _is_picture(block))])
@@ -355,37 +371,53 @@ class _Finder:
         start, end = _line_start(self.content, row.start), _line_end(self.content, row.end)
         return RawItem(start, end, row.start, _visible_end(self.content, row.start, end), row.cells, row=row)
 
-    def _add_html(self, block: Verbatim) -> None:
-        """Take the headings and the tables that begin in a block of HTML."""
-        for heading in find_html_headings(self.content, block.start, block.end):
-            self._enter(heading)
+    def _add_html(self, blocks: Sequence[Block], number: int) -> None:
+        """Take the headings, the tables and the lists that begin in a block of HTML, in their order."""
+        block = blocks[number]
+        begin = max(block.start, self.read_until)
+        found: list[Heading | Span | HtmlList] = [
+            *find_html_headings(self.shown, begin, block.end),
+            *(Span(*one) for one in find_html_tables(self.shown, begin, block.end)),
+            *self.html_lists.find(begin, block.end),
+        ]
+        listed = begin
+        for one in sorted(found, key=itemgetter(0)):
+            if isinstance(one, Heading):
+                if one.start >= listed:
+                    self._enter(one)
+            elif self._skips() or one.start < self.read_until:
+                continue
+            elif isinstance(one, Span):
+                self._add_html_table(*one)
+            # Blank lines cut a list: what is no HTML between them is written in markdown, and framed.
+            elif not _holds_markdown(self.content, blocks, number + 1, one.end):
+                self.read_until = listed = max(self.read_until, one.end)
+                self._add_html_list(one)
         if self.entry:
             self.entry.append(block)
-        if self._skips():
-            return
-        for start, end in find_html_tables(self.content, block.start, block.end):
-            if _HEADING_INSIDE.search(self.content, start, end):
-                continue  # its cells only frame entries that are written in markdown
-            self.read_until = max(self.read_until, end)
-            table, rows = read_html_table(self.content, start, end)
-            if table is None:
-                continue
-            items = tuple(self._html_items(table, rows))
+
+    def _add_html_table(self, start: int, end: int) -> None:
+        if _HEADING_INSIDE.search(self.shown, start, end):
+            return  # its cells only frame entries that are written in markdown
+        self.read_until = max(self.read_until, end)
+        table, rows = read_html_table(self.shown, start, end)
+        if table is not None:
+            items = tuple(self._html_rows(table, rows))
             self._add_paragraphs()
             self._append(Listing("html", self._above(), items, table=table))
 
-    def _html_items(self, table: Table, rows: Sequence[HtmlRow]) -> Iterator[RawItem]:
-        # A row is cut with its line where it has the line to itself; a whole table may stand in one.
+    def _html_rows(self, table: Table, rows: Sequence[HtmlRow]) -> Iterator[RawItem]:
         for index, (row, filled) in enumerate(zip(rows, table.rows, strict=True)):
             behind = rows[index - 1].end if index else table.start
             ahead = rows[index + 1].start if index + 1 < len(rows) else table.end
-            newline = self.content.rfind(b"\n", behind, row.start)
-            own = newline >= 0 and not self.content[newline : row.start].strip()
-            start = newline + 1 if own else row.start
-            newline = self.content.find(b"\n", row.end, ahead)
-            own = newline >= 0 and not self.content[row.end : newline].strip()
-            end = newline + 1 if own else row.end
+            start, end = _own_lines(self.content, (row.start, row.end), behind, ahead)
             yield RawItem(start, end, row.first_cell, row.end, (), row=filled)
+
+    def _add_html_list(self, block: HtmlList) -> None:
+        if self.entry:
+            self.entry.append(block)
+        else:
+            self._add_list(block)
 
     # Lists
 
@@ -408,15 +440,21 @@ class _Finder:
         self._add_paragraphs()
         kept = []
         nested: list[ItemList] = []
-        for item in block.items:
+        for number, item in enumerate(block.items):
             entries = self._nested_entries(item)
-            raw = self._item(item, entries)
+            if isinstance(block, HtmlList):
+                raw = self._html_item(block, number, entries)
+            else:
+                raw = self._item(item, entries)
             if entries and not any(part.links for part in raw.parts):
                 nested += entries  # it only names what its nested items have in common
             else:
                 kept.append(raw)
                 nested += entries
-        if kept:
+        if kept and isinstance(block, HtmlList):
+            frame = (block.start, block.end)
+            self._append(Listing("html list", self._above(), tuple(kept), frame=frame))
+        elif kept:
             self._append(Listing("list", self._above(), tuple(kept), first=block.first))
         for inner in nested:
             self._add_list(inner)
@@ -459,22 +497,27 @@ class _Finder:
         )
 
     def _item(self, item: ListItem, entries: Sequence[ItemList]) -> RawItem:
-        parts: tuple[Inlines, ...]
         end = item.end
-        if len(item.blocks) == 1 and isinstance(item.blocks[0], Paragraph):
-            parts = (item.blocks[0].inlines,)  # as most items are
-        else:
-            apart = {id(one) for one in entries}
-            inner = [block for block in item.blocks if id(block) not in apart]
-            parts = tuple([part for block in inner for part in _parts_of(block)])
-            if parts and isinstance(inner[0], Heading):
-                parts = (inner[0].inlines, *parts)
+        parts = _own_parts(item, entries)
+        if entries:
             end = min([end, *(_line_start(self.content, one.start) for one in entries)])
         start = _line_start(self.content, item.start)
-        visible = _visible_end(self.content, item.start, end)
+        visible = _visible_end(self.content, start, end)
         text_start = parts[0].start if parts else visible
         text_start = _with_marks(self.content, start, text_start)
         return RawItem(start, _line_end(self.content, visible), text_start, visible, parts)
+
+    def _html_item(self, block: HtmlList, number: int, entries: Sequence[ItemList]) -> RawItem:
+        item = block.items[number]
+        parts = _own_parts(item, entries)
+        behind = block.items[number - 1].end if number else block.start
+        ahead = block.items[number + 1].start if number + 1 < len(block.items) else block.end
+        ahead = min([ahead, *(one.start for one in entries)])
+        last = _visible_end(self.content, item.start, min(item.end, ahead))
+        start, end = _own_lines(self.content, (item.start, last), behind, ahead)
+        own = [inner.end for inner in item.blocks if inner.end <= last]
+        text_end = max(own, default=last)
+        return RawItem(start, end, parts[0].start if parts else text_end, text_end, parts)
 
     # Lines and paragraphs
 
@@ -532,6 +575,29 @@ def _meant_heading(paragraph: Paragraph) -> Heading | None:
 
 _HEADING_INSIDE: Final = re.compile(rb"\n[ \t]*\r?\n#{1,6} ")
 _MEANT_HEADING: Final = re.compile(r"#{1,6}(?=[^\W_][^#]* )")
+
+
+def _holds_markdown(content: bytes, blocks: Sequence[Block], number: int, end: int) -> bool:
+    """Tell whether blocks up to a byte, from one of them on, are more than HTML cut by blank lines."""
+    while number < len(blocks) and blocks[number].start < end:
+        block = blocks[number]
+        if isinstance(block, Paragraph):
+            if any(content.startswith(b"[", link.start) for link in block.inlines.links):
+                return True
+        elif not isinstance(block, Verbatim) or block.kind != "html":
+            return True
+        number += 1
+    return False
+
+
+def _own_parts(item: ListItem, entries: Sequence[ItemList]) -> tuple[Inlines, ...]:
+    """Return the paragraphs of an item without those of the lists in it that are entries of their own."""
+    if len(item.blocks) == 1 and isinstance(item.blocks[0], Paragraph):
+        return (item.blocks[0].inlines,)  # as most items are
+    apart = {id(one) for one in entries}
+    inner = [block for block in item.blocks if id(block) not in apart]
+    parts = tuple([part for block in inner for part in _parts_of(block)])
+    return (inner[0].inlines, *parts) if parts and isinstance(inner[0], Heading) else parts
 
 
 def _parts_of(block: Block) -> Iterator[Inlines]:
@@ -597,6 +663,27 @@ _BLANK: Final = b" \t\r\n"
 
 def _line_start(content: bytes, offset: int) -> int:
     return content.rfind(b"\n", 0, offset) + 1
+
+
+def _own_lines(content: bytes, span: tuple[int, int], behind: int, ahead: int) -> tuple[int, int]:
+    """Return the span of what stands in HTML with its lines, where it has them to itself.
+
+    A whole table or list may stand in one line.
+
+    Args:
+        content: The document.
+        span: Of a row or an item.
+        behind: Where what stands before it ends.
+        ahead: Where what stands behind it begins.
+    """
+    start, end = span
+    newline = content.rfind(b"\n", behind, start)
+    if newline >= 0 and not content[newline:start].strip():
+        start = newline + 1
+    newline = content.find(b"\n", end, ahead)
+    if newline >= 0 and not content[end:newline].strip():
+        end = newline + 1
+    return start, end
 
 
 def _with_marks(content: bytes, start: int, offset: int) -> int:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.comments import find_comments
 from llmlist.lists.document import Document, line_of, parse_document
-from llmlist.lists.drafts import Opened, read_item, with_own_paragraph
+from llmlist.lists.drafts import Opened, read_item, with_own_paragraph, with_tagged_note
 from llmlist.lists.fields import are_names
 from llmlist.lists.headings import DocumentSection, find_sections
 from llmlist.lists.html_tables import read_html_rows
@@ -235,6 +235,9 @@ def _read_listing(
             drafts[number] = read_item(again, habit=habit, end=item.text_end)
     if listing.shape == "list":
         drafts = [draft and with_own_paragraph(content, draft) for draft in drafts]
+    elif listing.in_html:
+        pairs = zip(drafts, listing.items, strict=True)
+        drafts = [draft and with_tagged_note(content, draft, item) for draft, item in pairs]
     return (), _without_prose(drafts)
 
 

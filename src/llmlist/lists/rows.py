@@ -10,7 +10,7 @@ from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from llmlist.lists.badges import adapt_literal, find_marks, find_named
+from llmlist.lists.badges import adapt_literal, find_marks, find_named, has_picture
 from llmlist.lists.composition import Composition, assign_in_order, compose
 from llmlist.lists.fields import says_nothing
 from llmlist.lists.html_values import format_fragment
@@ -146,7 +146,7 @@ class RowWriter:
         marks = find_marks(entry.links, entry.ids)
         for index in sorted(range(len(self.items)), key=lambda index: (abs(index - model), index)):
             template = self.template(index, column)
-            if template is not None and not template.units and b"![" in template.span.of(self.content):
+            if template is not None and not template.units and has_picture(template.span.of(self.content)):
                 return adapt_literal(template.span.of(self.content), template.marks, marks).strip()
         return b""
 

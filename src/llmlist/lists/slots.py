@@ -16,7 +16,7 @@ from llmlist.lists.dates import (
     is_month_unclear,
 )
 from llmlist.lists.differences import names_of
-from llmlist.lists.html_values import format_html
+from llmlist.lists.html_values import format_fragment, format_html
 from llmlist.lists.templates import Template, Unit, badge_name
 from llmlist.lists.values import (
     AUTHOR_JOINT,
@@ -66,8 +66,8 @@ class Frame:
 
     Attributes:
         in_cell: In a cell of a pipe table.
-        in_html: In a table written in HTML.
-        entities: The table writes an ampersand as an entity.
+        in_html: In a table or a list written in HTML.
+        entities: That writes an ampersand as an entity.
         indent: What continuation lines of a note begin with.
         newline: The document's line end.
         author_runs: How a new item's names are written; None where it is the place's own that tell.
@@ -229,7 +229,7 @@ def write_bare(fact: Fact, entry: Entry, frame: Frame) -> bytes:
     label = "title" if fact.name == "title+url" else "links.0.label"
     text = format_slot(label, fact, entry, frame, Landing())
     url = format_slot("links.0.url", fact, entry, frame, Landing())
-    return f"[{text}]({url})".encode()
+    return (f'<a href="{url}">{text}</a>' if frame.in_html else f"[{text}]({url})").encode()
 
 
 def write_unit(content: bytes, unit: Unit, fact: Fact, entry: Entry, frame: Frame) -> bytes:
@@ -238,9 +238,7 @@ def write_unit(content: bytes, unit: Unit, fact: Fact, entry: Entry, frame: Fram
         return write_bare(fact, entry, frame)
     written, position = [], unit.span.start
     for slot in unit.slots:
-        literal = content[position : slot.span.start]
-        if fact.link is not None and unit.name.startswith("badge "):
-            literal = adapt_badge(literal, Link(url=slot.span.text(content)), fact.link)
+        literal = _adapted(content[position : slot.span.start], content, unit, fact)
         if unit.name == fact.name == "title+url" and slot.field != "title":
             literal = literal.strip(b" \t") if b"](" in literal else literal  # blanks there are a slip
         elif fact.link is not None and unit.name == "address":
@@ -258,7 +256,14 @@ def write_unit(content: bytes, unit: Unit, fact: Fact, entry: Entry, frame: Fram
             value = format_slot(slot.field, fact, entry, frame, landing)
         written += [literal, value.encode()]
         position = slot.span.end
-    return b"".join([*written, content[position : unit.span.end]])
+    return b"".join([*written, _adapted(content[position : unit.span.end], content, unit, fact)])
+
+
+def _adapted(literal: bytes, content: bytes, unit: Unit, fact: Fact) -> bytes:
+    """Return text of a unit that is a picture with a link as it is for another link."""
+    if fact.link is None or not unit.name.startswith("badge "):
+        return literal
+    return adapt_badge(literal, Link(url=unit.slots[0].span.text(content)), fact.link)
 
 
 def _marks_before(content: bytes, offset: int) -> str:
@@ -344,5 +349,6 @@ def _authors_of(entry: Entry, frame: Frame, example: str) -> str:
 
 def format_note(entry: Entry, frame: Frame) -> str:
     """Write the keeper's words for where they land: in one line of a cell, else with their own lines."""
-    note = indent_note((entry.note or "").strip("\n"), frame.indent, frame.newline)
+    words = (entry.note or "").strip("\n")
+    note = indent_note(format_fragment(words) if frame.in_html else words, frame.indent, frame.newline)
     return note.replace("\n", " ").replace("|", "\\|") if frame.in_cell else note

@@ -36,12 +36,16 @@ _PAIRS: Final = (
     ("《".encode(), "》".encode()),
     ("【".encode(), "】".encode()),
     ("（".encode(), "）".encode()),
+    *((f"<{name}>".encode(), f"</{name}>".encode()) for name in ("b", "strong", "i", "em", "u", "code")),
 )
 _NUMBER: Final = re.compile(rb"^([ \t>]*(?:\*\*)?\[?)\d+([.)\]])")
 _BEFORE_AUTHORS: Final = re.compile(rb"(?:by|authors?:)\s+$", re.IGNORECASE)
 
 
 _LINKED_PICTURE: Final = re.compile(rb"\[!\[[^\]\n]*+\]\([^)\n]*+\)\s*+\]\(")
+_LINKED_TAG: Final = re.compile(
+    rb"<a\b[^<>]{0,4000}>\s{0,9}<img\b[^<>]{0,4000}>\s{0,9}</a\s{0,9}>", re.IGNORECASE
+)
 _OTHERS: Final = re.compile(rb"et\.?\s*+al\b\.?\s*$|and others\s*$", re.IGNORECASE)
 
 
@@ -172,17 +176,26 @@ def _join_links(content: bytes, item: RawItem, draft: Draft) -> Iterable[Unit]:
         elif label is not None:
             first, key, name = label, f"links.{number}.label", "link"
         else:
-            start = content.rfind(b"[![", item.start, url.start)
-            if link.label is not None and _LINKED_PICTURE.fullmatch(content, start, url.start) and start >= 0:
-                end = content.find(b")", url.end) + 1
+            picture = _linked_picture(content, item, url) if link.label is not None else None
+            if picture is not None:
                 slot = Slot(f"links.{number}.url", url)
-                yield Unit(badge_name(link.label), Span(start, end), (slot,))
+                yield Unit(badge_name(link.label), picture, (slot,))
             continue
         slots = sorted((Slot(key, first), Slot(f"links.{number}.url", url)), key=lambda slot: slot.span)
         if slots[0].span.end <= slots[1].span.start:
             yield Unit(name, Span(slots[0].span.start, slots[1].span.end), tuple(slots))
     for key, span in spans.items():
         yield Unit(key.split(".")[0], span, (Slot(key, span),))
+
+
+def _linked_picture(content: bytes, item: RawItem, url: Span) -> Span | None:
+    """Return the span of ``[![label](picture)](url)``, or of ``<a href="url"><img></a>``."""
+    start = content.rfind(b"[![", item.start, url.start)
+    if start >= 0 and _LINKED_PICTURE.fullmatch(content, start, url.start):
+        return Span(start, content.find(b")", url.end) + 1)
+    start = content.rfind(b"<", item.start, url.start)
+    linked = _LINKED_TAG.match(content, start) if start >= 0 else None
+    return None if linked is None else Span(*linked.span())
 
 
 def _is_on_title(draft: Draft, url: Span) -> bool:
