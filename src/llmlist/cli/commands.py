@@ -210,6 +210,9 @@ def enrich(
     ] = False,
     offline: Annotated[bool, typer.Option("--offline", help="Use only what is known here.")] = False,
     refresh: Annotated[bool, typer.Option("--refresh", help="Ask again what is known here.")] = False,
+    resolve_titles: Annotated[
+        bool, typer.Option("--resolve-titles", help="Only propose arXiv ids for entries that have none.")
+    ] = False,
     dry_run: DryRun = False,
     output: JsonFormat = "text",
     quiet: Quiet = False,
@@ -221,6 +224,8 @@ def enrich(
     llmlist enrich --section Surveys --dry-run
 
     llmlist enrich vaswani2017attention --overwrite
+
+    llmlist enrich --resolve-titles
     """
     from llmlist.cli.enriching import EnrichOptions, enrich_entries  # noqa: PLC0415
 
@@ -233,6 +238,10 @@ def enrich(
         refresh=refresh,
         dry_run=dry_run,
     )
+    if resolve_titles:
+        from llmlist.cli.resolving import resolve_titles as resolve  # noqa: PLC0415
+
+        return resolve(directory, options, as_json=output == "json", quiet=quiet)
     return enrich_entries(directory, options, as_json=output == "json", quiet=quiet)
 
 

@@ -45,7 +45,7 @@ def enrich_entries(directory: Path, options: EnrichOptions, *, as_json: bool, qu
 
     sources = _chosen_sources(options.sources)
     with open_session(directory, writes=not options.dry_run) as session:
-        entries = _chosen_entries(session, options)
+        entries = chosen_entries(session, options)
         inquiry = _Inquiry(session, entries, options, quiet=quiet)
         for source in sources:
             inquiry.ask(source)
@@ -71,7 +71,12 @@ def _chosen_sources(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(one for one in SOURCE_NAMES if not names or one in names)
 
 
-def _chosen_entries(session: Session, options: EnrichOptions) -> tuple[Entry, ...]:
+def chosen_entries(session: Session, options: EnrichOptions) -> tuple[Entry, ...]:
+    """Return the entries that the options name; all of the catalogue where they name none.
+
+    Raises:
+        ConfigError: There is no such entry or section.
+    """
     from llmlist.workflows.naming import require_section  # noqa: PLC0415  # loaded late: as the workflow
 
     catalog = session.workspace.catalog

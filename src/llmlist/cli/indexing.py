@@ -38,34 +38,32 @@ def index_file(named: Path | None) -> Path:
 
 
 @contextmanager
-def open_index(*, needed: bool = False) -> Iterator[ArxivIndex | None]:
-    """Open the index where there is one; a broken one is named, and is as if there were none.
+def open_index() -> Iterator[ArxivIndex | None]:
+    """Open the index where there is one; a broken one is named, and is as if there were none."""
+    with ExitStack() as stack:
+        index = None
+        if index_file(None).is_file():
+            try:
+                index = stack.enter_context(need_index())
+            except DataError as error:
+                warn(str(error), hint=error.hint)
+        yield index
 
-    Args:
-        needed: The command can do nothing without.
+
+def need_index() -> ArxivIndex:
+    """Open the index; use it in a ``with`` block.
 
     Raises:
-        ConfigError: It is needed, and there is none.
-        DataError: It is needed, and broken.
+        ConfigError: There is none.
+        DataError: It is broken.
     """
-    path = index_file(None)
-    if not path.is_file():
-        if needed:
-            raise ConfigError(f"there is no arXiv index: {path}", hint=HOW_TO_GET)
-        yield None
-        return
     # Loaded late: only where there is an index.
     from llmlist.storage.index import ArxivIndex  # noqa: PLC0415
 
-    with ExitStack() as stack:
-        try:
-            index = stack.enter_context(ArxivIndex(path))
-        except DataError as error:
-            if needed:
-                raise
-            warn(str(error), hint=error.hint)
-            index = None
-        yield index
+    path = index_file(None)
+    if not path.is_file():
+        raise ConfigError(f"there is no arXiv index: {path}", hint=HOW_TO_GET)
+    return ArxivIndex(path)
 
 
 def looked_up_in(index: ArxivIndex | None) -> Callable[[Identifier], Fact | None]:

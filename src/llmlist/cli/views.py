@@ -125,6 +125,7 @@ def enrichment_view(
                 "source": one.source,
                 "evidence": one.evidence,
                 "fetched": one.fetched,
+                **({} if one.score is None else {"score": one.score, "doubtful": one.doubtful}),
             }
             for one in done.proposals
         ],

@@ -63,6 +63,8 @@ class Proposal:
         source: Whose word it is, for people.
         evidence: What shows it.
         fetched: When the source said so: UTC, ISO 8601; None where the identifier itself shows it.
+        score: How well a paper fits a title, 0 to 1; None for what no title was looked up for.
+        doubtful: A person should look first: it is taken only for an entry that is named.
     """
 
     key: str
@@ -73,6 +75,8 @@ class Proposal:
     source: str
     evidence: str
     fetched: str | None
+    score: float | None = None
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,9 +122,9 @@ def plan_enrichment(
         problems += (_other_work(workspace, entry, one) for one in assessor.strangers)
         if assessor.entry != entry:
             changed[entry.key] = assessor.entry
-    shown = _showable(workspace, changed)
+    shown = showable(workspace, changed)
     settled = tuple(_as_shown(one, shown, workspace.catalog) for one in proposals)
-    return Enrichment(plan=_plan(workspace, shown, facts, problems), proposals=settled)
+    return Enrichment(plan=plan_changes(workspace, shown, facts, problems), proposals=settled)
 
 
 def _as_shown(proposal: Proposal, shown: Mapping[str, Entry], catalog: Catalog) -> Proposal:
@@ -133,12 +137,20 @@ def _as_shown(proposal: Proposal, shown: Mapping[str, Entry], catalog: Catalog) 
     return replace(proposal, decision="propose", evidence=evidence)
 
 
-def _plan(
+def plan_changes(
     workspace: Workspace,
     changed: Mapping[str, Entry],
     facts: Mapping[FactKey, Fact],
-    problems: list[Problem],
+    problems: Sequence[Problem] = (),
 ) -> Plan:
+    """Plan to write changed entries, and facts into ``catalog/metadata``.
+
+    Args:
+        workspace: What there is.
+        changed: Entries by their keys, as they are to be.
+        facts: The answers to keep with the catalogue.
+        problems: What is to be told besides.
+    """
     catalog = _with(workspace.catalog, changed)
     edits = [*plan_saving(workspace, catalog), *plan_metadata(workspace, facts)]
     rendered = plan_render(workspace, catalog, only=changed.keys()) if changed else Plan()
@@ -149,7 +161,7 @@ def _with(catalog: Catalog, changed: Mapping[str, Entry]) -> Catalog:
     return catalog.map_entries(lambda entry: changed.get(entry.key, entry))
 
 
-def _showable(workspace: Workspace, changed: Mapping[str, Entry]) -> dict[str, Entry]:
+def showable(workspace: Workspace, changed: Mapping[str, Entry]) -> dict[str, Entry]:
     """Return changed entries as far as the documents can show them: a value may not read back where it lands.
 
     Of an entry that cannot be shown as it is, one field is left as it was, or all.
@@ -160,7 +172,7 @@ def _showable(workspace: Workspace, changed: Mapping[str, Entry]) -> dict[str, E
         keys = list(changed)
         middle = len(keys) // 2
         halves = ({key: changed[key] for key in half} for half in (keys[:middle], keys[middle:]))
-        return {key: entry for half in halves for key, entry in _showable(workspace, half).items()}
+        return {key: entry for half in halves for key, entry in showable(workspace, half).items()}
     ((key, entry),) = changed.items()
     before = workspace.catalog.by_key[key]
     for field in _SHOWN_FIELDS:
