@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.cli.conftest import files_below
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -72,7 +74,8 @@ def test_from_a_folder_below_and_from_elsewhere(run: Run, workspace: Path, tmp_p
     assert run("list", "-C", "workspace", cwd=tmp_path) == here
 
 
-def test_looking_leaves_nothing_behind(run: Run, workspace: Path) -> None:
+def test_looking_leaves_nothing_behind_but_the_cache(run: Run, workspace: Path) -> None:
+    before = files_below(workspace)
     for arguments in (("list",), ("list", "--format", "json"), ("show", "quill2021moss")):
         assert run(*arguments, cwd=workspace).exit_code == 0
-    assert not (workspace / ".llmlist_cache").exists()
+    assert files_below(workspace) == before

@@ -212,13 +212,14 @@ def test_a_cache_that_cannot_be_made_makes_it_only_slower(run: Run, workspace: P
 
 
 def test_processes_at_once_say_the_same(faulty: Path) -> None:
-    command = [sys.executable, "-m", "llmlist", "check"]
+    command = [sys.executable, "-m", "llmlist", "check", "-C", str(faulty)]
     running = [
-        subprocess.Popen(command, cwd=faulty, stdout=subprocess.PIPE, stderr=subprocess.PIPE)  # noqa: S603  # ourselves
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)  # noqa: S603  # ourselves
         for _ in range(4)
     ]
     said = {(*process.communicate(timeout=120), process.returncode) for process in running}
-    again = subprocess.run(command, cwd=faulty, capture_output=True, check=False)  # noqa: S603  # ourselves
+    again = subprocess.run(command, capture_output=True, check=False)  # noqa: S603  # ourselves
+    assert again.returncode == 1
     assert said == {(again.stdout, again.stderr, again.returncode)}
     assert not list((faulty / ".llmlist_cache").glob("*.broken"))
 

@@ -32,9 +32,11 @@ def open_commit(session: Session, commit: Commit) -> Workspace:
             f"the catalogue is not in {commit.name}",
             hint="commit it first, with `git add catalog && git commit`: changes are told by a commit",
         )
-    past = _as_now(session.workspace, files) or open_files(files)
+    past = _as_now(session.workspace, files) or open_files(files, root=session.root)
     moved = [path for path in documents_of(past) if path not in files]
-    return open_files({**files, **read_commit(session.root, commit, moved)}) if moved else past
+    if not moved:
+        return past
+    return open_files({**files, **read_commit(session.root, commit, moved)}, root=session.root)
 
 
 def _as_now(now: Workspace, files: Mapping[str, bytes]) -> Workspace | None:

@@ -6,6 +6,7 @@ import os
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
@@ -62,7 +63,7 @@ def open_session(directory: Path, *, writes: bool = False, may_begin: bool = Fal
     """
     # Loaded late: opening a workspace loads the YAML reader.
     from llmlist.storage.lock import workspace_lock  # noqa: PLC0415
-    from llmlist.storage.workspace import find_root, open_workspace  # noqa: PLC0415
+    from llmlist.storage.workspace import find_root  # noqa: PLC0415
 
     try:
         root = find_root(directory)
@@ -74,13 +75,23 @@ def open_session(directory: Path, *, writes: bool = False, may_begin: bool = Fal
         yield Session(root=root, workspace=_read(root))
         return
     with workspace_lock(root):
-        yield Session(root=root, workspace=open_workspace(root) if _has_catalog(root) else _empty())
+        yield Session(root=root, workspace=_read(root))
 
 
 def _read(root: Path) -> Workspace:
-    from llmlist.storage.workspace import open_workspace  # noqa: PLC0415  # loaded late: see above
+    from llmlist.storage.workspace import open_workspace, reads_slowly  # noqa: PLC0415  # loaded late: see above
 
-    return open_workspace(root) if _has_catalog(root) else _empty()
+    workspace = open_workspace(root) if _has_catalog(root) else _empty()
+    if reads_slowly():
+        tell_slow_reading()
+    return workspace
+
+
+@cache
+def tell_slow_reading() -> None:
+    """Say, once in a process, that the fast parser is missing."""
+    say("the YAML parser in C is missing: reading the catalogue takes several times as long")
+    say("  hint: pip install 'ruamel.yaml[oldlibyaml]'")
 
 
 def _has_catalog(root: Path) -> bool:

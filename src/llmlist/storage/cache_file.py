@@ -157,6 +157,8 @@ def _connect(path: str) -> sqlite3.Connection:
         connection.execute("PRAGMA cell_size_check = ON")
         # No journal file: losing the cache in a crash costs less than trusting a journal found beside it.
         connection.execute("PRAGMA journal_mode = MEMORY")
+        # For the same reason nobody waits for the disk: a torn row has not the sum, or seal, of a whole one.
+        connection.execute("PRAGMA synchronous = OFF")
         # In one transaction, so that it does not see half of what another process makes just now.
         connection.execute("BEGIN")
         is_made = _has_our_schema(connection)

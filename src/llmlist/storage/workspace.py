@@ -6,12 +6,12 @@ Every fault of every file is collected before anything is raised, so that a cura
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from llmlist.errors import CatalogSyntaxError, ConfigError, DataError
 from llmlist.formats.catalog_merge import merge_catalog, order_entry_files
-from llmlist.formats.catalog_yaml import parse_catalog, parse_decisions, parse_entries
 from llmlist.model.problem import Location, Problem, find_encoding_problem
 from llmlist.model.workspace import (
     CATALOG_FILE,
@@ -20,6 +20,7 @@ from llmlist.model.workspace import (
     Workspace,
 )
 from llmlist.storage.files import find_inside, read_file
+from llmlist.storage.parsed_files import ParsedFiles
 from llmlist.storage.snapshot import find_metadata, nearest_root, walk_entry_files
 
 if TYPE_CHECKING:
@@ -65,14 +66,15 @@ def open_workspace(root: Path) -> Workspace:
     def read_others(documents: Sequence[Document]) -> Mapping[str, bytes]:
         return {**metadata, **_read_documents(root, documents, problems)}
 
-    return _assemble(catalog_files, problems, read_others)
+    return _assemble(catalog_files, problems, read_others, ParsedFiles(root))
 
 
-def open_files(files: Mapping[str, bytes]) -> Workspace:
+def open_files(files: Mapping[str, bytes], *, root: Path | None = None) -> Workspace:
     """Read a whole workspace that is not on the disk.
 
     Args:
         files: Content of its catalogue files and documents, by path; what is neither is left out.
+        root: Of the workspace on the disk that may have read the same before, or None.
 
     Raises:
         ConfigError: There is no ``catalog.yaml``.
@@ -91,7 +93,13 @@ def open_files(files: Mapping[str, bytes]) -> Workspace:
         problems.extend(_missing_document(one) for one in documents if one.path not in files)
         return others
 
-    return _assemble(own, problems, documents_of)
+    return _assemble(own, problems, documents_of, ParsedFiles(root))
+
+
+def reads_slowly() -> bool:
+    """Tell whether YAML has been read without the parser in C, which takes several times as long."""
+    parser = sys.modules.get("ruamel.yaml.main")
+    return parser is not None and getattr(parser, "CParser", None) is None
 
 
 def _is_entries(path: str) -> bool:
@@ -114,6 +122,7 @@ def _assemble(
     catalog_files: Mapping[str, bytes],
     problems: list[Problem],
     read_documents: Callable[[Sequence[Document]], Mapping[str, bytes]],
+    parsed: ParsedFiles,
 ) -> Workspace:
     """Return what catalogue files say, with the documents that they speak of.
 
@@ -121,12 +130,13 @@ def _assemble(
         CatalogSyntaxError: They have errors.
         DataError: A document cannot be read.
     """
-    head = _parse_head(catalog_files, problems)
-    entry_paths = catalog_files.keys() - {CATALOG_FILE, DECISIONS_FILE}
-    entry_files = order_entry_files(entry_paths, head.documents, head.sections)
-    texts = {path: parse_entries(catalog_files[path], path) for path in entry_files}
+    with parsed:
+        head = _parse_head(catalog_files, problems, parsed)
+        entry_paths = catalog_files.keys() - {CATALOG_FILE, DECISIONS_FILE}
+        entry_files = order_entry_files(entry_paths, head.documents, head.sections)
+        texts = {path: parsed.entries(catalog_files[path], path) for path in entry_files}
+        decided = parsed.decisions(catalog_files.get(DECISIONS_FILE, b""), DECISIONS_FILE)
     problems += (problem for text in texts.values() for problem in text.problems)
-    decided = parse_decisions(catalog_files.get(DECISIONS_FILE, b""), DECISIONS_FILE)
     problems += decided.problems
     merged = merge_catalog(head, texts, decided.decisions)
     problems += merged.problems
@@ -142,14 +152,16 @@ def _assemble(
     )
 
 
-def _parse_head(catalog_files: Mapping[str, bytes], problems: list[Problem]) -> CatalogText:
+def _parse_head(
+    catalog_files: Mapping[str, bytes], problems: list[Problem], parsed: ParsedFiles
+) -> CatalogText:
     """Return what ``catalog.yaml`` says.
 
     Raises:
         CatalogSyntaxError: It has errors. Every entry would then seem to have some.
     """
     content = catalog_files.get(CATALOG_FILE)
-    head = None if content is None else parse_catalog(content, CATALOG_FILE)
+    head = None if content is None else parsed.catalog(content, CATALOG_FILE)
     found = [*problems, *(() if head is None else head.problems)]
     own = [problem for problem in found if problem.location and problem.location.path == CATALOG_FILE]
     _raise_errors(own, CatalogSyntaxError, f"{CATALOG_FILE} cannot be used")
