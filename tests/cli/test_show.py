@@ -63,3 +63,19 @@ def test_from_a_folder_below_and_from_elsewhere(run: Run, workspace: Path, tmp_p
     assert here.exit_code == 0
     assert run("show", "quill2021moss", cwd=workspace / "catalog") == here
     assert run("show", "quill2021moss", "-C", "workspace", cwd=tmp_path) == here
+
+
+def test_duplicates_and_problems_are_told(run: Run, workspace: Path) -> None:
+    path = workspace / "catalog" / "entries" / "readme" / "papers.yaml"
+    text = path.read_text(encoding="utf-8")
+    twin = (
+        "- key: twin\n  title: Lanterns for Long Contexts\n  ids: {arxiv: '2304.00004'}\n"
+        "  links: [https://arxiv.org/abs/2304.00004]\n  section: papers\n"
+    )
+    path.write_text(text + twin, encoding="utf-8")
+    lines = run("show", "twin", cwd=workspace).stdout.splitlines()
+    assert any("duplicates  one work with tao2023lanterns: " in line for line in lines)
+    assert any("[not-in-document]" in line for line in lines)
+    (shown,) = json.loads(run("show", "twin", "--format", "json", cwd=workspace).stdout)
+    assert shown["duplicates"][0]["keys"] == ["tao2023lanterns"]
+    assert "not-in-document" in [one["code"] for one in shown["problems"]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from llmlist.cli.output import confirm, say, show_json, show_problems, show_summary, show_table, warn
+from llmlist.cli.output import confirm, say, show_json, show_problems, show_summary, warn
 from llmlist.cli.references import find_works
 from llmlist.cli.session import (
     carry_out,
@@ -15,7 +15,7 @@ from llmlist.cli.session import (
     status_of,
     today,
 )
-from llmlist.cli.views import draft_view, entry_lines, entry_view
+from llmlist.cli.views import draft_view
 from llmlist.errors import EXIT_DONE, EXIT_FINDINGS, ConfigError
 from llmlist.model.date import PartialDate
 from llmlist.model.link import Link
@@ -270,43 +270,3 @@ def render_documents(directory: Path, options: RenderOptions, *, quiet: bool) ->
             return status
         carry_out(session, plan, quiet=quiet)
         return status_of(plan)
-
-
-def list_entries(directory: Path, section: str | None, *, as_json: bool) -> int:
-    """Print the entries with their keys."""
-    from llmlist.workflows.naming import require_section  # noqa: PLC0415
-    from llmlist.workflows.places import find_places  # noqa: PLC0415
-
-    with open_session(directory) as session:
-        catalog = session.workspace.catalog
-        within = catalog.sections_below(require_section(catalog, section).key) if section else None
-        chosen = {item.key for item in catalog.items if within is None or item.section in within}
-        entries = [entry for entry in catalog.entries if entry.key in chosen]
-        if as_json:
-            places = find_places(session.workspace)
-            show_json([entry_view(catalog, entry, places.get(entry.key, ())) for entry in entries])
-            return EXIT_DONE
-        rows = [
-            (entry.key, str(entry.date or ""), entry.title, entry.venue or "", entry.section)
-            for entry in entries
-        ]
-        show_table(("key", "date", "title", "venue", "section"), rows)
-        return EXIT_DONE
-
-
-def show_entries(directory: Path, keys: Sequence[str], *, as_json: bool) -> int:
-    """Print all that is known of some entries."""
-    from llmlist.workflows.places import find_places, source_of  # noqa: PLC0415
-
-    with open_session(directory) as session:
-        catalog = session.workspace.catalog
-        entries = [catalog.entry(key) for key in keys]
-        places = find_places(session.workspace)
-        if as_json:
-            show_json([entry_view(catalog, entry, places.get(entry.key, ())) for entry in entries])
-            return EXIT_DONE
-        for number, entry in enumerate(entries):
-            source = source_of(session.workspace, entry.key)
-            lines = entry_lines(catalog, entry, places.get(entry.key, ()), source)
-            show_summary([*([""] if number else []), *lines])
-        return EXIT_DONE

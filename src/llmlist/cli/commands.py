@@ -33,6 +33,9 @@ Format = Literal["text", "json"]
 CheckFormat = Literal["text", "json", "github", "sarif", "markdown"]
 # As `formats.json_schemas` names them; that module loads only when a schema is shown.
 SchemaName = Literal["catalog", "entries", "decisions"]
+StatsFormat = Literal["text", "json", "svg"]
+# As `workflows.choosing` names them; that module loads only when entries are listed.
+ListOrder = Literal["key", "title", "date", "year", "venue", "author", "added"]
 # As `workflows.sorting` names them; that module loads only when something is sorted.
 SortField = Literal["date", "title", "year"]
 # As `formats.records.files` names them; that module loads only when a file is read.
@@ -723,17 +726,40 @@ def list_(
     *,
     directory: Directory = HERE,
     section: Annotated[str | None, typer.Option("--section", "-s", help="Key, title or path.")] = None,
+    year: Annotated[str | None, typer.Option("--year", help="2023, 2021-2023, 2021- or -2021.")] = None,
+    venue: Annotated[str | None, typer.Option("--venue", help="In any spelling, or words of it.")] = None,
+    author: Annotated[str | None, typer.Option("--author", help="Words of a name.")] = None,
+    kind: Annotated[list[str] | None, typer.Option("--kind", help="Such as paper; may be repeated.")] = None,
+    missing: Annotated[
+        list[str] | None,
+        typer.Option("--missing", metavar="FIELD", help="A field or an identifier, such as doi."),
+    ] = None,
+    sort: Annotated[ListOrder | None, typer.Option("--sort", help="By this; else as on the page.")] = None,
+    reverse: Annotated[bool, typer.Option("--reverse", help="The other way round.")] = False,
     output: JsonFormat = "text",
 ) -> int:
-    """List the entries with their keys.
+    """List the entries with their keys: all, or those that meet every option.
 
-    llmlist list --section "Milestone Papers"
+    llmlist list --section "Milestone Papers" --sort date --reverse
+
+    llmlist list --year 2021-2023 --venue NeurIPS --missing doi
 
     llmlist list --format json
     """
-    from llmlist.cli.actions import list_entries  # noqa: PLC0415
+    from llmlist.cli.looking import list_entries  # noqa: PLC0415
+    from llmlist.workflows.choosing import Choice  # noqa: PLC0415
 
-    return list_entries(directory, section, as_json=output == "json")
+    choice = Choice(
+        section=section,
+        years=year,
+        venue=venue,
+        author=author,
+        kinds=kind or (),
+        missing=missing or (),
+        order=sort,
+        reverse=reverse,
+    )
+    return list_entries(directory, choice, as_json=output == "json")
 
 
 @app.command()
@@ -743,13 +769,62 @@ def show(
     directory: Directory = HERE,
     output: JsonFormat = "text",
 ) -> int:
-    """Show all that is known of entries, and where they stand.
+    """Show all that is known of entries: where they stand, their duplicates, their problems.
 
     llmlist show vaswani2017attention
     """
-    from llmlist.cli.actions import show_entries  # noqa: PLC0415
+    from llmlist.cli.looking import show_entries  # noqa: PLC0415
 
     return show_entries(directory, keys, as_json=output == "json")
+
+
+@app.command()
+def search(
+    words: Annotated[
+        list[str], typer.Argument(metavar="WORDS...", help="Of title, authors, venue, keywords, ids, notes.")
+    ],
+    *,
+    directory: Directory = HERE,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="How many at most.")] = 20,
+    output: JsonFormat = "text",
+) -> int:
+    """Find entries by words as you would type them, misspelt or cut short; the best first.
+
+    llmlist search flash atention dao
+
+    llmlist search 1706.03762 --format json
+    """
+    from llmlist.cli.looking import search_entries  # noqa: PLC0415
+
+    return search_entries(directory, words, limit=limit, as_json=output == "json")
+
+
+@app.command()
+def stats(
+    *,
+    by: Annotated[
+        list[str] | None,
+        typer.Option("--by", help="year, venue, institute, section or kind; may be repeated."),
+    ] = None,
+    directory: Directory = HERE,
+    section: Annotated[str | None, typer.Option("--section", "-s", help="Only there.")] = None,
+    year: Annotated[str | None, typer.Option("--year", help="2023, 2021-2023, 2021- or -2021.")] = None,
+    top: Annotated[int, typer.Option("--top", min=1, help="Most bars of a chart; years are all shown.")] = 20,
+    output: Annotated[
+        StatsFormat, typer.Option("--format", help="For people, for programs, or for a page.")
+    ] = "text",
+) -> int:
+    """Count the entries by year, venue, institute and section.
+
+    llmlist stats
+
+    llmlist stats --by year --by venue --format svg
+    """
+    from llmlist.cli.looking import show_statistics  # noqa: PLC0415
+    from llmlist.workflows.choosing import Choice  # noqa: PLC0415
+
+    choice = Choice(section=section, years=year)
+    return show_statistics(directory, by or (), choice, most=top, output=output)
 
 
 @app.command()

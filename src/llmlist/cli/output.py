@@ -119,13 +119,22 @@ def show_version() -> None:
     _write(sys.stdout, f"llmlist {__version__}\n")
 
 
-def show_table(columns: Sequence[str], rows: Iterable[Sequence[str]], title: str | None = None) -> None:
+def show_table(
+    columns: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    title: str | None = None,
+    *,
+    paged: bool = False,
+) -> None:
     """Print a table: drawn on a terminal, in plain aligned columns elsewhere.
+
+    On a narrow terminal each row stands below its first cell.
 
     Args:
         columns: The headings.
         rows: As many cells each as there are columns.
         title: Stands above the table on a terminal, and nowhere else: it is no data.
+        paged: Show a table that is longer than the terminal in a pager.
     """
     cells = [[printable(cell) for cell in row] for row in (columns, *rows)]
     if not _is_terminal(sys.stdout):
@@ -135,13 +144,85 @@ def show_table(columns: Sequence[str], rows: Iterable[Sequence[str]], title: str
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
+    console = _console()
+    if console.width < _TABLE_COLUMNS and len(columns) > 2:
+        _print(console, Text("\n").join(map(_card, cells[1:])), paged=paged)
+        return
     table = Table(title=None if title is None else Text(printable(title)), title_justify="left")
     for number, heading in enumerate(cells[0]):
         # The first column names the row: it must be fit for copying.
         table.add_column(Text(heading), overflow="fold", no_wrap=number == 0)
     for row in cells[1:]:
         table.add_row(*(Text(cell) for cell in row))
-    _console().print(table)
+    _print(console, table, paged=paged)
+
+
+_TABLE_COLUMNS = 60
+"""A narrower terminal shows a row of several cells as lines."""
+
+
+def _card(row: Sequence[str]) -> Text:
+    """Return a row as lines: its first cell, and below it the others that say something."""
+    from rich.text import Text  # noqa: PLC0415  # loaded late: see above
+
+    text = Text(row[0], style="bold", overflow="fold")
+    for cell in row[1:]:
+        if cell:
+            text.append(f"\n  {cell}", style="not bold")
+    return text
+
+
+def _print(console: Console, what: Table | Text, *, paged: bool) -> None:
+    """Print on the terminal, through a pager what is longer than it."""
+    if not paged or not _is_terminal(sys.stdin):
+        console.print(what)
+        return
+    with console.capture() as drawn:
+        console.print(what)
+    text = drawn.get()
+    if text.count("\n") < console.height:
+        _write(sys.stdout, text)
+        return
+    # Loaded late: only a long table on a terminal needs it.
+    from llmlist.cli.paging import page  # noqa: PLC0415
+
+    if not page(text):
+        _write(sys.stdout, text)
+
+
+def show_bars(title: str, bars: Sequence[tuple[str, int]]) -> None:
+    """Draw a bar chart on a terminal.
+
+    Args:
+        title: Stands above.
+        bars: A label and a number each.
+    """
+    # Loaded late: only a terminal needs it.
+    from rich.bar import Bar  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    console = _console()
+    most = max((count for _, count in bars), default=0) or 1
+    table = Table.grid(padding=(0, 1, 0, 0), expand=True)
+    table.add_column(max_width=max(console.width // 2 - 6, 8), overflow="fold")
+    table.add_column(justify="right", no_wrap=True)
+    table.add_column(ratio=1, min_width=6)
+    drawn = _can_draw(sys.stdout)
+    for label, count in bars:
+        bar = Bar(most, 0, count, color="cyan") if drawn else Text("#" * max(round(20 * count / most), 1))
+        table.add_row(Text(printable(label)), Text(str(count), style="dim"), bar)
+    console.print(Text(printable(title), style="bold"))
+    console.print(table)
+
+
+def _can_draw(stream: TextIO) -> bool:
+    """Tell whether a stream can show block characters."""
+    try:
+        "█▏".encode(stream.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
 
 
 _LABEL_COLUMNS = 10
