@@ -11,7 +11,7 @@ from llmlist.lists.fields import says_nothing
 from llmlist.lists.habits import joined_authors, month_example, note_indent, shows_entities, title_wrap
 from llmlist.lists.kin import templates_of
 from llmlist.lists.rows import RowWriter
-from llmlist.lists.slots import Fact, Frame, as_badges, facts_of, others_apart
+from llmlist.lists.slots import Fact, Frame, as_badges, as_signs, facts_of, others_apart
 from llmlist.model.edit import Edit, Span
 from llmlist.model.url import comparable_url
 
@@ -74,7 +74,8 @@ class _Change:
         templates = templates_of(self.content, self.listing)
         template = templates[self.index]
         shown = {name for one in templates.values() for name in one.names}
-        self.entry, facts = others_apart(self.entry, as_badges(facts_of(self.entry), shown), template)
+        signed = as_signs(as_badges(facts_of(self.entry), shown), self.entry, shown)
+        self.entry, facts = others_apart(self.entry, signed, template)
         facts = [fact for fact in facts if fact.name in shown or fact.name.startswith("title")]
         frame = Frame(
             in_html=self.listing.listing.in_html,
@@ -127,7 +128,7 @@ class _Change:
         own = {number for number, unit in enumerate(template.units) if self._keeps(unit)}
         kept = [fact or _KEPT if number in own else fact for number, fact in enumerate(assigned)]
         added = [
-            fact for fact in left if _field_of(fact) in self.fields and not fact.name.startswith("title")
+            fact for fact in left if _field_of(fact.name) in self.fields and not fact.name.startswith("title")
         ]
         return compose(
             Composition(
@@ -163,8 +164,7 @@ class _Change:
                 shown = replace(shown, label=link.label)  # a picture's words are no label that was chosen
             agrees = link is not None and link_agrees(shown, link)
             return "links" not in self.fields if link is None else agrees and not self._retitled(unit)
-        field = "authors" if unit.name == "others" else unit.name
-        return not self._retitled(unit) if unit.name == "title" else field not in self.fields
+        return not self._retitled(unit) if unit.name == "title" else _field_of(unit.name) not in self.fields
 
     def _retitled(self, unit: Unit) -> bool:
         return unit.name.startswith("title") and "title" in self.fields
@@ -181,9 +181,19 @@ def _link_number(unit: Unit) -> int | None:
     return None
 
 
-def _field_of(fact: Fact) -> str:
-    name = fact.name.split(" ")[0]
-    return {"link": "links", "badge": "links", "address": "links", "others": "authors"}.get(name, name)
+def _field_of(name: str) -> str:
+    """Return the field that units of a name show."""
+    return _FIELDS.get(name.split(" ", maxsplit=1)[0], name)
+
+
+_FIELDS: Final = {
+    "link": "links",
+    "badge": "links",
+    "address": "links",
+    "others": "authors",
+    "symbol": "keywords",
+    "word": "keywords",
+}
 
 
 def smallest_edit(content: bytes, span: Span, text: bytes) -> Iterable[Edit]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from llmlist.lists.badges import adapt_literal, find_marks, has_picture, without_images
 from llmlist.lists.differences import names_of
 from llmlist.lists.numbering import NUMBER
-from llmlist.lists.slots import Fact, Frame, format_note, is_same_sort, write_unit
+from llmlist.lists.slots import Fact, Frame, format_note, is_same_sort, write_bare, write_unit
 from llmlist.lists.votes import weigh
 
 if TYPE_CHECKING:
@@ -75,6 +75,11 @@ def assign_in_order(template: Template, facts: Sequence[Fact]) -> tuple[list[Fac
         if name.startswith("title") and assigned[index] is None and titled is not None:
             left.remove(titled)
             assigned[index] = titled
+        # Where a badge stands, one with another word can.
+        badge = next((fact for fact in left if fact.name.startswith("word ")), None)
+        if name.startswith("word ") and assigned[index] is None and badge is not None:
+            left.remove(badge)
+            assigned[index] = badge
     return assigned, left
 
 
@@ -90,7 +95,7 @@ def compose(made: Composition) -> bytes:
             continue
         keeps = made.own is not None and number in made.own
         content = unit.span.of(made.template.content) if keeps else _write_unit(made, unit, fact)
-        name = fact.name if fact.name.startswith("title") else unit.name
+        name = fact.name if fact.name.startswith(("title", "word ")) else unit.name
         pieces.append(Piece(beginning or gap, name, content))
         beginning = b""
     for fact in _in_order(pieces, made):
@@ -182,7 +187,12 @@ def _between(before: Piece, behind: Piece, *, apart: bool) -> _Between:
         : len(behind.content) - len(behind.content.lstrip(_MARKS_OF.get(behind.name, b"*_(")))
     ]
     runs_on = behind.name == "note" and _GOES_ON.match(behind.content) is not None
-    return _Between(before.name, behind.name, closing, opening, runs_on, apart)
+    return _Between(_sort(before.name), _sort(behind.name), closing, opening, runs_on, apart)
+
+
+def _sort(name: str) -> str:
+    """Return one name for all units that are badges with a word."""
+    return "word" if name.startswith("word ") else name
 
 
 _GOES_ON: Final = re.compile(
@@ -384,7 +394,21 @@ def _write_unit(made: Composition, unit: Unit, fact: Fact) -> bytes:
     if made.titled is not None and unit.name.startswith("title"):
         example = next(one for one in made.titled.units if one.name == fact.name)
         return write_unit(made.titled.content, example, fact, made.entry, made.frame)
+    if fact.name.startswith("word ") and fact.name != unit.name:
+        # A badge has the colour of its word.
+        for donor in _nearest(made):
+            if fact.name in donor.names:
+                example = donor.units[donor.names.index(fact.name)]
+                return write_unit(donor.content, example, fact, made.entry, made.frame)
     return write_unit(made.template.content, unit, fact, made.entry, made.frame)
+
+
+def _nearest(made: Composition) -> Iterable[Template]:
+    """Yield the items that show how facts are set in, the nearest first, then those of other listings."""
+    for index in sorted(made.donors, key=lambda index: (abs(index - made.near), index)):
+        yield made.donors[index]
+    if made.kin is not None:
+        yield from made.kin.templates
 
 
 def _take(left: list[Fact], name: str) -> Fact | None:
@@ -416,6 +440,10 @@ def _insert(pieces: list[Piece], fact: Fact, made: Composition) -> None:
             # The keeper's own words are asked for: they stand behind all else.
             content = format_note(made.entry, made.frame).encode()
             pieces.append(Piece(b" - ", fact.name, content))
+        elif fact.name == "symbol" and pieces:
+            content = write_bare(fact, made.entry, made.frame)
+            pieces.insert(0, Piece(pieces[0].gap, fact.name, content))
+            pieces[1] = pieces[1]._replace(gap=b" ")
         return
     donor, number = _usual(places)
     content = write_unit(donor.content, donor.units[number], fact, made.entry, made.frame)
@@ -426,8 +454,9 @@ def _insert(pieces: list[Piece], fact: Fact, made: Composition) -> None:
         # No item has that many: a further one stands behind the others, in their order.
         pieces.insert(alike[-1] + 1, piece._replace(gap=b" "))
         return
-    if number == 0:
-        _insert_first(pieces, piece, donor)
+    if number == 0 or (before == "symbol" and pieces and pieces[0].name != "symbol"):
+        first = piece._replace(gap=without_images(donor.gap(0)))
+        _insert_first(pieces, first, without_images(donor.gap(number + 1)) if len(donor.units) > 1 else b" ")
         return
     behind = [index for index, other in enumerate(pieces) if _who(other.name) == _who(before)]
     if not behind:
@@ -503,13 +532,15 @@ def _places_in(
 
 def _who(name: str) -> str:
     """Return one name for those who made a work: its authors, or their institute in their place."""
-    return "authors" if name in {"institutes", "others"} else name
+    return "authors" if name in {"institutes", "others"} else _sort(name)
 
 
-def _insert_first(pieces: list[Piece], first: Piece, donor: Template) -> None:
-    """Put a unit before all others; what began the item now begins with it."""
+def _insert_first(pieces: list[Piece], first: Piece, behind: bytes) -> None:
+    """Put a unit before all others but a symbol; what began the item now begins with it."""
+    if len(pieces) > 1 and pieces[0].name == "symbol" != first.name:
+        pieces[1:2] = [first._replace(gap=pieces[1].gap), pieces[1]._replace(gap=behind)]
+        return
     if pieces:
-        behind = without_images(donor.gap(1)) if len(donor.units) > 1 else b" "
         first = first._replace(gap=_beginning(pieces[0].gap, first.gap))
         pieces[0] = pieces[0]._replace(gap=behind)
     pieces.insert(0, first)

@@ -62,7 +62,7 @@ def write_item(setting: Setting, entry: Entry) -> bytes:
                 indent=note_indent(templates, model, kin),
                 newline=setting.newline,
                 author_runs=find_author_runs(templates, model, kin),
-                month=month_example(templates, model),
+                month=month_example(templates, model, kin),
                 padded_days=pads_days(templates.values()),
                 wrap=title_wrap(templates, facts[0].name, kin) if listing.listing.shape == "list" else None,
             ),

@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from llmlist.lists.signs import is_symbol
 from llmlist.model.link import fold_label
 from llmlist.model.url import comparable_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from llmlist.model.date import PartialDate
     from llmlist.model.entry import Draft, Entry
@@ -101,9 +102,24 @@ def _compare_facts(draft: Draft, entry: Entry) -> Iterator[Difference]:
     if _fold(draft.venue) != _fold(entry.venue):
         yield Difference("venue", draft.venue or "", entry.venue or "")
     for name in PLAIN_FIELDS:
-        shown, known = getattr(draft, name), getattr(entry, name)
+        shown, known = (
+            _without_signs(draft, entry) if name == "keywords" else (draft.institutes, entry.institutes)
+        )
         if tuple(map(_fold, shown)) != tuple(map(_fold, known)):
             yield Difference(name, ", ".join(shown), ", ".join(known))
+
+
+def _without_signs(draft: Draft, entry: Entry) -> tuple[Sequence[str], Sequence[str]]:
+    """Return the keywords of both without the symbols about which they agree.
+
+    Whether a symbol is one item's own or its listing's habit is told by the other items: where they come
+    or go, a symbol of a draft that its entry lacks says nothing.
+    """
+    if not any(map(is_symbol, (*draft.keywords, *entry.keywords))):
+        return draft.keywords, entry.keywords
+    shown = {*draft.keywords, *draft.symbols}
+    known = [word for word in entry.keywords if not is_symbol(word) or word not in shown]
+    return [word for word in draft.keywords if not is_symbol(word)], known
 
 
 def _compare_links(draft: Draft, entry: Entry) -> Iterator[Difference]:

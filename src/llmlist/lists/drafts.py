@@ -23,6 +23,7 @@ from llmlist.lists.fields import (
 )
 from llmlist.lists.html_pairs import with_whole_tags
 from llmlist.lists.scanning import SEPARATORS, Scan, is_dated_name
+from llmlist.lists.signs import find_word_badges, read_badge_word
 from llmlist.lists.tails import find_tail
 from llmlist.lists.titles import TitleCandidate, TitleCandidates, TitleStyle, choose_title
 from llmlist.lists.values import dedent_note
@@ -36,7 +37,7 @@ from llmlist.model.name import split_names
 from llmlist.model.venue import parse_venue, year_in_acronym
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from llmlist.lists.listings import RawItem
     from llmlist.lists.scanning import GroupStyle, TakenLink
@@ -50,6 +51,7 @@ _YEAR: Final = re.compile(r"(?:19|20)\d\d|['’]\d\d")
 _WHOLE_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _DATED_VENUE: Final = re.compile(r"[\s'’]((?:19|20)\d\d(?:[./-]\d{1,2}){0,2})\s*\Z")
 _LONGEST_LAST: Final = 40
+_MOST_WORDS: Final = 6
 # What a sentence says before a link in it, and no title before its own: `…, check out [Rivers](…)`.
 _LEADS_TO_LINK: Final = re.compile(
     r"\s(?:out|the|at|in|of|see|with|by|on|to|from|our|this|and|or|a|an|via|for|is|are|using|visit)\Z",
@@ -81,13 +83,16 @@ class Opened:
         self.title = choose_title(self.candidates, None)
 
 
-def read_item(opened: Opened, *, habit: TitleStyle | None, end: int) -> Draft | None:
+def read_item(
+    opened: Opened, *, habit: TitleStyle | None, end: int, usual_symbols: Container[str] = ()
+) -> Draft | None:
     """Read one item's text.
 
     Args:
         opened: The item.
         habit: The style in which the listing sets titles off.
         end: Byte behind the item's last visible character: where a note would end.
+        usual_symbols: Those that say nothing of an item, as nearly all of the listing begin with them.
 
     Returns:
         The draft without line, span and section, or None where the text has no title: one has letters or
@@ -107,6 +112,7 @@ def read_item(opened: Opened, *, habit: TitleStyle | None, end: int) -> Draft | 
         if behind is not None and opened.scan.text[title.end : title.end + 1] == " ":
             return None
     reader = _ItemReader(opened.scan, title, end)
+    reader.read_symbols(usual_symbols)
     reader.read_before(opened.start)
     reader.read_title()
     reader.read_behind()
@@ -130,6 +136,15 @@ class _ItemReader:
         self.title = title
         self.end = end
         self.note: Span | None = None
+        self.symbols: tuple[str, ...] = ()
+
+    def read_symbols(self, usual: Container[str]) -> None:
+        """Read the symbols before the title for keywords, such as a star for the best."""
+        for (start, end), symbol in zip(self.scan.symbols, self.scan.shown_symbols(), strict=True):
+            if symbol in usual:
+                self.symbols = (*self.symbols, symbol)
+            else:
+                self.scan.set("keywords", symbol, start, end)
 
     def read_before(self, start: int) -> None:
         """Read what stands between the leading fields and the title, such as ``**Name**:``."""
@@ -200,6 +215,10 @@ class _ItemReader:
         if self.text[:position].rstrip().endswith(("|", "｜")) and self._take_last(position):
             return len(self.text)
         link = self._next_labelled(position)
+        bar = -1 if link is None else self._end_of_piece(position, link.start)
+        if bar >= 0:
+            self.scan.take_label(position, bar, fallback="keywords")
+            return bar
         part = self.text.find(PARAGRAPH_BREAK, position)
         if link is not None and self._take_venue(position, link.start):
             return link.start
@@ -219,6 +238,15 @@ class _ItemReader:
             words = Span(self._source_start(position), self.view.span(position, stop).end)
             self._set_note(self._without_brackets(position, words))
         return following
+
+    def _end_of_piece(self, start: int, link: int) -> int:
+        """Return where a few words end that stand alone between bars before a link; -1 where none do."""
+        bar = self.text.find("|", start, link)
+        piece = self.text[start:bar].strip() if bar >= 0 else ""
+        alone = self.text[:start].rstrip(" ").endswith("|") and not self.scan.is_linked(start, link)
+        if not alone or "\n" in self.text[start:link] or not self.text[bar:link].rstrip(" [(").endswith("|"):
+            return -1
+        return bar if 0 < len(piece.split()) <= _MOST_WORDS else -1
 
     def _without_brackets(self, position: int, words: Span) -> Span:
         """Return the keeper's words without the brackets around all of them.
@@ -338,6 +366,16 @@ class _ItemReader:
         if not self.view.link_at(last - 1) and is_computed(badges, find_marks(links, ids)):
             self._set_note(Span(self.note.start, end))
 
+    def _take_word_badges(self) -> None:
+        """Take the words that stand on badges behind the title for keywords, outside of the keeper's own."""
+        if not self.view.images:
+            return
+        found = self.scan.found
+        for word in find_word_badges(self.view.content, found.spans["title"].start, self.end):
+            if self.note is None or not self.note.contains(word):
+                found.spans[f"keywords.{len(found.keywords)}"] = word
+                found.keywords.append(read_badge_word(word.of(self.view.content)))
+
     def _take_tail_blocks(self, links: Sequence[Link], ids: Sequence[Identifier]) -> None:
         """Take the pictures and folded blocks that close an item for the keeper's own, where no words are."""
         spans = self.scan.found.spans
@@ -362,6 +400,7 @@ class _ItemReader:
         links = tuple([taken.link for taken in found.links])
         ids = tuple(dict.fromkeys([*ids_of(links), *found.ids]))
         self._drop_badges(links, ids)
+        self._take_word_badges()
         self._take_tail_blocks(links, ids)
         if found.venue is None:
             found.venue = next(filter(None, map(_venue_of_label, links)), None)
@@ -379,6 +418,7 @@ class _ItemReader:
             venue=found.venue,
             institutes=tuple(found.institutes),
             keywords=tuple(found.keywords),
+            symbols=self.symbols,
             note=None if self.note is None else dedent_note(self.note.text(self.view.content)),
             kind=guess_kind(links),
             spans=MappingProxyType(found.spans),

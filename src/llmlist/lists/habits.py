@@ -55,12 +55,14 @@ def joined_authors(templates: dict[int, Template], near: int) -> str:
     return ""
 
 
-def month_example(templates: dict[int, Template], near: int) -> str:
+def month_example(templates: dict[int, Template], near: int, kin: Kin | None = None) -> str:
     """Return the nearest date that shows how months are written; empty where none does."""
-    for index in sorted(templates, key=lambda index: (abs(index - near), index)):
-        for unit in templates[index].units:
+    nearest = sorted(templates, key=lambda index: (abs(index - near), index))
+    others = kin.templates if kin is not None else ()
+    for template in (*(templates[index] for index in nearest), *others):
+        for unit in template.units:
             if unit.name == "date":
-                text = unit.slots[0].span.of(templates[index].content).decode(errors="replace")
+                text = unit.slots[0].span.of(template.content).decode(errors="replace")
                 style = find_date_style(text)
                 if style is not None and style.precision > 1 and not is_month_unclear(text):
                     return text

@@ -75,6 +75,13 @@ class Kin:
         """The items that are no rows of tables, taken apart."""
         return tuple(donor.template for donor in self.donors)
 
+    @cached_property
+    def word_badges(self) -> frozenset[str]:
+        """The names of all units that are badges with a word."""
+        return frozenset(
+            name for template in self.templates for name in template.names if name.startswith("word ")
+        )
+
     def shows(self, name: str, count: int = 1) -> bool:
         """Tell whether some item shows a sort of unit as often as ``count`` says."""
         return any(template.names.count(name) >= count for template in self.templates)

@@ -23,6 +23,7 @@ from llmlist.lists.headings import DocumentSection, find_sections
 from llmlist.lists.html_tables import read_html_rows
 from llmlist.lists.listings import Listing, RawItem, find_listings
 from llmlist.lists.scanning import BEFORE_COLON, usual_group_kinds
+from llmlist.lists.signs import is_nearly_all
 from llmlist.lists.tables import Column, find_columns, read_row
 from llmlist.lists.views import TextView
 from llmlist.model.edit import Span
@@ -224,15 +225,16 @@ def _read_listing(
     authors_lead = _authors_lead(views)
     opened = [Opened(view, authors_lead=authors_lead) for view in views]
     habit = _habit(opened)
+    symbols = _usual_symbols(opened)
     drafts = [
-        read_item(one, habit=habit, end=item.text_end)
+        read_item(one, habit=habit, end=item.text_end, usual_symbols=symbols)
         for one, item in zip(opened, listing.items, strict=True)
     ]
     usual = usual_group_kinds(one.scan.groups for one in opened)
     for number, (one, item) in enumerate(zip(opened, listing.items, strict=True)):
         if any(style in usual and kind in {None, "authors"} for style, kind in one.scan.groups):
             again = Opened(one.scan.view, authors_lead=authors_lead, group_kinds=usual)
-            drafts[number] = read_item(again, habit=habit, end=item.text_end)
+            drafts[number] = read_item(again, habit=habit, end=item.text_end, usual_symbols=symbols)
     if listing.shape == "list":
         drafts = [draft and with_own_paragraph(content, draft) for draft in drafts]
     elif listing.in_html:
@@ -260,6 +262,12 @@ def _habit(items: Sequence[Opened]) -> TitleStyle | None:
     # Ties go to the style that comes first in the listing, which is how Counter orders them.
     style, count = styles.most_common(1)[0]
     return style if count * 2 > styles.total() else None
+
+
+def _usual_symbols(items: Sequence[Opened]) -> frozenset[str]:
+    """Return the symbols with which nearly all items of a listing begin: they say nothing of one of them."""
+    counts = Counter(symbol for one in items for symbol in one.scan.shown_symbols())
+    return frozenset(symbol for symbol, count in counts.items() if is_nearly_all(count, len(items)))
 
 
 def _without_prose(drafts: Sequence[Draft | None]) -> tuple[Draft | None, ...]:

@@ -27,6 +27,7 @@ from llmlist.lists.fields import (
     people_and_venue,
     says_nothing,
 )
+from llmlist.lists.signs import SHORTCODE, SYMBOLS
 from llmlist.model.edit import Span
 from llmlist.model.identifier import identifiers_in_text
 from llmlist.model.link import Link, link_role
@@ -53,16 +54,12 @@ _NESTED_GROUP: Final = re.compile(r"\[([^\[\]()\n]{1,60}\([^\[\]()\n]{1,40}\)\s*
 _BEFORE_COMMA: Final = re.compile(
     r"((?=[^\n,]{0,60}(?:19|20)\d\d)[^\W\d_][^\n,;:()\[\]|\"“]{2,60}(?:\([\w ]{1,20}\))?)\s?[,|]\s+(?=\S)"
 )
-# How GitHub spells emoji: `:star:`.
-_SHORTCODE: Final = ":[a-z0-9_+-]{2,40}:"
 SEPARATORS: Final = re.compile(
     r"(?:[\s,;|｜·•/\\.，；：、。)\]）】>\"”“'’–—*-]+|@(?=\s)"  # what parts fields, and `@ ICLR 2023`
-    rf"|:(?!{_SHORTCODE[1:]}))*"
+    rf"|:(?!{SHORTCODE[1:]}))*"
 )
-LEAD: Final = re.compile(rf"(?:[\s,;|·•/，；：、–—-]|:(?!{_SHORTCODE[1:]}))*")
-_SYMBOLS: Final = re.compile(
-    rf"(?:[\u2600-\u27bf\u2b50\u2b55\ufe0f\u200d\U0001f300-\U0001faff]|{_SHORTCODE})+(?=[\s\[])"
-)
+LEAD: Final = re.compile(rf"(?:[\s,;|·•/，；：、–—-]|:(?!{SHORTCODE[1:]}))*")
+_SYMBOLS: Final = re.compile(rf"{SYMBOLS}(?=[\s\[])")
 # What stands between a link in brackets and the title or the next such link.
 _BEHIND_LINK: Final = re.compile(r"\]\s{0,2}[:：]?\s{0,2}(?=[^\W_]|\[)")
 _MOST_LEADING_LINKS: Final = 6
@@ -207,6 +204,7 @@ class Scan:
         self.text = view.text
         self.found = Findings()
         self.groups: list[tuple[GroupStyle, str | None]] = []
+        self.symbols: list[tuple[int, int]] = []
         self._group_kinds = group_kinds or {}
         self._taken: set[int] = set()
 
@@ -317,11 +315,16 @@ class Scan:
         return found.end()
 
     def _leading_symbols(self, position: int) -> int | None:
-        """Pass over a symbol that marks an item, such as a star; inside a title it belongs to the title."""
+        """Note a symbol that marks an item, such as a star; inside a title it belongs to the title."""
         found = _SYMBOLS.match(self.text, position)
         if found is None or self.is_linked(*found.span()) or stretch_at(self.view.strong, position):
             return None
+        self.symbols.append(found.span())
         return found.end()
+
+    def shown_symbols(self) -> list[str]:
+        """Return the symbols before the title as they are written."""
+        return [self.text[start:end] for start, end in self.symbols]
 
     def behind_symbol(self, position: int) -> int:
         """Return where the name of a field begins that has a symbol before it: ``📅 Date: …``."""

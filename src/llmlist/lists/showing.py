@@ -6,12 +6,14 @@ that printed the paper.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.differences import names_of
 from llmlist.lists.fields import is_institute
 from llmlist.lists.habits import dates_beside_venues, prints_ids, says_by
-from llmlist.lists.slots import Fact, as_badges, facts_of, is_venue_year, said_once
+from llmlist.lists.signs import is_nearly_all, is_sign
+from llmlist.lists.slots import Fact, as_badges, as_signs, facts_of, is_venue_year, said_once
 from llmlist.model.venue import parse_venue
 
 if TYPE_CHECKING:
@@ -42,9 +44,13 @@ def facts_to_show(donors: Collection[Donor], entry: Entry, kin: Kin | None) -> l
         always |= {name for name in _OPTIONAL if kin.mostly_shows(_stand_ins(name), entry.kind)}
     if not entry.institutes and shown & _WHO:
         always.add("authors")
+    badges = kin.word_badges if kin is not None else frozenset()
+    said = as_signs(said_once(as_badges(facts_of(entry), shown), entry, shown), entry, shown | badges)
+    said += _usual_symbol(donors) if not any(fact.name == "symbol" for fact in said) else []
+    always |= {fact.name for fact in said if is_sign(fact.name)}
     if kin is not None:
-        always |= {name for name in _CURATED if kin.shows(name, len(getattr(entry, name)))}
-    said = said_once(as_badges(facts_of(entry), shown), entry, shown)
+        counts = Counter(fact.name for fact in said)
+        always |= {name for name in _CURATED if kin.shows(name, counts[name])}
     facts = [fact for fact in said if fact.name in shown | always]
     if entry.institutes and "institutes" not in shown and says_by(donor.template for donor in donors):
         facts += _made_by(entry)
@@ -62,6 +68,19 @@ _TELLING: Final = 3
 
 _WHO: Final = frozenset({"authors", "institutes", "others"})
 """Who made a work: where one of them stands, another can."""
+
+
+def _usual_symbol(donors: Collection[Donor]) -> list[Fact]:
+    """Return the symbol that a new item begins with where nearly all begin with one or the other."""
+    symbols = [
+        unit.span.text(donor.template.content)
+        for donor in donors
+        for unit in donor.template.units
+        if unit.name == "symbol"
+    ]
+    if len(donors) < _TELLING or not is_nearly_all(len(symbols), len(donors)):
+        return []
+    return [Fact("symbol", 0, text=Counter(symbols).most_common(1)[0][0])]
 
 
 def _stand_ins(name: str) -> frozenset[str]:

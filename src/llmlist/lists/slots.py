@@ -17,6 +17,7 @@ from llmlist.lists.dates import (
 )
 from llmlist.lists.differences import names_of
 from llmlist.lists.html_values import format_fragment, format_html
+from llmlist.lists.signs import badge_unit, is_sign, is_symbol, write_badge_word
 from llmlist.lists.templates import Template, Unit, badge_name
 from llmlist.lists.values import (
     AUTHOR_JOINT,
@@ -166,6 +167,27 @@ def as_badges(facts: Iterable[Fact], shown: Collection[str]) -> list[Fact]:
     return _with_addresses(made) if "address" in shown and "title+url" not in shown else made
 
 
+def as_signs(facts: Iterable[Fact], entry: Entry, shown: Collection[str]) -> list[Fact]:
+    """Return facts of which the keywords are symbols and badges that are so in the document.
+
+    Args:
+        facts: What an item could show.
+        entry: What they are of.
+        shown: The names of the units of the items that tell.
+    """
+    badges = "keywords" not in shown and any(name.startswith("word ") for name in shown)
+    made = []
+    for fact in facts:
+        keyword = entry.keywords[fact.number] if fact.name == "keywords" else ""
+        if is_symbol(keyword):
+            made.append(fact._replace(name="symbol"))
+        elif keyword and (badges or badge_unit(keyword) in shown):
+            made.append(fact._replace(name=badge_unit(keyword)))
+        else:
+            made.append(fact)
+    return made
+
+
 def _with_addresses(facts: Iterable[Fact]) -> list[Fact]:
     """Return facts of which the links without a label stand apart from the title."""
     made = []
@@ -298,8 +320,8 @@ def format_slot(field: str, fact: Fact, entry: Entry, frame: Frame, landing: Lan
     Raises:
         EditError: A link that must not be written.
     """
-    if fact.name == "note":
-        return format_note(entry, frame)
+    if fact.name == "note" or is_sign(fact.name):
+        return format_note(entry, frame) if fact.name == "note" else _format_sign(fact, entry, landing)
     if field.endswith(".url") and fact.link is not None:
         url = format_url(fact.link.url, in_cell=frame.in_cell)
         return format_html(fact.link.url, quoted=True, entities=frame.entities) if frame.in_html else url
@@ -312,6 +334,12 @@ def format_slot(field: str, fact: Fact, entry: Entry, frame: Frame, landing: Lan
     if fact.name == "date" and HIDDEN_DAY.search(text.encode()):
         return text  # only digits: nothing in it comes from outside
     return text.replace("`", "'") if landing.in_code else _format_text(text, frame, landing)
+
+
+def _format_sign(fact: Fact, entry: Entry, landing: Landing) -> str:
+    if fact.name == "symbol":
+        return fact.text or entry.keywords[fact.number]
+    return write_badge_word(entry.keywords[fact.number], landing.example.encode()).decode()
 
 
 def _format_text(text: str, frame: Frame, landing: Landing, *, in_link: bool = False) -> str:

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.lists.badges import find_marks
+from llmlist.lists.signs import badge_unit, find_badge, is_symbol, read_badge_word
 from llmlist.model.edit import Span
 from llmlist.model.link import fold_label
 
@@ -61,7 +62,8 @@ class Unit(NamedTuple):
 
     Attributes:
         name: ``title``, ``title+url``, ``link``, ``badge`` and the label of its link, ``address``,
-            ``date``, ``venue``, ``authors``, ``institutes``, ``keywords``, ``ids``, ``others`` or ``note``.
+            ``date``, ``venue``, ``authors``, ``institutes``, ``keywords``, ``symbol``, ``word`` and the
+            word on its badge, ``ids``, ``others`` or ``note``.
         span: Their bytes with marks and brackets.
         slots: In order.
     """
@@ -185,7 +187,19 @@ def _join_links(content: bytes, item: RawItem, draft: Draft) -> Iterable[Unit]:
         if slots[0].span.end <= slots[1].span.start:
             yield Unit(name, Span(slots[0].span.start, slots[1].span.end), tuple(slots))
     for key, span in spans.items():
-        yield Unit(key.split(".")[0], span, (Slot(key, span),))
+        yield _word_unit(content, item, key, span)
+
+
+def _word_unit(content: bytes, item: RawItem, key: str, span: Span) -> Unit:
+    """Return the unit of a field that is no link; of a keyword's sign the whole sign."""
+    name, slots = key.split(".", maxsplit=1)[0], (Slot(key, span),)
+    if name == "keywords":
+        badge = find_badge(content, span, item.start)
+        if badge is not None:
+            return Unit(badge_unit(read_badge_word(span.of(content))), badge, slots)
+        if is_symbol(span.of(content).decode(errors="replace")):
+            return Unit("symbol", span, slots)
+    return Unit(name, span, slots)
 
 
 def _linked_picture(content: bytes, item: RawItem, url: Span) -> Span | None:

@@ -38,6 +38,7 @@ _LONGEST_NAME: Final = 3
 _IN_BEFORE_VENUE: Final = re.compile(r"(?<=[\w?!.)])[.,]?\s+[Ii]n:?\s*\Z")
 _DATED_MARK: Final = re.compile(r"(?:19|20)\d\d")
 _DATED_BRACKET: Final = re.compile(r"\s\(([^()]{4,60})\)\Z")
+_MONTH_APART: Final = re.compile(r" {2}(?:19|20)\d\d[-./]\d{1,2}(?=\s{0,2}(?:\||\Z))")
 _DASHED_VENUE: Final = re.compile(r"\s+[-–]\s?(\w[\w .&-]{1,30}?)\s?[-–]\s?(?:19|20)\d\d\s*\Z")
 _LONGEST_BRACKET: Final = 66
 _NUMBER_LABEL: Final = re.compile(r"[\[(]?\d{1,4}[\])]?")
@@ -194,7 +195,13 @@ def _without_dashed(text: str, start: int, end: int) -> int:
 
 
 def _without_venue(text: str, start: int, end: int) -> int:
-    """Leave out the venue and year that close a bold title: ``**Rivers of Glass, ICML 2022**``."""
+    """Leave out the venue and year that close a bold title: ``**Rivers of Glass, ICML 2022**``.
+
+    What stands behind two blanks is no part of it either, if it is a month: ``**RVR  2023-5 | English**``.
+    """
+    apart = _MONTH_APART.search(text, start + 1, end)
+    if apart is not None:
+        return len(text[: apart.start()].rstrip())
     bracket = _DATED_BRACKET.search(text, max(start + 1, end - _LONGEST_BRACKET), end)
     comma = bracket.start() if bracket else text.rfind(", ", start + 1, end)
     piece = bracket.group(1) if bracket else text[comma + 1 : end].strip()

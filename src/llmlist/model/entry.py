@@ -38,6 +38,8 @@ class Draft:
         date: As precise as the source says, or None.
         date_text: The date as written, or None.
         venue: As written, without a date that stands in a place of its own, or None.
+        symbols: Those before the title that nearly all items of its listing bear, so that they say nothing of
+            this one; others are keywords.
         note: The text after the last field, as markdown, or None.
         kind: What sort of thing it is, as far as the source tells.
         extra: Columns that no field covers, by their header.
@@ -63,6 +65,7 @@ class Draft:
     venue: str | None = None
     institutes: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
+    symbols: tuple[str, ...] = ()
     note: str | None = None
     kind: Kind = "paper"
     extra: Mapping[str, str] = field(default_factory=_no_text)
