@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from llmlist import __version__
 from llmlist.errors import EditError
 from llmlist.model.workspace import CATALOG_FILE, ENTRIES_FOLDER
-from llmlist.storage.cache import make_cache_folder
+from llmlist.storage.cache_folder import make_cache_folder
 from llmlist.storage.files import write_atomic
 from llmlist.storage.lock import cache_folder
 
