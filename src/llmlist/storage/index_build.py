@@ -31,8 +31,10 @@ PART: Final = ".part"
 """Behind the name of an index that is not whole yet."""
 _AT_ONCE: Final = 1_000
 """Papers that are handed to SQLite together."""
-_TRANSACTION: Final = 20_000
-"""Lines after which all is written down: a second's work."""
+_TRANSACTION: Final = 50_000
+"""Lines after which all is written down: a second or two of work."""
+_WORDS_AT_ONCE: Final = 16_000_000
+"""Bytes of words that FTS5 gathers before it writes them: https://sqlite.org/fts5.html, "hashsize"."""
 _SHOWN_EVERY: Final = 2_000
 _GIVEN_UP: Final = 1_000
 """Lines without a single record after which a file is no snapshot."""
@@ -144,6 +146,7 @@ def _connect_part(part: Path) -> sqlite3.Connection:
     for setting in ("locking_mode = EXCLUSIVE", "journal_mode = TRUNCATE", "synchronous = OFF"):
         connection.execute(f"PRAGMA {setting}")
     connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+    connection.execute(f"INSERT INTO words (words, rank) VALUES ('hashsize', {_WORDS_AT_ONCE})")  # noqa: S608  # ours
     return connection
 
 
@@ -229,21 +232,21 @@ class _Builder:
         write_facts(self._connection, self._facts)
 
     def _write_records(self) -> None:
-        rows = [(*record, search_form(record.title)) for record in self._records]
+        (last,) = self._connection.execute("SELECT coalesce(max(number), 0) FROM papers").fetchone()
         try:
-            self._insert(rows)
+            self._insert(self._records, last)
         except UnicodeEncodeError:
             # Half of a character, which JSON can write and UTF-8 cannot.
-            self._insert([tuple(map(_whole, row)) for row in rows])
+            self._connection.execute("DELETE FROM papers WHERE number > ?", (last,))
+            self._insert([one.mended() for one in self._records], last)
         self._records.clear()
 
-    def _insert(self, rows: Sequence[tuple[object, ...]]) -> None:
-        connection = self._connection
-        (last,) = connection.execute("SELECT coalesce(max(number), 0) FROM papers").fetchone()
-        connection.executemany(_INSERT, [(*row[:-1], search_key(str(row[-1]))) for row in rows])
-        connection.executemany(
-            "INSERT INTO words (rowid, title) VALUES (?, ?)",
-            [(number, row[-1]) for number, row in enumerate(rows, last + 1)],
+    def _insert(self, records: Sequence[SnapshotRecord], last: int) -> None:
+        forms = [search_form(record.title) for record in records]
+        rows = [(*record, search_key(form)) for record, form in zip(records, forms, strict=True)]
+        self._connection.executemany(_INSERT, rows)
+        self._connection.executemany(
+            "INSERT INTO words (rowid, title) VALUES (?, ?)", enumerate(forms, last + 1)
         )
 
     def _finish(self) -> None:
@@ -259,10 +262,6 @@ class _Builder:
         self._connection.execute("COMMIT")
         self._connection.execute("PRAGMA synchronous = FULL")
         self._connection.execute("PRAGMA journal_mode = DELETE")
-
-
-def _whole(value: object) -> object:
-    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
 def _wanted(categories: Sequence[str]) -> Callable[[str], bool]:
