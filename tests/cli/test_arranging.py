@@ -116,3 +116,120 @@ class TestSections:
         run("section", "add", "Skies", cwd=waters)
         shown = json.loads(run("section", "list", "--format", "json", cwd=waters).stdout)
         assert [one["key"] for one in shown] == ["rivers", "skies", "skies-1"]
+
+
+TREE = """\
+# Waters
+
+1. [Rivers](#rivers)
+   - [Survey](#survey)
+2. [Skies](#skies)
+   - [Survey](#survey-1)
+3. [Seas](#seas)
+
+See [the surveys of skies](#survey-1).
+
+## Rivers
+
+Words on rivers.
+
+- [Rivers of Glass](https://arxiv.org/abs/2101.00001)
+
+### Survey
+
+- [Stones That Walk](https://arxiv.org/abs/2103.00004)
+
+---
+
+<a name="skies-here"></a>
+## Skies
+
+- [Counting Clouds](https://arxiv.org/abs/2102.00002)
+
+### Survey
+
+- [The Last Pond](https://arxiv.org/abs/2104.00003)
+
+---
+
+## Seas
+
+* [The First Pond](https://arxiv.org/abs/2105.00005)"""
+
+
+@pytest.fixture
+def tree(run: Run, tmp_path: Path) -> Path:
+    (tmp_path / "README.md").write_text(TREE, encoding="utf-8")
+    assert run("import", "README.md", cwd=tmp_path).exit_code == 0
+    return tmp_path
+
+
+def shown_sections(run: Run, root: Path) -> list[tuple[str, tuple[str, ...]]]:
+    shown = json.loads(run("section", "list", "--format", "json", cwd=root).stdout)
+    return [(one["key"], tuple(one["path"])) for one in shown]
+
+
+class TestMovingSections:
+    def test_all_below_the_heading_moves_and_links_follow(self, run: Run, tree: Path) -> None:
+        assert run("section", "move", "skies", "--before", "rivers", cwd=tree).exit_code == 0
+        marked = TREE
+        for begin in ("## Rivers", "<a name", "## Seas"):
+            marked = marked.replace(begin, f"@{begin}")
+        head, rivers, skies, seas = marked.split("@")
+        want = head.replace("1. [Rivers](#rivers)\n   - [Survey](#survey)\n2.", "2.")
+        want = want.replace("2. [Skies]", "1. [Skies]").replace("(#survey-1)\n3.", "(#survey)\n3.")
+        want = want.replace("3. [Seas]", "2. [Rivers](#rivers)\n   - [Survey](#survey-1)\n3. [Seas]")
+        want = want.replace("skies](#survey-1)", "skies](#survey)")
+        assert text_of(tree) == want + skies + rivers + seas
+        assert [key for key, _ in shown_sections(run, tree)] == [
+            "skies", "skies/survey", "rivers", "rivers/survey", "seas"
+        ]  # fmt: skip
+        assert run("render", "--check", cwd=tree).exit_code == 0
+        assert run("check", "--select", "dead-anchor", cwd=tree).exit_code == 0
+
+    @pytest.mark.parametrize(
+        ("there", "back"),
+        [
+            (("seas", "--before", "rivers"), ("seas", "--after", "skies")),
+            (("rivers", "--after", "seas"), ("rivers", "--before", "skies")),
+            (("rivers", "--after", "skies"), ("rivers", "--before", "skies")),
+            (("rivers/survey", "--in", "skies"), ("rivers/survey", "--in", "rivers")),
+        ],
+    )
+    def test_there_and_back_changes_nothing(
+        self, run: Run, tree: Path, there: tuple[str, ...], back: tuple[str, ...]
+    ) -> None:
+        before = shown_sections(run, tree)
+        for step in (there, back):
+            result = run("section", "move", *step, cwd=tree)
+            assert (result.exit_code, run("render", "--check", cwd=tree).exit_code) == (0, 0), result.stderr
+            assert (text_of(tree) == TREE) == (step == back)
+        assert shown_sections(run, tree) == before
+
+    def test_in_another_section_headings_stand_deeper(self, run: Run, tree: Path) -> None:
+        assert run("section", "move", "skies", "--in", "Rivers", cwd=tree).exit_code == 0
+        assert "\n### Skies\n" in text_of(tree)
+        assert "\n#### Survey\n" in text_of(tree)
+        assert ("skies/survey", ("Rivers", "Skies", "Survey")) in shown_sections(run, tree)
+        assert run("render", "--check", cwd=tree).exit_code == 0
+        assert run("import", "README.md", cwd=tree).stdout.startswith("README.md: 5 entries")
+        assert run("undo", cwd=tree).exit_code == 0
+        assert text_of(tree) == TREE
+
+    def test_a_second_time_does_nothing(self, run: Run, tree: Path) -> None:
+        assert run("section", "move", "seas", "--after", "rivers", cwd=tree).exit_code == 0
+        text = text_of(tree)
+        again = run("section", "move", "seas", "--after", "rivers", cwd=tree)
+        assert (again.exit_code, again.stdout) == (0, "")
+        assert text_of(tree) == text
+
+    @pytest.mark.parametrize(
+        "options",
+        [
+            (), ("--before", "skies", "--in", "seas"), ("--in", "rivers/survey"), ("--before", "oceans"),
+            ("--in", "rivers"),
+        ],
+    )  # fmt: skip
+    def test_what_cannot_be_is_refused(self, run: Run, tree: Path, options: tuple[str, ...]) -> None:
+        assert run("section", "move", "rivers", *options, cwd=tree).exit_code == 2
+        assert text_of(tree) == TREE

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from llmlist.model.edit import Plan
     from llmlist.model.workspace import Workspace
+    from llmlist.workflows.arranging import Destination
     from llmlist.workflows.sorting import SortOrder
 
 
@@ -30,6 +31,17 @@ def rename_section(directory: Path, section: str, title: str, *, dry_run: bool, 
 
     return _arrange(
         directory, lambda one: plan_rename_section(one, section, title), dry_run=dry_run, quiet=quiet
+    )
+
+
+def move_section(
+    directory: Path, section: str, destination: Destination, *, dry_run: bool, quiet: bool
+) -> int:
+    """Move a section with all in it."""
+    from llmlist.workflows.arranging import plan_move_section  # noqa: PLC0415
+
+    return _arrange(
+        directory, lambda one: plan_move_section(one, section, destination), dry_run=dry_run, quiet=quiet
     )
 
 
@@ -94,4 +106,6 @@ def _arrange(directory: Path, make: Callable[[Workspace], Plan], *, dry_run: boo
     with open_session(directory, writes=not dry_run) as session:
         plan = make(session.workspace)
         carry_out(session, plan, dry_run=dry_run, quiet=quiet)
+        if not quiet and not plan.file_edits:
+            say("nothing to change")
         return status_of(plan)

@@ -537,13 +537,15 @@ def move(
 
 section_app = typer.Typer(
     no_args_is_help=True,
-    help="""Look at the sections, add one, or give one another title, in catalogue and document.
+    help="""Look at the sections, add or move one, or give one another title, in catalogue and document.
 
 llmlist section list
 
 llmlist section add "Agents" --in "Papers"
 
 llmlist section rename agents "Language Agents"
+
+llmlist section move agents --before surveys
 """,
 )
 app.add_typer(section_app, name="section")
@@ -575,6 +577,25 @@ def section_add(
     from llmlist.cli.arranging import add_section  # noqa: PLC0415
 
     return add_section(directory, title, below=below, document=document, dry_run=dry_run, quiet=quiet)
+
+
+@section_app.command("move")
+def section_move(
+    section: Annotated[str, typer.Argument(metavar="SECTION", help="Key, title or path.")],
+    *,
+    before: Annotated[str | None, typer.Option("--before", metavar="SECTION", help="Before it.")] = None,
+    after: Annotated[str | None, typer.Option("--after", metavar="SECTION", help="Behind it.")] = None,
+    inside: Annotated[str | None, typer.Option("--in", metavar="SECTION", help="Last in it.")] = None,
+    directory: Directory = HERE,
+    dry_run: DryRun = False,
+    quiet: Quiet = False,
+) -> int:
+    """Move a section with all below its heading, word for word; links and contents list follow."""
+    from llmlist.cli.arranging import move_section  # noqa: PLC0415
+    from llmlist.workflows.arranging import Destination  # noqa: PLC0415
+
+    destination = Destination(before=before, after=after, inside=inside)
+    return move_section(directory, section, destination, dry_run=dry_run, quiet=quiet)
 
 
 @section_app.command("rename")

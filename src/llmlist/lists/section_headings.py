@@ -66,6 +66,11 @@ def add_heading(reading: Reading, title: str, neighbours: Neighbours) -> Edit:
     return writer.last(writer.heading(title, level, writer.example(level)))
 
 
+def level_inside(reading: Reading, parent: DocumentSection) -> int:
+    """Return the level of the headings in a section: that of those it has, else one below its own."""
+    return _Writer(reading).level_below(parent)
+
+
 def rename_heading(reading: Reading, section: DocumentSection, title: str) -> Edit:
     """Return the edit that gives a heading another text; its marks, anchors and badges stay.
 

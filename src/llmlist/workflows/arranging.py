@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from llmlist.errors import ConfigError
+from llmlist.errors import ConfigError, EditError
 from llmlist.lists.headings import anchor, unique_name
 from llmlist.lists.reading import read_document
+from llmlist.lists.section_headings import level_inside
+from llmlist.lists.section_moving import Target, move_section
 from llmlist.model.catalog import Section
-from llmlist.model.edit import FileEdit, Plan, digest
+from llmlist.model.edit import FileEdit, Plan, apply_edits, chain_edits, digest
 from llmlist.model.entry import Entry
 from llmlist.workflows.naming import require_section
-from llmlist.workflows.pairing import pair_items
+from llmlist.workflows.pairing import match_sections, pair_items
 from llmlist.workflows.render import plan_render
 from llmlist.workflows.saving import plan_saving
 from llmlist.workflows.sections import add_sections
 from llmlist.workflows.spots import find_spot
+from llmlist.workflows.upkeep import keep_up
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from llmlist.lists.reading import Reading
-    from llmlist.model.catalog import Catalog
+    from llmlist.lists.section_moving import Side
+    from llmlist.model.catalog import Catalog, Document
+    from llmlist.model.edit import Edit
     from llmlist.model.workspace import Workspace
 
 
@@ -96,6 +103,124 @@ def plan_rename_section(workspace: Workspace, section: str, title: str) -> Plan:
         file_edits=(*plan_saving(workspace, catalog), *rendered.file_edits),
         problems=rendered.problems,
         summary=rendered.summary,
+    )
+
+
+class Destination(NamedTuple):
+    """Where a section goes: one of these is given, as key, title or path of another section.
+
+    Attributes:
+        before: It stands before that one.
+        after: It stands behind that one.
+        inside: It stands last in that one.
+    """
+
+    before: str | None = None
+    after: str | None = None
+    inside: str | None = None
+
+
+def plan_move_section(workspace: Workspace, section: str, destination: Destination) -> Plan:
+    """Plan to move a section with all in it, in the catalogue and in its document; keys stay.
+
+    Args:
+        workspace: What there is.
+        section: Key, title or path of the section.
+        destination: Where it goes, in the same document.
+
+    Raises:
+        ConfigError: A name fits several, or the section cannot stand there.
+        EditError: The document has no such heading, or would not read back as the same entries.
+        UnknownKeyError: No section is called so.
+    """
+    catalog = workspace.catalog
+    moved = require_section(catalog, section)
+    given = [(side, name) for side, name in zip(_SIDES, destination, strict=True) if name is not None]
+    if len(given) != 1:
+        raise ConfigError("where to?", hint="say one of --before, --after and --in, with another section")
+    ((side, name),) = given
+    other = require_section(catalog, name)
+    inside = catalog.sections_below(moved.key)
+    if moved.is_top or (other.is_top and side != "after") or other.key in inside:
+        raise ConfigError(f"{moved.key} cannot stand {side} {other.key}")
+    if other.document != moved.document:
+        raise ConfigError(
+            f"{other.key} stands in another document", hint="`llmlist move` moves entries between documents"
+        )
+    after = replace(catalog, sections=_rearranged(catalog, moved, other, side))
+    edits = list(plan_saving(workspace, after))
+    document = catalog.documents_by_key[moved.document]
+    content = workspace.files.get(document.path)
+    if content is not None:
+        made = _move_headings(content, document, catalog, after, (moved.key, other.key, side))
+        if made:
+            edits.append(FileEdit(path=document.path, sha256=digest(content), edits=made))
+    where = f"{side} {' / '.join(after.section_path(other.key)) or document.path}"
+    return Plan(
+        file_edits=tuple(edits), summary=(f"moved the section {moved.title!r} {where}",) if edits else ()
+    )
+
+
+_SIDES: Final[tuple[Side, ...]] = ("before", "after", "inside")
+
+
+def _rearranged(catalog: Catalog, moved: Section, other: Section, side: Side) -> tuple[Section, ...]:
+    """Return the sections with one of them, and those in it, in another place."""
+    parent = other.key if side == "inside" else None if other.is_top else other.parent
+    own = catalog.sections_below(moved.key)
+    block = [
+        replace(one, parent=parent) if one.key == moved.key else one
+        for one in catalog.sections
+        if one.key in own
+    ]
+    rest = [one for one in catalog.sections if one.key not in own]
+    around = catalog.sections_below(other.key) - own
+    places = [number for number, one in enumerate(rest) if one.key in around]
+    place = places[0] if side == "before" else places[-1] + 1
+    return (*rest[:place], *block, *rest[place:])
+
+
+def _move_headings(
+    content: bytes, document: Document, catalog: Catalog, after: Catalog, move: tuple[str, str, Side]
+) -> tuple[Edit, ...]:
+    """Return the edits that move a section of a document; it reads as the catalogue says then.
+
+    Raises:
+        EditError: The document lacks a heading, or would read otherwise.
+    """
+    key, other, side = move
+    reading = read_document(content, repair=document.repair)
+    sections = match_sections(reading, catalog, document.key)
+    headings = {sections[one.key]: one for one in reversed(reading.sections) if one.key in sections}
+    lost = next((name for name in (key, other) if name not in headings), None)
+    if lost is not None:
+        raise EditError(
+            f"{document.path} has no heading for the section {lost!r}", hint="`llmlist check` tells more"
+        )
+    target = headings[other]
+    level = level_inside(reading, target) if side == "inside" else target.level or headings[key].level
+    edits = move_section(reading, headings[key], Target(side, target, level))
+    beside = keep_up(apply_edits(content, edits), document, after)
+    edits = chain_edits(content, edits, beside.edits)
+    moved = read_document(apply_edits(content, edits), repair=document.repair)
+    if _placed(reading, sections) != _placed(moved, match_sections(moved, after, document.key)):
+        raise EditError(
+            f"{document.path} would not read back as the same entries in another place",
+            hint="nothing was written; move the section by hand, then `llmlist import`",
+        )
+    return edits
+
+
+def _placed(reading: Reading, sections: Mapping[str, str]) -> Counter[tuple[str | None, str]]:
+    """Return what the items of a document say, each with its section's key in the catalogue."""
+    return Counter(
+        (
+            sections.get(listing.section.key),
+            repr(replace(draft, line=0, span=None, spans=MappingProxyType({}), section=())),
+        )
+        for listing in reading.listings
+        for draft in listing.drafts
+        if draft is not None
     )
 
 
