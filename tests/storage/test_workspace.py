@@ -43,6 +43,13 @@ class TestFindRoot:
         shutil.copytree(workspace / "catalog", inner / "catalog")
         assert find_root(inner / "catalog") == inner
 
+    def test_the_search_ends_with_the_git_repository(self, workspace: Path) -> None:
+        inner = workspace / "another-list"
+        (inner / "deep" / ".git").mkdir(parents=True)
+        assert find_root(inner) == workspace
+        with pytest.raises(ConfigError):
+            find_root(inner / "deep")
+
     def test_says_how_to_start_one(self, tmp_path: Path) -> None:
         with pytest.raises(ConfigError, match=r"no catalog/catalog\.yaml") as caught:
             find_root(tmp_path)

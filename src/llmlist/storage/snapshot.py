@@ -48,13 +48,15 @@ class _OddFileError(OSError):
 def nearest_root(start: str) -> str | None:
     """Return the nearest folder, from ``start`` upwards, that holds ``catalog/catalog.yaml``, or None.
 
+    The search ends with the git repository that ``start`` is in.
+
     Args:
         start: A real path.
     """
     folder = start
     while not os.path.isfile(os.path.join(folder, CATALOG_FILE)):
         above = os.path.dirname(folder)
-        if above == folder:
+        if above == folder or os.path.exists(os.path.join(folder, ".git")):
             return None
         folder = above
     return folder

@@ -36,6 +36,9 @@ _YAML_SUFFIXES: Final = (".yaml", ".yml")
 def find_root(start: Path) -> Path:
     """Return the nearest folder, from ``start`` upwards, that holds ``catalog/catalog.yaml``.
 
+    The search ends with the git repository that ``start`` is in: the catalogue of a repository around it
+    is about other lists.
+
     Raises:
         ConfigError: There is none, or no folder ``start``.
     """
