@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 import pytest
 
 from llmlist import errors
-from llmlist.cli import actions
+from llmlist.cli import looking
 
 if TYPE_CHECKING:
     from tests.conftest import Run
@@ -94,7 +94,7 @@ def test_70_where_llmlist_is_wrong(run: Run, workspace: Path, monkeypatch: pytes
     def fail(*_: object, **_options: object) -> NoReturn:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(actions, "list_entries", fail)
+    monkeypatch.setattr(looking, "list_entries", fail)
     result = run("list", cwd=workspace)
     assert result.exit_code == 70
     assert "this is a bug in llmlist" in result.stderr
@@ -104,6 +104,6 @@ def test_130_where_the_user_stops_it(run: Run, workspace: Path, monkeypatch: pyt
     def interrupt(*_: object, **_options: object) -> NoReturn:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(actions, "list_entries", interrupt)
+    monkeypatch.setattr(looking, "list_entries", interrupt)
     result = run("list", cwd=workspace)
     assert (result.exit_code, result.stdout, result.stderr) == (130, "", "llmlist: interrupted\n")

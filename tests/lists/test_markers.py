@@ -27,6 +27,10 @@ LINES = st.sampled_from(
     "<div>|<!-- llmlist:toc -->|x <!-- llmlist:end -->|<!-- llmlist:end -->|- [R](https://r.org)".split("|")
 )
 @example(["<!-- llmlist:toc -->", "## Papers", "<!-- llmlist:end -->", "## Papers"])
+@example(
+    "<!-- llmlist:toc -->|<!-- llmlist:end -->|<div>|<!--llmlist:recent 2-->|x <!-- llmlist:end -->"
+    "|<!-- llmlist:end -->|## Papers".split("|")
+)
 def test_regions_are_written_once_and_never_read_whatever_stands_around_them(lines: list[str]) -> None:
     workspace = render(begin(README="\n".join([*lines, ""]).encode()))
     assert render(workspace).files == workspace.files

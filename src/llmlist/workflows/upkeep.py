@@ -12,6 +12,7 @@ from llmlist.workflows.regions import find_region_problems
 from llmlist.workflows.sections import follow_edits
 
 if TYPE_CHECKING:
+    from llmlist.lists.reading import Reading
     from llmlist.model.catalog import Catalog, Document
     from llmlist.model.edit import Edit
     from llmlist.model.problem import Problem
@@ -59,12 +60,14 @@ def keep_up(content: bytes, document: Document, catalog: Catalog) -> Upkeep:
 
 
 def _reads_otherwise(before: bytes, after: bytes, document: Document) -> bool:
-    """Tell whether other entries are read once the regions are written."""
-    old, new = (
-        [(draft.title, draft.section) for draft in read_document(text, repair=document.repair).drafts]
-        for text in (before, after)
-    )
-    return old != new
+    """Tell whether other entries or headings are read once the regions are written."""
+    old, new = (read_document(text, repair=document.repair) for text in (before, after))
+    return _outline(old) != _outline(new)
+
+
+def _outline(reading: Reading) -> tuple[list[tuple[str, ...]], list[tuple[str, tuple[str, ...]]]]:
+    headings = [section.path for section in reading.sections]
+    return headings, [(draft.title, draft.section) for draft in reading.drafts]
 
 
 def _unwritable(problem: Problem) -> Problem:
