@@ -10,6 +10,7 @@ from tests.workflows.memory import apply, begin, render, with_files
 @parametrize_cases("relist", parts=1)
 def test_an_entry_taken_out_and_put_back_leaves_the_document_as_it_was(case: Case) -> None:
     workspace = begin(README=case.parts[0])
+    assert workspace.catalog.entries, case.place
     for entry in workspace.catalog.entries:
         without = apply(workspace, plan_remove(workspace, [entry.key])).files["README.md"]
         assert without != case.parts[0]

@@ -25,7 +25,7 @@ from llmlist.lists.html_pairs import with_whole_tags
 from llmlist.lists.scanning import SEPARATORS, Scan, is_dated_name
 from llmlist.lists.signs import find_word_badges, read_badge_word
 from llmlist.lists.tails import find_tail
-from llmlist.lists.titles import TitleCandidate, TitleCandidates, TitleStyle, choose_title
+from llmlist.lists.titles import CITED_BEHIND_NAME, TitleCandidate, TitleCandidates, TitleStyle, choose_title
 from llmlist.lists.values import dedent_note
 from llmlist.lists.views import PARAGRAPH_BREAK
 from llmlist.model.date import PartialDate
@@ -148,6 +148,7 @@ class _ItemReader:
 
     def read_before(self, start: int) -> None:
         """Read what stands between the leading fields and the title, such as ``**Name**:``."""
+        start = self._read_name(start)
         dated = _CITED_YEAR.search(self.text, start, self.title.start)
         stop = dated.start() if dated else self.title.start
         if dated:
@@ -171,6 +172,15 @@ class _ItemReader:
             self.scan.take_authors(begin, end)
         elif len(text.split()) <= 6:
             self.scan.set("institutes" if is_institute(text) else "keywords", text, begin, end)
+
+    def _read_name(self, start: int) -> int:
+        """Take the name before a reference, ``**RVR**: A. Ash (2021). *Title*``; return where that begins."""
+        name = next((one for one in self.view.strong if start <= one.start < self.title.start), None)
+        cited = CITED_BEHIND_NAME.match(self.text, name.end) if name is not None else None
+        if name is None or cited is None or cited.end() != self.title.start:
+            return start
+        self.scan.set("keywords", self.text[name.start : name.end], name.start, name.end)
+        return cited.start("people")
 
     def _is_cited_person(self, end: int) -> bool:
         """Tell whether a comma leads from a name to a quoted title, as in ``Ann Ash, "Rivers of Glass"``."""
@@ -302,7 +312,8 @@ class _ItemReader:
         text = self.text[start:stop]
         if not text or len(text.split()) > 14 or "\n" in text:
             return False
-        named = has_venue_word(text) or (bool(self.scan.found.authors) and is_dated_name(text))
+        follows = bool(self.scan.found.authors) or self.title.style in {"strong", "quoted"}
+        named = has_venue_word(text) or (follows and is_dated_name(text) and not is_institute(text))
         return self.scan.extend_venue(start, stop) or (named and self.scan.take_venue(start, stop))
 
     def _set_note(self, span: Span) -> None:

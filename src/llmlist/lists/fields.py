@@ -248,6 +248,8 @@ _NO_PERSON_WORDS: Final = _TOPIC_WORDS | _SOFTWARE_WORDS
 _SMALL_WORDS: Final = frozenset({"at", "by", "for", "from", "in", "is", "of", "on", "via", "with"})
 _NAME_WORD: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.-])*")
 _LONGEST_IDEOGRAPHIC: Final = 10
+_LONGEST_NAME: Final = 5
+"""How many words a name has at most; what is longer before an "et al." is a title and its authors."""
 _IDEOGRAPH: Final = re.compile(r"[\u3400-\u9fff]")
 _QUOTES: Final = {'"': '"', "“": "”", "「": "」", "《": "》"}
 _LONGEST_QUOTE: Final = 500
@@ -473,7 +475,8 @@ def are_names(text: str, *, several: bool = False) -> bool:
     names, truncated = split_names(text)
     people = sum(map(is_person, names))
     if truncated and names and len(text.split()) <= 12 and not _IDEOGRAPH.search(text):
-        return True
+        words = [name.split() for name in names]
+        return all(len(one) <= _LONGEST_NAME and _SMALL_WORDS.isdisjoint(one) for one in words)
     if not names or people * 2 <= len(names):
         return False
     return len(names) > 1 or not several

@@ -22,6 +22,7 @@ from llmlist.lists.document import (
     plain_text,
     shown_content,
 )
+from llmlist.lists.field_lists import are_fields, are_mere_links
 from llmlist.lists.fields import REMARKS, find_named_field, is_contents_heading, is_skipped_heading
 from llmlist.lists.headings import heading_title
 from llmlist.lists.html_headings import find_html_headings
@@ -133,7 +134,9 @@ def _entry_level(document: Document) -> int:
     described = sum(_is_description(document.content, body) for _, body in below)
     # A few descriptions tell nothing, unless each is of a work beyond doubt.
     if len(below) >= _FEWEST_DESCRIBED:
-        chosen = described * 10 > len(below) * 7
+        # Headings with nothing below them say nothing either way, as long as they are few.
+        filled = sum(bool(body) for _, body in below)
+        chosen = described * 10 > filled * 7 and filled * 2 > len(below)
     else:
         chosen = described == len(below) and all(_leads_to_work(*one) for one in below)
     if chosen:
@@ -287,7 +290,9 @@ class _Finder:
         elif isinstance(block, Table):
             self._add_table(block)
         elif isinstance(block, ItemList):
-            if not self._are_notes(block, before) and not _announces_remarks(before):
+            if self._hangs_below(block, before):
+                self._hang_below(block)
+            elif not self._are_notes(block, before) and not _announces_remarks(before):
                 self._add_list(block)
         elif isinstance(block, Quote):
             # Paragraphs in a quote are somebody's words; lists in it are lists.
@@ -423,21 +428,47 @@ class _Finder:
 
     def _are_notes(self, block: ItemList, before: Block | None) -> bool:
         """Tell whether bullets are notes on the numbered item right above them, its indentation lost."""
+        numbered = self._right_above(block, before)
+        return numbered is not None and any(
+            part.links for inner in numbered.blocks for part in _parts_of(inner)
+        )
+
+    def _right_above(self, block: ItemList, before: Block | None) -> ListItem | None:
+        """Return the numbered item that bullets stand right below, if they do."""
         if block.first is not None or not isinstance(before, ItemList) or before.first is None:
+            return None
+        gap = self.content[_visible_end(self.content, before.start, before.end) : block.start]
+        return None if gap.strip() or b"\n\n" in gap else before.items[-1]
+
+    def _hangs_below(self, block: ItemList, before: Block | None) -> bool:
+        """Tell whether bullets are the links of the numbered item right above them, its indentation lost."""
+        numbered = self._right_above(block, before)
+        if numbered is None or not self.items or not are_mere_links(block):
             return False
-        gap = self.content[before.end : block.start]
-        if (
-            gap.strip()
-            or b"\n\n" in self.content[_visible_end(self.content, before.start, before.end) : block.start]
-        ):
-            return False
-        numbered = before.items[-1]
-        return any(part.links for inner in numbered.blocks for part in _parts_of(inner))
+        last = self.items[-1][-1]
+        is_last = last.start == _line_start(self.content, numbered.start)
+        return is_last and not any(part.links for part in last.parts)
+
+    def _hang_below(self, block: ItemList) -> None:
+        last = self.items[-1][-1]
+        visible = _visible_end(self.content, block.start, block.end)
+        self.items[-1][-1] = last._replace(
+            end=_line_end(self.content, visible),
+            text_end=visible,
+            parts=(*last.parts, *_parts_of(block)),
+        )
 
     def _add_list(self, block: ItemList) -> None:
         if is_contents(block) or _shows_the_way(block):
             return
+        if len(self.headings) <= 1 and _leads_to_own_pages(block):
+            return  # it introduces the list
         self._add_paragraphs()
+        if not isinstance(block, HtmlList) and are_fields(self.content, block):
+            start = _line_start(self.content, block.start)
+            whole = self._item(ListItem(start, block.end, (block,)), ())
+            self._append(Listing("list", self._above(), (whole,)))
+            return
         kept = []
         nested: list[ItemList] = []
         for number, item in enumerate(block.items):
@@ -461,7 +492,7 @@ class _Finder:
 
     def _nested_entries(self, item: ListItem) -> list[ItemList]:
         """Return the lists inside an item whose items are entries of their own."""
-        lists = [block for block in item.blocks if isinstance(block, ItemList)]
+        lists = [block for block in item.blocks if isinstance(block, ItemList) and not are_mere_links(block)]
         if not lists:
             return []
         first = next((part for block in item.blocks for part in _parts_of(block)), None)
@@ -499,6 +530,10 @@ class _Finder:
     def _item(self, item: ListItem, entries: Sequence[ItemList]) -> RawItem:
         end = item.end
         parts = _own_parts(item, entries)
+        row = _GLUED_ROW.search(self.content, item.start, end) if len(parts) == 1 else None
+        if row is not None and len(item.blocks) == 1:
+            end = row.start() + 1
+            parts = (_cut_off(parts[0], end),)
         if entries:
             end = min([end, *(_line_start(self.content, one.start) for one in entries)])
         start = _line_start(self.content, item.start)
@@ -573,6 +608,8 @@ def _meant_heading(paragraph: Paragraph) -> Heading | None:
     return Heading(paragraph.start, paragraph.end, skipped, inlines)
 
 
+# A row of a table that stands right below a bullet, which markdown takes for more of its text.
+_GLUED_ROW: Final = re.compile(rb"\n[ \t]*\|[^\n|]*(?:\|[^\n|]*){2,}\|[ \t]*(?=\r?\n|\Z)")
 _HEADING_INSIDE: Final = re.compile(rb"\n[ \t]*\r?\n#{1,6} ")
 _MEANT_HEADING: Final = re.compile(r"#{1,6}(?=[^\W_][^#]* )")
 
@@ -588,6 +625,13 @@ def _holds_markdown(content: bytes, blocks: Sequence[Block], number: int, end: i
             return True
         number += 1
     return False
+
+
+def _cut_off(inlines: Inlines, end: int) -> Inlines:
+    """Return inline content up to a byte that stands in none of its links."""
+    leaves = tuple(leaf for leaf in inlines.leaves if leaf.end < end)
+    links = tuple(link for link in inlines.links if link.end < end)
+    return Inlines(inlines.start, leaves[-1].end if leaves else inlines.start, leaves, links)
 
 
 def _own_parts(item: ListItem, entries: Sequence[ItemList]) -> tuple[Inlines, ...]:
@@ -640,6 +684,18 @@ def _leads_to_places(urls: Sequence[str]) -> bool:
     """Tell whether most links lead to places of one and the same page of a repository."""
     found = [match.group(1) for match in map(_PLACE_OF_PAGE.fullmatch, urls) if match is not None]
     return len(found) > _FEWEST_PLACES and len(found) * 2 > len(urls) and len(set(found)) == 1
+
+
+def _leads_to_own_pages(block: ItemList) -> bool:
+    """Tell whether all links of a list lead to pages of one and the same repository."""
+    urls = [link.url for part in _parts_of(block) for link in part.links]
+    found = [match.group(1) for match in map(_PAGE_OF_REPOSITORY.fullmatch, urls) if match is not None]
+    return len(found) == len(urls) > 0 and len(set(found)) == 1
+
+
+_PAGE_OF_REPOSITORY: Final = re.compile(
+    r"https?://(?:www\.)?github\.com/([^/#?]+/[^/#?]+)/(?:blob|tree)/[^#?]+\.md(?:#.*)?", re.IGNORECASE
+)
 
 
 def _leads_to_topics(parts: Sequence[Inlines], urls: Sequence[str]) -> bool:

@@ -29,6 +29,7 @@ from llmlist.lists.views import TextView
 from llmlist.model.edit import Span
 from llmlist.model.encoding import is_mac_roman_mojibake, repair_mac_roman
 from llmlist.model.identifier import Identifier
+from llmlist.model.link import link_role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -246,7 +247,12 @@ def _read_listing(
 def _authors_lead(views: Sequence[TextView]) -> bool:
     """Tell whether the items of a listing begin with their authors and a colon."""
     found = (BEFORE_COLON.match(view.text) for view in views if ":" in view.text or "：" in view.text)
-    heads = [match.group(1) for match in found if match is not None]
+    # What stands before `Paper:` is not all of it people.
+    heads = [
+        match.group(1)
+        for match in found
+        if match is not None and link_role(match.group(1).rpartition(",")[2].strip()) is None
+    ]
     if len(heads) * 10 < len(views) * 6:
         return False
     named = sum(are_names(head) for head in heads)

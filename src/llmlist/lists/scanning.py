@@ -69,7 +69,7 @@ _APOSTROPHE_YEAR: Final = re.compile(r"[A-Z][\w&-]{1,30}\s?['’]\s?(?:19|20)\d\
 _BEFORE_DASH: Final = re.compile(r"([A-Z][\w&.'’ -]{1,40}?)\s(?:--|–|—|-)\s+(?=\S)")
 _BEFORE_LINK: Final = re.compile(r"[.,]?\s{0,3}\[?")
 _DATE_LIKE: Final = re.compile(r"[\d年月日./-]{4,11}")
-_NUMBER: Final = re.compile(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)](?=\s))\s*")
+_NUMBER: Final = re.compile(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)](?=[\s\[【]))\s*")
 _IN: Final = re.compile(r"[Ii]n:?\s")
 _BY: Final = re.compile(r"(?:(?:[a-z][\w-]*\s+){0,3}(?:by|from)|[Bb]y|[Aa]uthors?\s*:)\s+(?=\S)")
 _ET_AL: Final = re.compile(r"\bet(?:\.\s*|\s+)al\b\.?", re.IGNORECASE)
@@ -303,7 +303,9 @@ class Scan:
         """Take ``ICML 2022, `` in front of a title."""
         found = _BEFORE_COMMA.match(self.text, position) if self.found.venue is None else None
         dashed = _BEFORE_DASH.match(self.text, position) if found is None and self._is_free("venue") else None
-        if dashed is not None and self.view.link_at(dashed.end()):
+        if dashed is not None and (
+            self.view.link_at(dashed.end()) or stretch_at(self.view.code, dashed.end())
+        ):
             found = dashed
         if found is None or self.is_linked(*found.span()) or stretch_at(self.view.strong, position):
             return None
@@ -327,11 +329,13 @@ class Scan:
         return [self.text[start:end] for start, end in self.symbols]
 
     def behind_symbol(self, position: int) -> int:
-        """Return where the name of a field begins that has a symbol before it: ``📅 Date: …``."""
+        """Return where a field begins that has a symbol before it: ``📅 Date: …``, ``:tv: [Video](…)``."""
         found = _SYMBOLS.match(self.text, position)
         if found is None or self.is_linked(*found.span()):
             return position
         begin = found.end() + len(self.text[found.end() :]) - len(self.text[found.end() :].lstrip(" "))
+        if self.view.link_at(begin):
+            return begin
         named = find_named_field(self.text, begin)
         return position if named is None or named.field in {None, "links"} else begin
 

@@ -6,7 +6,7 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from llmlist.lists.badges import find_marks, is_computed
+from llmlist.lists.badges import find_marks, is_computed, venue_on_badge
 from llmlist.lists.dates import HIDDEN_DAY, parse_date_text
 from llmlist.lists.document import Inlines, TableRow, plain_text
 from llmlist.lists.drafts import guess_kind, ids_of
@@ -168,7 +168,7 @@ def read_row(content: bytes, row: TableRow, columns: Sequence[Column]) -> Draft 
     reading = _RowReading(content, has_notes=any(column.field == "note" for column in columns))
     for column, cell in zip(columns, row.cells, strict=False):
         reading.take(column, cell)
-    return reading.draft()
+    return reading.draft(content[row.start : row.end])
 
 
 def cell_span(content: bytes, cell: Inlines) -> Span:
@@ -379,7 +379,8 @@ class _RowReading:
         self.spans["date"] = Span(span.start, hidden.end())
         return text + hidden.group().decode()
 
-    def draft(self) -> Draft | None:
+    def draft(self, written: bytes) -> Draft | None:
+        """Return what has been read of a row, which is written so."""
         if not self.title:
             return None
         if not self.links:
@@ -392,7 +393,8 @@ class _RowReading:
                 self.spans[f"links.{number}.label"] = label
         links = tuple(link for link, _, _ in self.links)
         unread = self._settle_dates()
-        venue = self._first("venue")
+        # No span: the picture stays as it is, whatever the catalogue says.
+        venue = self._first("venue") or venue_on_badge(written)
         date_text = self._first("date")
         ids = tuple(dict.fromkeys(ids_of(links)))
         if self.extra:

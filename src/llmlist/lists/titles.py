@@ -32,6 +32,10 @@ _ARROW: Final = re.compile(r"\s*(?:→|➡|⇒|[-=]>)\ufe0f?\s*")
 _ACRONYM: Final = re.compile(r"[A-Z][\w-]*[A-Z][\w@&/-]*")
 # How GitHub spells emoji: `:scroll:`.
 _SHORTCODE: Final = re.compile(r":[a-z0-9_+-]{2,40}:")
+# Who and when, between the name of a work and its title.
+CITED_BEHIND_NAME: Final = re.compile(
+    r"\s*[:：]\s*(?P<people>[^()\n]{2,200}?)\s\((?P<year>(?:19|20)\d\d)[a-z]?\)[.,:]?\s+"
+)
 _LONG_WORD: Final = re.compile(r"[^\W\d_][\w-]{3,}")
 _SENTENCE: Final = re.compile(r"[^\W\d_]{2}[.!]\s+\S")
 _LONGEST_NAME: Final = 3
@@ -96,7 +100,7 @@ class TitleCandidates:
             self._looked = True
             self._plain = _plain(self._view, self._start, self._link)
             if self._plain is None and not self.set_off:
-                self._plain = _emphasised(self._view, self._start)
+                self._plain = _emphasised(self._view, self._start) or _described(self._view, self._start)
         return self._plain
 
 
@@ -182,10 +186,22 @@ def _strong(view: TextView, start: int) -> TitleCandidate | None:
             return None
         if not view.text[start:begin].strip() and end_of_named_title(view, stretch) is not None:
             return None
+        cited = _cited_title(view, stretch)
+        if cited is not None:
+            # The italics set it off as quotes would.
+            return TitleCandidate("quoted", *_trim(view.text, cited.start, cited.end))
         if _WORD.search(label) and link_role(label) is None and not _NUMBER_LABEL.fullmatch(label):
             return TitleCandidate("strong", begin, _without_venue(view.text, begin, end))
         return None
     return None
+
+
+def _cited_title(view: TextView, name: Stretch) -> Stretch | None:
+    """Return the title that a bold name and a reference lead to: ``**RVR**: A. Ash (2021). *Title*``."""
+    found = CITED_BEHIND_NAME.match(view.text, name.end - view.text[: name.end].endswith((":", "：")))
+    if found is None or not are_names(found["people"]):
+        return None
+    return next((stretch for stretch in view.emphasis if stretch.start == found.end()), None)
 
 
 def _without_dashed(text: str, start: int, end: int) -> int:
@@ -246,6 +262,18 @@ def _emphasised(view: TextView, start: int) -> TitleCandidate | None:
         if stretch.start >= start and len(view.text[stretch.start : stretch.end].split()) > _LONGEST_NAME:
             return TitleCandidate("plain", *_trim(view.text, stretch.start, stretch.end))
     return None
+
+
+def _described(view: TextView, start: int) -> TitleCandidate | None:
+    """Return what stands in brackets behind an address, and nothing else does: ``https://… [Rivers]``."""
+    link = view.link_at(start)
+    if link is None or view.text[link.start : link.end] != link.source.url:
+        return None
+    found = _DESCRIPTION.fullmatch(view.text, link.end)
+    return None if found is None or len(view.links) > 1 else TitleCandidate("plain", *found.span(1))
+
+
+_DESCRIPTION: Final = re.compile(r"\s{1,9}\[([^\[\]\n]{2,200})\][\s.]*")
 
 
 def _before_labelled_link(view: TextView, stretch: Stretch) -> int:

@@ -47,7 +47,7 @@ _FILLERS: Final = word_set(
     "papers poster posters pp preprint press proc proceedings published ready review short spotlight "
     "student submission submitted symposium system the to top track under usenix version vol volume "
     "volumes no number issue part honorable mention nominee candidate winner runner up invited selected "
-    "talk regular special update updated "
+    "talk regular special update updated companion "
     "jan january feb february mar march apr april may jun june jul july aug august "
     "sep sept september oct october nov november dec december spring summer fall winter"
 )

@@ -1,0 +1,62 @@
+"""Lists whose items are no entries but say something of one: its fields by name, or the links to it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from llmlist.lists.document import Paragraph
+from llmlist.lists.fields import find_named_field
+from llmlist.lists.titles import is_title_link
+from llmlist.lists.views import TextView
+from llmlist.model.link import link_role
+
+if TYPE_CHECKING:
+    from llmlist.lists.document import Inlines, ItemList
+
+_NAME: Final = re.compile(r"\s*+([^:：\n\[\]]{1,40}?)\s?[:：]")
+_FEWEST: Final = 2
+
+
+def are_fields(content: bytes, block: ItemList) -> bool:
+    """Tell whether the items of a list are the fields of one work: ``Paper: …``, ``Code: …``, ``Task: …``.
+
+    Each has a name of its own, several of them known ones, and the paper's is followed by its title.
+    """
+    views = [TextView(content, (part,)) for part in _paragraphs(block)]
+    names = [found[1] if (found := _NAME.match(view.text)) is not None else "" for view in views]
+    if len(names) < max(_FEWEST, len(block.items)) or not all(names) or len(set(names)) < len(names):
+        return False
+    known = sum(_is_known(view, name) for view, name in zip(views, names, strict=True))
+    return known >= _FEWEST and any(
+        link_role(name) == "paper" and any(is_title_link(link, view.text) for link in view.links)
+        for view, name in zip(views, names, strict=True)
+    )
+
+
+def _is_known(view: TextView, name: str) -> bool:
+    named = find_named_field(view.text.lstrip(), 0)
+    return link_role(name) is not None or (named is not None and named.field is not None)
+
+
+def are_mere_links(block: ItemList) -> bool:
+    """Tell whether the items of a list hold links and no titles: ``Paper: https://…``, ``[code](…)``."""
+    parts = _paragraphs(block)
+    return len(parts) == len(block.items) > 0 and all(map(_is_mere_link, parts))
+
+
+def _is_mere_link(part: Inlines) -> bool:
+    labels = [
+        "".join([leaf.text for leaf in part.leaves if leaf.link == number])
+        for number in range(len(part.links))
+    ]
+    words = "".join([leaf.text for leaf in part.leaves if leaf.link < 0]).strip(" \t\n:：,;|-")
+    named = not any(map(str.isalnum, words)) or link_role(words) is not None
+    return bool(labels) and named and all("://" in one or link_role(one) is not None for one in labels)
+
+
+def _paragraphs(block: ItemList) -> list[Inlines]:
+    """Return the paragraphs of a list whose items are no more than one paragraph each; else nothing."""
+    blocks = [item.blocks for item in block.items]
+    paragraphs = [one[0].inlines for one in blocks if len(one) == 1 and isinstance(one[0], Paragraph)]
+    return paragraphs if len(paragraphs) == len(blocks) else []
