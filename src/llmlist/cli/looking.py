@@ -30,12 +30,14 @@ WORDS: Final = "words"
 def list_entries(directory: Path, choice: Choice, *, as_json: bool) -> int:
     """Print the chosen entries with their keys."""
     from llmlist.workflows.choosing import choose_entries  # noqa: PLC0415
-    from llmlist.workflows.places import find_places  # noqa: PLC0415
 
     with open_session(directory) as session:
         catalog = session.workspace.catalog
         entries = choose_entries(catalog, choice)
         if as_json:
+            # Loaded late: to find where an entry stands the documents must be read.
+            from llmlist.workflows.places import find_places  # noqa: PLC0415
+
             places = find_places(session.workspace) if entries else {}
             show_json([entry_view(catalog, entry, places.get(entry.key, ())) for entry in entries])
             return EXIT_DONE
@@ -147,8 +149,8 @@ def search_entries(directory: Path, words: Sequence[str], *, limit: int, as_json
 def _search(directory: Path, query: str, *, limit: int) -> tuple[Found, ...]:
     """Search the words that are kept of the catalogue; where they are not of it as it is, keep them anew."""
     from llmlist.linkage.searching import find_entries, format_index  # noqa: PLC0415
+    from llmlist.storage.finding import find_root  # noqa: PLC0415
     from llmlist.storage.lookup import catalog_digest, read_lookup, write_lookup  # noqa: PLC0415
-    from llmlist.storage.workspace import find_root  # noqa: PLC0415
 
     root = find_root(directory)
     kept = read_lookup(root, WORDS)

@@ -74,8 +74,8 @@ def _rendered_again(versions: Sequence[bytes], path: str) -> list[bytes] | None:
     What is left between them is what was written beside the entries, and that merges line by line. None
     where the catalogues cannot be told or merged: then the lines of the document are merged as they are.
     """
+    from llmlist.storage.finding import find_root  # noqa: PLC0415
     from llmlist.storage.merging import find_merged_commits  # noqa: PLC0415  # loaded late, as below
-    from llmlist.storage.workspace import find_root  # noqa: PLC0415
 
     try:
         root = find_root(Path.cwd() / Path(path).parent)

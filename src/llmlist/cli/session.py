@@ -62,8 +62,8 @@ def open_session(directory: Path, *, writes: bool = False, may_begin: bool = Fal
         EditError: Another llmlist is at work.
     """
     # Loaded late: opening a workspace loads the YAML reader.
+    from llmlist.storage.finding import find_root  # noqa: PLC0415
     from llmlist.storage.lock import workspace_lock  # noqa: PLC0415
-    from llmlist.storage.workspace import find_root  # noqa: PLC0415
 
     try:
         root = find_root(directory)

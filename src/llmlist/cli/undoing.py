@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 def undo_last(directory: Path, *, shown: bool, dry_run: bool, quiet: bool) -> int:
     """Take back what the last command wrote, or show what could be taken back."""
     # Loaded late: only this command needs them.
+    from llmlist.storage.finding import find_root  # noqa: PLC0415
     from llmlist.storage.lock import workspace_lock  # noqa: PLC0415
     from llmlist.storage.undo import read_steps, take_back  # noqa: PLC0415
-    from llmlist.storage.workspace import find_root  # noqa: PLC0415
 
     root = find_root(directory)
     if shown:

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import stat
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
@@ -254,7 +253,7 @@ def _back_up(target: Path, content: bytes, backup: Path) -> None:
 
 def _beside(target: Path) -> Path:
     # A name of our own: one made from the target's could be longer than a name may be.
-    return target.parent / f".llmlist-{secrets.token_hex(8)}.tmp"
+    return target.parent / f".llmlist-{os.urandom(8).hex()}.tmp"
 
 
 def _write_new(path: Path, content: bytes, *, like: Path | None = None) -> None:

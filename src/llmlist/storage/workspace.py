@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from llmlist.errors import CatalogSyntaxError, ConfigError, DataError
@@ -20,34 +19,20 @@ from llmlist.model.workspace import (
     Workspace,
 )
 from llmlist.storage.files import find_inside, read_file
+from llmlist.storage.finding import START_HINT, find_root
 from llmlist.storage.parsed_files import ParsedFiles
-from llmlist.storage.snapshot import find_metadata, nearest_root, walk_entry_files
+from llmlist.storage.snapshot import find_metadata, walk_entry_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     from llmlist.formats.catalog_yaml import CatalogText
     from llmlist.model.catalog import Document
 
-_START_HINT: Final = "`llmlist init` or `llmlist import README.md` starts one"
+__all__ = ["find_root", "open_files", "open_workspace", "reads_slowly"]
+
 _YAML_SUFFIXES: Final = (".yaml", ".yml")
-
-
-def find_root(start: Path) -> Path:
-    """Return the nearest folder, from ``start`` upwards, that holds ``catalog/catalog.yaml``.
-
-    The search ends with the git repository that ``start`` is in: the catalogue of a repository around it
-    is about other lists.
-
-    Raises:
-        ConfigError: There is none, or no folder ``start``.
-    """
-    if not start.is_dir():
-        raise ConfigError(f"no folder {start}", hint="check the path after -C")
-    root = nearest_root(str(start.resolve()))
-    if root is not None:
-        return Path(root)
-    raise ConfigError(f"no {CATALOG_FILE} in {start} or above", hint=_START_HINT)
 
 
 def open_workspace(root: Path) -> Workspace:
@@ -59,7 +44,7 @@ def open_workspace(root: Path) -> Workspace:
         DataError: A document cannot be read; ``problems`` lists all such documents.
     """
     if not (root / CATALOG_FILE).is_file():
-        raise ConfigError(f"no {CATALOG_FILE} in {root}", hint=_START_HINT)
+        raise ConfigError(f"no {CATALOG_FILE} in {root}", hint=START_HINT)
     problems: list[Problem] = []
     own_files = [path for path in (CATALOG_FILE, DECISIONS_FILE) if os.path.lexists(root / path)]
     entry_paths = _find_entry_files(root, problems)
@@ -85,7 +70,7 @@ def open_files(files: Mapping[str, bytes], *, root: Path | None = None) -> Works
         DataError: A document is not UTF-8.
     """
     if CATALOG_FILE not in files:
-        raise ConfigError(f"no {CATALOG_FILE}", hint=_START_HINT)
+        raise ConfigError(f"no {CATALOG_FILE}", hint=START_HINT)
     problems: list[Problem] = []
     own = {path: files[path] for path in files if path in {CATALOG_FILE, DECISIONS_FILE} or _is_entries(path)}
     _keep_utf8(own, problems)

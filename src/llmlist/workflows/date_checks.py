@@ -19,7 +19,7 @@ def find_future_dates(evidence: Evidence) -> Iterator[Problem]:
     if evidence.today is None:
         return
     now = evidence.today
-    for shown in evidence.shown_items():
+    for shown in evidence.shown_items:
         date = shown.draft.date
         if date is not None and (
             date.year > now.year + 1 or (date.month is not None and _is_after(date, now))
@@ -36,7 +36,7 @@ def find_future_dates(evidence: Evidence) -> Iterator[Problem]:
 
 def find_early_dates(evidence: Evidence) -> Iterator[Problem]:
     """A preprint bears a date from before it entered arXiv, and no venue that would explain it."""
-    for shown in evidence.shown_items():
+    for shown in evidence.shown_items:
         date = shown.draft.date
         arxiv = next((one for one in shown.draft.ids if one.scheme == "arxiv"), None)
         if date is None or arxiv is None or shown.draft.venue is not None:

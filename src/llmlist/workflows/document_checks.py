@@ -146,7 +146,8 @@ def find_repeated_items(evidence: Evidence) -> Iterator[Problem]:
 def find_dead_links(evidence: Evidence) -> Iterator[Problem]:
     """A link into its own document, such as one of a contents list, leads nowhere."""
     for page in evidence.pages:
-        yield from find_dead_anchors(page.reading.document.content, page.document.path)
+        document = page.reading.document
+        yield from find_dead_anchors(document.content, page.document.path, document=document)
 
 
 def find_stale_regions(evidence: Evidence) -> Iterator[Problem]:

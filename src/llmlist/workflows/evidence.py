@@ -121,11 +121,16 @@ class Evidence:
         """Yield every item of every document, with its page."""
         return ((page, draft) for page in self.pages for draft in page.reading.drafts)
 
-    def shown_items(self) -> Iterator[Shown]:
-        """Yield every item of every document that shows an entry of the catalogue."""
-        for page in self.pages:
-            for (key, _), ref in page.items.items():
-                yield Shown(page, key, draft_at(page.reading, ref))
+    @cached_property
+    def shown_items(self) -> tuple[Shown, ...]:
+        """Every item of every document that shows an entry of the catalogue."""
+        return tuple(
+            [
+                Shown(page, key, draft_at(page.reading, ref))
+                for page in self.pages
+                for (key, _), ref in page.items.items()
+            ]
+        )
 
     def at_shown(self, shown: Shown, field: str) -> Location:
         """Return where an item gives the value of one of its fields."""

@@ -94,7 +94,7 @@ def find_mirror_links(evidence: Evidence) -> Iterator[Problem]:
 
 def find_short_links(evidence: Evidence) -> Iterator[Problem]:
     """A link goes through a service that shortens addresses and hides where it leads."""
-    for shown in evidence.shown_items():
+    for shown in evidence.shown_items:
         for number, link in enumerate(shown.draft.links):
             if Address.parse(link.url).host in _SHORTENERS:
                 yield evidence.problem(
@@ -109,7 +109,7 @@ def find_short_links(evidence: Evidence) -> Iterator[Problem]:
 
 def find_unsafe_links(evidence: Evidence) -> Iterator[Problem]:
     """A link is none to a page: ``javascript:``, ``data:`` and the like."""
-    for shown in evidence.shown_items():
+    for shown in evidence.shown_items:
         for number, link in enumerate(shown.draft.links):
             if not is_safe_url(link.url):
                 yield evidence.problem(
@@ -124,7 +124,7 @@ def find_unsafe_links(evidence: Evidence) -> Iterator[Problem]:
 
 def _changed(evidence: Evidence, code: str, mend: Callable[[str], str], why: str) -> Iterator[Problem]:
     """Yield the links that a mend changes."""
-    for shown in evidence.shown_items():
+    for shown in evidence.shown_items:
         for number, link in enumerate(shown.draft.links):
             better = mend(link.url)
             if better != link.url:

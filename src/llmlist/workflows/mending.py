@@ -112,7 +112,7 @@ def _document_edits(
 ) -> Mapping[str, list[Edit]]:
     """Return the edits of each document: of the values of its items, and of what stands beside them."""
     edits: dict[str, list[Edit]] = defaultdict(list)
-    for shown in Evidence(workspace).shown_items():
+    for shown in Evidence(workspace).shown_items:
         if shown.key in wanted:
             edits[shown.page.document.path] += _item_edits(shown, wanted[shown.key])
     for one in problems:

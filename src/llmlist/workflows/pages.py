@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from llmlist.lists.anchors import Page, PageHeading
+    from llmlist.lists.document import Document
     from llmlist.lists.headings import DocumentSection
     from llmlist.lists.inner_links import InnerLink
     from llmlist.lists.reading import Reading
@@ -30,20 +31,23 @@ LONGEST_PAGE: Final = 512_000
 _NO_WORD: Final = re.compile(r"[\W_]+")
 
 
-def find_dead_anchors(content: bytes, path: str) -> tuple[Problem, ...]:
+def find_dead_anchors(content: bytes, path: str, *, document: Document | None = None) -> tuple[Problem, ...]:
     """Return the links into a document that lead nowhere, with the fix where one heading alone is meant.
 
     Args:
         content: The document's bytes.
         path: Its path, for the locations.
+        document: The document, where it has been parsed already: parsing takes time.
 
     Raises:
         DataError: The document is not UTF-8.
     """
     if b"#" not in content:
         return ()
+    links = find_inner_links(document or parse_document(content))
+    if not links:
+        return ()
     page = find_page(content)
-    links = find_inner_links(parse_document(content))
     dead = [link for link in links if page.is_dead(link.fragment)]
     by_letters: dict[str, set[PageHeading]] = defaultdict(set)
     for heading in page.headings if dead else ():

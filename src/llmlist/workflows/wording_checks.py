@@ -49,7 +49,7 @@ def find_trailing_stops(evidence: Evidence) -> Iterator[Problem]:
 
 def find_shouting_titles(evidence: Evidence) -> Iterator[Problem]:
     """A title is written in capitals alone."""
-    for shown in evidence.shown_items():
+    for shown in evidence.shown_items:
         words = re.findall(r"[^\W\d_]{2,}", shown.draft.title)
         if len(words) >= _FEWEST_WORDS and all(word.isupper() for word in words):
             yield evidence.problem(
@@ -64,7 +64,7 @@ def find_shouting_titles(evidence: Evidence) -> Iterator[Problem]:
 
 def find_latex_titles(evidence: Evidence) -> Iterator[Problem]:
     r"""A title holds LaTeX, such as ``\emph`` or ``$n$``."""
-    for shown in evidence.shown_items():
+    for shown in evidence.shown_items:
         found = _LATEX.search(shown.draft.title)
         if found is not None:
             yield evidence.problem(
@@ -80,7 +80,7 @@ def find_latex_titles(evidence: Evidence) -> Iterator[Problem]:
 def find_venue_spellings(evidence: Evidence) -> Iterator[Problem]:
     """A document writes one venue in several ways; the rarer ones are reported."""
     uses: dict[tuple[str, str, str | None], list[tuple[Shown, str]]] = defaultdict(list)
-    for shown in evidence.shown_items():
+    for shown in evidence.shown_items:
         text = shown.draft.venue
         venue = None if text is None else parse_venue(text)
         if text is not None and venue is not None:
@@ -102,7 +102,7 @@ def find_venue_spellings(evidence: Evidence) -> Iterator[Problem]:
 
 def find_unknown_venues(evidence: Evidence) -> Iterator[Problem]:
     """A venue is none that the vocabulary knows; the rule is followed only where it is asked for."""
-    for shown in evidence.shown_items():
+    for shown in evidence.shown_items:
         if shown.draft.venue is not None and parse_venue(shown.draft.venue) is None:
             yield evidence.problem(
                 shown,
