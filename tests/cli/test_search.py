@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from llmlist.storage.lookup import read_lookup
+from llmlist.cli.looking import WORDS
+from llmlist.storage.cache_file import CACHE_FILE
+from llmlist.storage.lookup import catalog_digest, read_lookup, write_lookup
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -103,15 +105,20 @@ def test_what_changed_is_found_at_once(run: Run, library: Path) -> None:
     assert keys(run, library, "zeppelin") == ["ponds"]
 
 
-@pytest.mark.parametrize("broken", [b"", b"\xff\xfe", b"x\ny\n", b"llmlist-words 1\n1 1\n"])
+@pytest.mark.parametrize("broken", [b"", b"\xff\xfe", b"x\ny\n"])
 def test_a_broken_cache_is_made_again(run: Run, library: Path, broken: bytes) -> None:
     assert keys(run, library, "ponds") == ["ponds"]
-    kept = library / ".llmlist_cache" / "words.txt"
-    digest = kept.read_bytes().partition(b"\n")[0]
-    for content in (broken, digest + b"\n" + broken):
-        kept.write_bytes(content)
-        assert keys(run, library, "ponds") == ["ponds"]
-        assert read_lookup(library, "words") is not None
+    (library / ".llmlist_cache" / CACHE_FILE).write_bytes(broken)
+    assert keys(run, library, "ponds") == ["ponds"]
+    assert read_lookup(str(library), WORDS) is not None
+
+
+def test_kept_words_that_make_no_sense_are_made_again(run: Run, library: Path) -> None:
+    write_lookup(str(library), WORDS, "llmlist-words 1\n1 1\n", digest=catalog_digest(str(library)))
+    assert keys(run, library, "ponds") == ["ponds"]
+    kept = read_lookup(str(library), WORDS)
+    assert kept is not None
+    assert "ponds" in kept
 
 
 def test_it_needs_no_cache(run: Run, library: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -58,7 +58,15 @@ def _answer(arguments: list[str]) -> int:
         show_version()
         flush()
         return 0
+    if arguments[:1] == ["__complete"] and len(arguments) > _SHELL_AND_WORD:
+        # Loaded late: only a press of the Tab key needs it, and it must be quick.
+        from llmlist.cli.completing import complete  # noqa: PLC0415
+
+        return complete(arguments[1:])
     return _guard(arguments)
+
+
+_SHELL_AND_WORD = 2
 
 
 def _guard(arguments: list[str]) -> int:

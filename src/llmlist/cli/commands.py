@@ -12,7 +12,8 @@ from llmlist.errors import EXIT_DONE, EXIT_FINDINGS
 app = typer.Typer(
     name="llmlist",
     no_args_is_help=True,
-    add_completion=True,
+    # `completion` does it without loading Typer at every press of the Tab key.
+    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     help="""Keep a curated list of papers as data and as the markdown you wrote, both.
@@ -33,6 +34,8 @@ Format = Literal["text", "json"]
 CheckFormat = Literal["text", "json", "github", "sarif", "markdown"]
 # As `formats.json_schemas` names them; that module loads only when a schema is shown.
 SchemaName = Literal["catalog", "entries", "decisions"]
+# As `cli.shells` has a script for each.
+ShellName = Literal["bash", "zsh", "fish"]
 StatsFormat = Literal["text", "json", "svg"]
 # As `workflows.choosing` names them; that module loads only when entries are listed.
 ListOrder = Literal["key", "title", "date", "year", "venue", "author", "added"]
@@ -880,6 +883,21 @@ def export(
     if form == "html":
         return export_site(directory, options, quiet=quiet)
     return export_catalog(directory, form, options, quiet=quiet)
+
+
+@app.command()
+def completion(
+    shell: Annotated[ShellName, typer.Argument(help="Which shell.")],
+) -> int:
+    """Print the script that lets a shell complete commands, keys, sections and fields.
+
+    llmlist completion bash > ~/.local/share/bash-completion/completions/llmlist
+
+    llmlist completion fish > ~/.config/fish/completions/llmlist.fish
+    """
+    from llmlist.cli.shells import print_script  # noqa: PLC0415
+
+    return print_script(shell)
 
 
 __all__ = ["EXIT_DONE", "EXIT_FINDINGS", "app"]

@@ -153,16 +153,16 @@ def _search(directory: Path, query: str, *, limit: int) -> tuple[Found, ...]:
     from llmlist.storage.lookup import catalog_digest, read_lookup, write_lookup  # noqa: PLC0415
 
     root = find_root(directory)
-    kept = read_lookup(root, WORDS)
+    kept = read_lookup(str(root), WORDS)
     if kept is not None:
         try:
             return find_entries(kept, query, limit=limit)
         except ValueError:
             kept = None  # whoever wrote it was not llmlist
-    digest = catalog_digest(root)
+    digest = catalog_digest(str(root))
     with open_session(root) as session:
         index = format_index(session.workspace.catalog)
-    write_lookup(root, WORDS, index, digest=digest)
+    write_lookup(str(root), WORDS, index, digest=digest)
     return find_entries(index, query, limit=limit)
 
 
