@@ -282,9 +282,13 @@ class TestUndo:
     def git(self, root: Path, *arguments: str) -> None:
         subprocess.run(["git", *arguments], cwd=root, check=True, capture_output=True)  # noqa: S603, S607  # git
 
-    def undo(self, root: Path, told: str) -> None:
+    def undo(self, run: Run, root: Path, told: str) -> None:
         (line,) = [line for line in told.splitlines() if line.startswith("undo: ")]
-        subprocess.run(line.removeprefix("undo: "), cwd=root, shell=True, check=True)  # noqa: S602  # our hint
+        command = line.removeprefix("undo: ")
+        if command == "llmlist undo":
+            assert run("undo", cwd=root).exit_code == 0
+        else:
+            subprocess.run(command, cwd=root, shell=True, check=True)  # noqa: S602  # our hint
 
     @pytest.mark.usefixtures("arxiv")
     def test_the_hint_takes_everything_back(self, run: Run, imported: Path) -> None:
@@ -292,20 +296,21 @@ class TestUndo:
             self.git(imported, *arguments)
         before = files_below(imported)
         result = run("add", SEAMS.id, "-s", "surveys", "--yes", cwd=imported)
-        self.undo(imported, result.stderr)
+        self.undo(run, imported, result.stderr)
         assert files_below(imported) == before
 
     def test_the_hint_deletes_only_what_is_new(self, run: Run, pocket: Path) -> None:
         self.git(pocket, "init", "-q")
         result = run("import", "README.md", cwd=pocket)
-        self.undo(pocket, result.stderr)
+        assert "undo: llmlist undo\n" in result.stderr
+        self.undo(run, pocket, result.stderr)
         assert list(files_below(pocket)) == ["README.md"]
 
     @pytest.mark.usefixtures("arxiv")
     def test_a_file_that_git_does_not_know_is_never_to_be_deleted(self, run: Run, imported: Path) -> None:
         self.git(imported, "init", "-q")
         result = run("add", SEAMS.id, "-s", "surveys", "--yes", cwd=imported)
-        assert "rm " not in result.stderr
+        assert "undo: llmlist undo\n" in result.stderr
 
     @pytest.mark.usefixtures("arxiv")
     def test_changes_that_are_not_committed_are_named(self, run: Run, imported: Path) -> None:
@@ -315,3 +320,4 @@ class TestUndo:
             file.write("\nBy hand.\n")
         result = run("add", SEAMS.id, "-s", "surveys", "--yes", cwd=imported)
         assert "README.md had changes that are not committed" in result.stderr
+        assert "undo: llmlist undo\n" in result.stderr

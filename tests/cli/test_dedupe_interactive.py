@@ -85,7 +85,7 @@ def test_merging_writes_at_once(answer: Callable[..., Screen], run: Run) -> None
     assert (screen.exit_code, questions(screen)) == (1, 2)
     assert run("dedupe").stdout.count("match: ") == 1
     assert "1 merged" in screen.shown
-    assert "README.md" in screen.shown.splitlines()[-1]
+    assert screen.shown.splitlines()[-1] == "undo: llmlist undo"
 
 
 def test_a_possible_one_is_merged_if_the_curator_says_so(answer: Callable[..., Screen], run: Run) -> None:

@@ -62,7 +62,7 @@ def test_each_side_takes_over_what_the_other_changed(run: Run, repository: Path)
     assert "venue: 'ACL 2021' -> 'EMNLP 2021'" in result.stdout
     assert "venue: EMNLP 2021" in text_of(repository, PAPERS)
     assert "Moss, a Very Slow Language Model" in text_of(repository, "README.md")
-    assert "undo: git restore -- " in result.stderr
+    assert "undo: llmlist undo\n" in result.stderr
     assert run("render", "--check", cwd=repository).exit_code == 0
 
 

@@ -119,11 +119,25 @@ def test_a_function_key_is_no_letter(hostile: Path) -> None:
     assert answered(hostile, (b"[q]uit:", b"\x1bOS"), (b"[q]uit:", b"\x1bOQ"), (b"[q]uit:", b"q"))[0] == 1
 
 
-def answered(root: Path, *answers: tuple[bytes, bytes]) -> tuple[int, str]:
-    """Go through the duplicates on a terminal; each answer waits for a text. Return status and screen."""
+def test_init_asks_two_questions(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "README.md").write_text(HOSTILE, encoding="utf-8")
+    begin = ("init",)
+    assert answered(tmp_path, (b"write this? [Y/n]", b"n\n"), arguments=begin)[0] == 1
+    assert not (tmp_path / "catalog").exists()
+    answers = ((b"write this? [Y/n]", b"\n"), (b"too? [Y/n]", b"n\n"))
+    assert answered(tmp_path, *answers, arguments=begin)[0] == 0
+    assert (tmp_path / "catalog" / "catalog.yaml").is_file()
+    assert not (tmp_path / ".pre-commit-config.yaml").exists()
+
+
+def answered(
+    root: Path, *answers: tuple[bytes, bytes], arguments: tuple[str, ...] = ("dedupe", "--interactive")
+) -> tuple[int, str]:
+    """Run a command on a terminal; each answer waits for a text. Return status and screen."""
     ours, theirs = pty.openpty()
-    process = subprocess.Popen(  # this interpreter on our own package
-        [sys.executable, "-m", "llmlist", "dedupe", "--interactive"],
+    process = subprocess.Popen(  # noqa: S603  # this interpreter on our own package
+        [sys.executable, "-m", "llmlist", *arguments],
         cwd=root,
         stdin=theirs,
         stdout=theirs,

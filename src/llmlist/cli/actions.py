@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from llmlist.cli.output import confirm, say, show_json, show_problems, show_summary, warn
+from llmlist.cli.output import confirm, say, show_json, show_problems, show_summary
 from llmlist.cli.references import find_works
 from llmlist.cli.session import (
     carry_out,
@@ -23,46 +22,11 @@ from llmlist.model.url import is_safe_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from llmlist.lists.reading import Reading
     from llmlist.model.entry import Draft
     from llmlist.workflows.add import Wish
-
-
-def begin_catalog(
-    directory: Path, document: Path | None, *, merge_driver: bool = False, dry_run: bool, quiet: bool
-) -> int:
-    """Start a catalogue from the list that is there, or an empty one; then tell git how to merge it."""
-    status = EXIT_DONE if merge_driver and _has_catalog(directory) else EXIT_FINDINGS
-    if status == EXIT_FINDINGS:
-        status = _begin(directory, document, dry_run=dry_run, quiet=quiet)
-    if merge_driver and status == EXIT_DONE and not dry_run:
-        from llmlist.cli.merging import install_merge_driver  # noqa: PLC0415  # loaded late: few ask for it
-
-        with open_session(directory, writes=True) as session:
-            install_merge_driver(session, quiet=quiet)
-    return status
-
-
-def _has_catalog(directory: Path) -> bool:
-    with open_session(directory, may_begin=True) as session:
-        return bool(session.workspace.files)
-
-
-def _begin(directory: Path, document: Path | None, *, dry_run: bool, quiet: bool) -> int:
-    from llmlist.workflows.intake import plan_empty  # noqa: PLC0415
-
-    with open_session(directory, writes=not dry_run, may_begin=True) as session:
-        if session.workspace.files:
-            warn("there is a catalogue here already", hint="`llmlist import FILE` reads a list into it")
-            return EXIT_FINDINGS
-        usual = (Path(name) for name in ("README.md", "readme.md"))
-        found = document or next((path for path in usual if (session.root / path).is_file()), None)
-        if found is None:
-            plan = plan_empty(session.workspace, name=session.root.name)
-            carry_out(session, plan, dry_run=dry_run, quiet=quiet)
-            return EXIT_DONE
-    return import_documents(directory, [found], dry_run=dry_run, quiet=quiet)
 
 
 class ImportOptions(NamedTuple):

@@ -15,11 +15,13 @@ if TYPE_CHECKING:
 # For each command what it does, its options, and what its arguments are.
 COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[str, ...]]] = {
     "init": (
-        "Start a catalogue in this folder, from the list that is there.",
+        "Start a catalogue in this folder, from the list that is there; the list stays as it is.",
         (
+            (("--no-hook",), "flag", "Add no hooks for pre-commit, which a git repository gets."),
             (("--merge-driver",), "flag", "Have git merge catalogue and lists with llmlist."),
             (("--directory", "-C"), "file", "Work in this folder."),
             (("--dry-run",), "flag", "Show the diff and write nothing."),
+            (("--yes", "-y"), "flag", "Never ask."),
             (("--quiet", "-q"), "flag", "Say nothing of what went well."),
         ),
         ("file",),

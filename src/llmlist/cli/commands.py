@@ -73,14 +73,18 @@ def init(
         Path | None, typer.Argument(help="The list to start from; README.md if there is one.")
     ] = None,
     *,
+    no_hook: Annotated[
+        bool, typer.Option("--no-hook", help="Add no hooks for pre-commit, which a git repository gets.")
+    ] = False,
     merge_driver: Annotated[
         bool, typer.Option("--merge-driver", help="Have git merge catalogue and lists with llmlist.")
     ] = False,
     directory: Directory = HERE,
     dry_run: DryRun = False,
+    yes: Yes = False,
     quiet: Quiet = False,
 ) -> int:
-    """Start a catalogue in this folder, from the list that is there.
+    """Start a catalogue in this folder, from the list that is there; the list stays as it is.
 
     llmlist init
 
@@ -88,9 +92,12 @@ def init(
 
     llmlist init --merge-driver
     """
-    from llmlist.cli.actions import begin_catalog  # noqa: PLC0415
+    from llmlist.cli.beginning import BeginOptions, begin_catalog  # noqa: PLC0415
 
-    return begin_catalog(directory, document, merge_driver=merge_driver, dry_run=dry_run, quiet=quiet)
+    options = BeginOptions(
+        document=document, hook=not no_hook, merge_driver=merge_driver, yes=yes, dry_run=dry_run
+    )
+    return begin_catalog(directory, options, quiet=quiet)
 
 
 @app.command("import")

@@ -500,13 +500,20 @@ def progress(what: str, total: int, *, quiet: bool = False, is_size: bool = Fals
         yield Progress(bar, quiet=quiet)
 
 
-def confirm(question: str) -> bool:
-    """Ask a yes-or-no question; whatever is not a clear yes is a no, and so is the end of the input."""
-    ask(f"{question} [y/N]")
+def confirm(question: str, *, default: bool = False) -> bool:
+    """Ask a yes-or-no question; whatever is not a clear answer is the default, the end of the input a no."""
+    ask(f"{question} [{'Y/n' if default else 'y/N'}]")
     answer = "" if sys.stdin is None else sys.stdin.readline()
     if not answer.endswith("\n"):
         _write(sys.stderr, "\n")
+    if default and answer.endswith("\n"):
+        return answer.strip().casefold() not in {"n", "no"}
     return answer.strip().casefold() in {"y", "yes"}
+
+
+def can_ask() -> bool:
+    """Tell whether there is somebody to answer a question."""
+    return _is_terminal(sys.stdin) and _is_terminal(sys.stderr)
 
 
 def ask(question: str) -> None:

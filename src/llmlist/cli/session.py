@@ -146,12 +146,12 @@ def carry_out(
     note_step(session, plan, written)
     if not quiet:
         show_summary([*report, *plan.summary])
-    if states is not None and states.modified & documents & set(written):
-        names = ", ".join(sorted(states.modified & documents & set(written)))
-        warn(f"{names} had changes that are not committed: taking this back takes those back too")
+    mixed = frozenset() if states is None else states.modified & documents & set(written)
+    if mixed:
+        warn(f"{', '.join(sorted(mixed))} had changes that are not committed: git would take those back too")
     if written and not quiet:
         created = {edit.path for edit in plan.file_edits if edit.sha256 is None}
-        say(undo_hint(written, created, states.tracked if states is not None else frozenset()))
+        say(undo_hint(written, created, frozenset() if states is None else states.tracked - states.modified))
     return written
 
 
@@ -166,24 +166,32 @@ def note_step(session: Session, plan: Plan, written: Sequence[str]) -> Step:
     return keep_step(session.root, plan, session.workspace.files, written, command=command)
 
 
-def undo_hint(written: Sequence[str], created: Collection[str], tracked: Collection[str]) -> str:
-    """Return how to take a change back.
+def undo_hint(
+    written: Sequence[str], created: Collection[str], tracked: Collection[str], *, steps: int = 1
+) -> str:
+    """Return how to take a change back: as git would, where that is short and loses nothing.
 
     Args:
         written: All paths.
         created: Those of them that did not exist before: no others are ever to be deleted.
-        tracked: Those that git can bring back.
+        tracked: Those that git can bring back as they were.
+        steps: How many steps `llmlist undo` has to take for it.
     """
     old = [path for path in written if path in tracked]
     new = [path for path in written if path in created]
-    lost = [path for path in written if path not in tracked and path not in created]
-    steps = [f"git restore -- {' '.join(map(_quoted, old))}"] if old else []
-    steps += [f"rm {' '.join(map(_quoted, new))}"] if new else []
-    known = f"undo: {' && '.join(steps)}" if steps else ""
-    unknown = (
-        f"git does not know {', '.join(lost)}: commit first, and changes can be taken back" if lost else ""
-    )
-    return "; ".join(part for part in (known, unknown) if part)
+    if len(old) + len(new) < len(written) or len(written) > _MOST_PATHS:
+        return (
+            "undo: " + " && ".join(["llmlist undo"] * steps)
+            if steps <= _MOST_PATHS
+            else "undo: llmlist undo --list"
+        )
+    commands = [f"git restore -- {' '.join(map(_quoted, old))}"] if old else []
+    commands += [f"rm {' '.join(map(_quoted, new))}"] if new else []
+    return f"undo: {' && '.join(commands)}"
+
+
+_MOST_PATHS: Final = 4
+"""A hint that names more paths, or more steps, is not read."""
 
 
 def _quoted(path: str) -> str:

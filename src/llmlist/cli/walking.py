@@ -112,8 +112,10 @@ class _Walk:
             created = {path for path, before in befores.items() if before is None}
             unsaved = ", ".join(sorted(self.unsaved & befores.keys()))
             if unsaved:
-                warn(f"{unsaved} had changes that are not committed: taking this back takes those back too")
-            say(undo_hint(list(befores), created, states.tracked if states is not None else frozenset()))
+                warn(f"{unsaved} had changes that are not committed: git would take those back too")
+            tracked = states.tracked if states is not None and not unsaved else frozenset[str]()
+            steps = sum(one.step is not None for one in self.answers)
+            say(undo_hint(list(befores), created, tracked, steps=steps))
 
     def _show_next(self) -> tuple[int, Cluster | None]:
         """Show the next cluster; return how many there are, and it."""
