@@ -33,8 +33,22 @@ of a large document again and again, for a fifth of the time.
 
 def run() -> NoReturn:
     """Run the command line on the process's own arguments and end the process."""
+    _speak_utf8()
     gc.set_threshold(_COLLECT_AFTER)
     sys.exit(main())
+
+
+def _speak_utf8() -> None:
+    """Start again in UTF-8 mode where the locale knows ASCII alone.
+
+    Python itself does so for the C locale unless it is told not to; without it, it could not even open a
+    file that has an umlaut in its name (https://peps.python.org/pep-0540/).
+    """
+    if sys.getfilesystemencoding() == "ascii" and not sys.flags.utf8_mode and sys.executable:
+        # Loaded late: nobody else needs it.
+        import os  # noqa: PLC0415
+
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])  # noqa: S606  # ourselves
 
 
 def main(argv: Sequence[str] | None = None) -> int:

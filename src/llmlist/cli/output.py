@@ -29,6 +29,10 @@ _BLANKS = "\t\n\v\f\r\x85\u2028\u2029"
 _JOINERS = "\u200c\u200d"
 """Format characters that names and emoji need; all others can hide or reorder text."""
 
+_EMOJI_JOINER = "\u200d"
+_EMOJI_SELECTOR = "\ufe0f"
+_SKIN_TONES = "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
+
 _DIFF_STYLES = {"-": "red", "+": "green", "@": "cyan", "\\": "dim"}
 _CONTEXT_LINES = 3
 
@@ -310,16 +314,26 @@ def _aligned(rows: Sequence[Sequence[str]]) -> Iterable[str]:
 
 
 def width_of(text: str) -> int:
-    """Return how many columns a text takes: two for each wide East Asian character."""
+    """Return how many columns a text takes: two for each wide East Asian character and each emoji.
+
+    What a joiner ties to an emoji is drawn into it; a selector makes a narrow sign an emoji
+    (https://www.unicode.org/reports/tr51/).
+    """
     if text.isascii():
         return len(text)
     # Loaded late: see `_visible`.
     from unicodedata import category, east_asian_width  # noqa: PLC0415
 
-    return sum(
-        0 if category(mark) in {"Mn", "Me", "Cf"} else 2 if east_asian_width(mark) in "WF" else 1
-        for mark in text
-    )
+    columns, last, joined = 0, 0, False
+    for mark in text:
+        if mark == _EMOJI_SELECTOR and last == 1:
+            columns, last = columns + 1, 2
+        elif category(mark) in {"Mn", "Me", "Cf"} or joined or mark in _SKIN_TONES:
+            joined = mark == _EMOJI_JOINER and last > 1
+        else:
+            last = 2 if east_asian_width(mark) in "WF" else 1
+            columns += last
+    return columns
 
 
 def show_problems(problems: Iterable[Problem], *, as_result: bool = True) -> None:
