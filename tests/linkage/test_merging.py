@@ -113,6 +113,15 @@ def test_links_are_united_by_address() -> None:
     )
 
 
+def test_an_entry_keeps_abstract_and_pdf_of_one_paper() -> None:
+    own = (
+        Link(label="arxiv", url="https://arxiv.org/abs/2101.00001v1"),
+        Link(label="pdf", url="https://arxiv.org/pdf/2101.00001v1.pdf"),
+    )
+    other = Link(label="pdf", url="https://arxiv.org/pdf/2101.00001")
+    assert merge_entries([entry("a", links=own), entry("b", links=(other,))]).entry.links == own
+
+
 def test_a_title_link_comes_first_even_from_another_entry() -> None:
     merged = merge_entries(
         [

@@ -201,17 +201,26 @@ def _kind(entries: Sequence[Entry]) -> Kind:
 
 
 def _links(entries: Sequence[Entry]) -> tuple[Link, ...]:
-    """Return all links, an address once; only the first entry with title links keeps them without label."""
-    kept: dict[str, Link] = {}
+    """Return all links, an address once; only the first entry with title links keeps them without label.
+
+    One entry may have an address in several forms, such as abstract and PDF: its item shows them all.
+    """
+    kept: list[Link] = []
+    known: set[str] = set()
     titled: Entry | None = None
-    for entry, link in ((one, link) for one in entries for link in one.links):
-        address = comparable_url(link.url) or link.url
-        if link.label is not None or address in kept:
-            kept.setdefault(address, link)
-            continue
-        titled = titled or entry
-        kept[address] = link if entry is titled else replace(link, label=_label_for(link.url))
-    return tuple(sorted(kept.values(), key=lambda link: link.label is not None))
+    for entry in entries:
+        new = [link for link in entry.links if _address(link) not in known]
+        known.update(map(_address, new))
+        for link in new:
+            if link.label is None:
+                titled = titled or entry
+            foreign = link.label is None and entry is not titled
+            kept.append(replace(link, label=_label_for(link.url)) if foreign else link)
+    return tuple(sorted(kept, key=lambda link: link.label is not None))
+
+
+def _address(link: Link) -> str:
+    return comparable_url(link.url) or link.url
 
 
 def _label_for(url: str) -> str:
