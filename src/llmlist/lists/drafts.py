@@ -50,6 +50,10 @@ _CITED_YEAR: Final = re.compile(r"\(((?:19|20)\d\d)\)[\s.,:\"“]*$")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d|['’]\d\d")
 _WHOLE_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _DATED_VENUE: Final = re.compile(r"[\s'’]((?:19|20)\d\d(?:[./-]\d{1,2}){0,2})\s*\Z")
+# `arXiv 25.09`
+_SHORT_PREPRINT: Final = re.compile(
+    r"arxiv[\s'’]{1,2}(?P<year>[0-4]\d)[./-](?P<month>0[1-9]|1[0-2])", re.IGNORECASE
+)
 _LONGEST_LAST: Final = 40
 _MOST_WORDS: Final = 6
 # What a sentence says before a link in it, and no title before its own: `…, check out [Rivers](…)`.
@@ -514,6 +518,9 @@ def year_of(venue: str | None) -> PartialDate | None:
     date = None if dated is None else parse_date_text(dated.group(1))
     if date is not None:
         return date
+    short = None if venue is None else _SHORT_PREPRINT.fullmatch(venue)
+    if short is not None:
+        return parse_date_text(f"20{short['year']}-{short['month']}")
     parsed = None if venue is None else parse_venue(venue)
     year = year_in_acronym(venue or "") if parsed is None else parsed.year
     return None if year is None else PartialDate(year)

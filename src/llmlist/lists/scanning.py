@@ -472,6 +472,8 @@ class Scan:
         if link is None:
             return None
         label = self.text[link.start : link.end]
+        if link.source.url.startswith("#") and not self.text[link.end :].strip(" .)\n"):
+            return len(self.text)  # a way back to another place of the page ends the item
         if position > link.start and id(link) in self._taken:
             return None  # the rest of a title that is a link
         if len(label.split()) > 5 and link_role(label) is None:
@@ -872,7 +874,11 @@ class Scan:
         self.found.authors.extend(names)
         self.found.truncated = truncated
         at_work = _AT_WORK.fullmatch(self.text, start, end)
-        if at_work and date_or_venue(at_work.group(2)) is None:
+        kind = date_or_venue(at_work.group(2)) if at_work else None
+        if at_work and kind is not None:
+            end = start + len(at_work.group(1).rstrip())
+            self.take_label(*at_work.span(2), fallback=None, kind=kind)
+        elif at_work:
             end = start + len(at_work.group(1).rstrip())
             place, dated = at_work.group(2), _YEAR_AT_END.search(at_work.group(2))
             if dated is not None:
