@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 PYTHONS ?= python3.11 python3 python3.14 python3.13 python3.12 python
 IS_RECENT := import sys; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: all benchmarks demo integration lint test
+.PHONY: all benchmarks demo docs integration lint test
 .NOTPARALLEL:
 
 all: lint test
@@ -26,6 +26,10 @@ lint: $(READY)
 # How long everything takes, against the goals: make benchmarks ARGS="--size 1k"
 benchmarks: $(READY)
 	$(VENV)/bin/python -m tests.benchmarks $(ARGS)
+
+# The site of the documentation, into site/; stops at a link that leads nowhere.
+docs: $(READY)
+	$(VENV)/bin/zensical build --clean --strict
 
 demo: $(READY)
 	PATH="$(CURDIR)/$(VENV)/bin:$$PATH" bash docs/examples/demo.sh

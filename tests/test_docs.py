@@ -8,6 +8,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -283,3 +284,26 @@ class TestPages:
         said = "".join(path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py"))
         page = (DOCS / "reference" / "environment.md").read_text(encoding="utf-8")
         assert set(re.findall(r"LLMLIST_[A-Z_]+", said)) == set(re.findall(r"LLMLIST_[A-Z_]+", page))
+
+
+class TestSite:
+    """What `make docs` builds is told by one file; the build itself stops at links that lead nowhere."""
+
+    SITE: Final = tomllib.loads((DOCS.parent / "zensical.toml").read_text(encoding="utf-8"))["project"]
+
+    def test_every_page_stands_in_the_navigation_once(self) -> None:
+        named = list(pages_of(self.SITE["nav"]))
+        assert sorted(named) == sorted(page.relative_to(DOCS).as_posix() for page in DOCS.rglob("*.md"))
+
+    def test_no_font_comes_from_another_host(self) -> None:
+        assert self.SITE["theme"]["font"] is False
+
+
+def pages_of(nav: Any) -> Iterator[str]:  # noqa: ANN401  # texts, and tables of texts or further lists
+    """Yield the pages that a navigation names, at any depth."""
+    for one in nav:
+        if isinstance(one, str):
+            yield one
+            continue
+        for target in one.values():
+            yield from pages_of([target] if isinstance(target, str) else target)
