@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.badges import find_marks, is_computed, venue_on_badge
+from llmlist.lists.dated_names import is_dated_name
 from llmlist.lists.dates import parse_date_text
 from llmlist.lists.fields import (
     are_names,
@@ -22,7 +23,7 @@ from llmlist.lists.fields import (
     is_person,
 )
 from llmlist.lists.html_pairs import with_whole_tags
-from llmlist.lists.scanning import SEPARATORS, Scan, is_dated_name
+from llmlist.lists.scanning import SEPARATORS, Scan
 from llmlist.lists.signs import find_word_badges, read_badge_word
 from llmlist.lists.tails import find_tail
 from llmlist.lists.titles import CITED_BEHIND_NAME, TitleCandidate, TitleCandidates, TitleStyle, choose_title
@@ -39,8 +40,9 @@ from llmlist.model.venue import parse_venue, year_in_acronym
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
 
+    from llmlist.lists.collecting import TakenLink
+    from llmlist.lists.groups import GroupStyle
     from llmlist.lists.listings import RawItem
-    from llmlist.lists.scanning import GroupStyle, TakenLink
     from llmlist.lists.views import TextView, ViewLink
     from llmlist.model.identifier import Identifier
 

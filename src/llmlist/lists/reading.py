@@ -19,10 +19,11 @@ from llmlist.lists.comments import find_comments
 from llmlist.lists.document import Document, line_of, parse_document
 from llmlist.lists.drafts import Opened, read_item, with_own_paragraph, with_tagged_note
 from llmlist.lists.fields import are_names
+from llmlist.lists.groups import usual_group_kinds
 from llmlist.lists.headings import DocumentSection, find_sections
 from llmlist.lists.html_tables import read_html_rows
+from llmlist.lists.leading import BEFORE_COLON
 from llmlist.lists.listings import Listing, RawItem, find_listings
-from llmlist.lists.scanning import BEFORE_COLON, usual_group_kinds
 from llmlist.lists.signs import is_nearly_all
 from llmlist.lists.tables import Column, find_columns, read_row
 from llmlist.lists.views import TextView

@@ -18,7 +18,7 @@ from llmlist.lists.fields import (
     header_field,
     says_nothing,
 )
-from llmlist.lists.scanning import GROUP
+from llmlist.lists.groups import GROUP
 from llmlist.lists.titles import end_of_named_title, is_title_link
 from llmlist.lists.views import TextView
 from llmlist.model.edit import Span

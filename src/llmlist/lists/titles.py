@@ -10,9 +10,9 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from llmlist.lists.dated_names import is_dated_name
 from llmlist.lists.dates import parse_date_text
 from llmlist.lists.fields import are_names, classify_label, date_or_venue, find_quotes, has_venue_word
-from llmlist.lists.scanning import is_dated_name
 from llmlist.model.link import link_role
 
 if TYPE_CHECKING:

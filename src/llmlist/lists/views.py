@@ -263,6 +263,14 @@ class TextView:
         return found
 
 
+def stretch_at(stretches: Sequence[Stretch], position: int) -> Stretch | None:
+    """Return the stretch that holds a character."""
+    if not stretches:
+        return None
+    index = bisect_right(stretches, position, key=_start) - 1
+    return stretches[index] if index >= 0 and stretches[index].end > position else None
+
+
 _MARK_NAMES: Final = "|".join(HTML_MARKS).encode()
 _OPENING_MARK: Final = re.compile(rb"<(?:" + _MARK_NAMES + rb")(?:\s[^<>]{0,150})?>\Z", re.IGNORECASE)
 _CLOSING_MARK: Final = re.compile(rb"</(?:" + _MARK_NAMES + rb")\s{0,3}>", re.IGNORECASE)

@@ -1,0 +1,157 @@
+"""What an item begins with, before its title: numbers, symbols, bracketed fields, dates, authors."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from llmlist.lists.dates import parse_date_text
+from llmlist.lists.fields import are_names, date_or_venue
+from llmlist.lists.groups import kind_of_group, match_brackets
+from llmlist.lists.marked import take_code
+from llmlist.lists.signs import SHORTCODE, SYMBOLS
+from llmlist.lists.views import stretch_at
+from llmlist.model.link import link_role
+
+if TYPE_CHECKING:
+    from llmlist.lists.collecting import Collector
+    from llmlist.lists.views import ViewLink
+
+# `ICML 2022 (oral), ` in front of a title
+_BEFORE_COMMA: Final = re.compile(
+    r"((?=[^\n,]{0,60}(?:19|20)\d\d)[^\W\d_][^\n,;:()\[\]|\"“]{2,60}(?:\([\w ]{1,20}\))?)\s?[,|]\s+(?=\S)"
+)
+LEAD: Final = re.compile(rf"(?:[\s,;|·•/，；：、–—-]|:(?!{SHORTCODE[1:]}))*")
+MARKING_SYMBOLS: Final = re.compile(rf"{SYMBOLS}(?=[\s\[])")
+# What stands between a link in brackets and the title or the next such link.
+_BEHIND_LINK: Final = re.compile(r"\]\s{0,2}[:：]?\s{0,2}(?=[^\W_]|\[)")
+_MOST_LEADING_LINKS: Final = 6
+# `SoCC 2016 -- ` in front of a linked title
+_BEFORE_DASH: Final = re.compile(r"([A-Z][\w&.'’ -]{1,40}?)\s(?:--|–|—|-)\s+(?=\S)")
+_DATE_LIKE: Final = re.compile(r"[\d年月日./-]{4,11}")
+_NUMBER: Final = re.compile(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)](?=[\s\[【]))\s*")
+# `Title: ` in front of a title, and `A. Name et al. (2021). ` as references are written.
+_TITLE_NAME: Final = re.compile(r"(?:paper\s)?title\s?[:：]\s+|(?:标题|题目)[:：]\s*", re.IGNORECASE)
+_CITED_PEOPLE: Final = re.compile(
+    r"([^\W\d_][^()\[\]\n\"“:]{2,200}?)\s\(((?:19|20)\d\d)[a-z]?\)[.,:]?\s+(?=\S)"
+)
+BEFORE_COLON: Final = re.compile(r"([^:：\n\"“「]{3,300}+)[:：]\s+(?=\S)")
+
+
+def take_lead(scan: Collector, *, authors: bool = False) -> int:
+    """Take what an item begins with: bracketed fields, dates; return where its title can begin.
+
+    Args:
+        scan: The item.
+        authors: The listing's items begin with their authors and a colon.
+    """
+    position = _lead(scan)
+    title = _TITLE_NAME.match(scan.text, position)
+    if title is not None and not scan.view.link_at(position):
+        position = title.end()
+    cited = _CITED_PEOPLE.match(scan.text, position)
+    if cited is not None and _are_cited(scan, cited):
+        scan.take_authors(*cited.span(1))
+        scan.set("date", cited.group(2), *cited.span(2))
+        return cited.end()
+    named = BEFORE_COLON.match(scan.text, position) if authors else None
+    if named and are_names(scan.view.readable(named.group(1))) and not scan.is_linked(*named.span()):
+        scan.take_authors(*named.span(1))
+        return named.end()
+    return position
+
+
+def _are_cited(scan: Collector, cited: re.Match[str]) -> bool:
+    if scan.is_linked(*cited.span()) or stretch_at(scan.view.strong, cited.start()):
+        return False
+    return are_names(scan.view.readable(cited.group(1)))
+
+
+def _lead(scan: Collector) -> int:
+    number = _NUMBER.match(scan.text)
+    position = number.end() if number and not scan.view.link_at(number.end() - 1) else 0
+    while True:
+        skipped = LEAD.match(scan.text, position)
+        position = skipped.end() if skipped else position
+        group = match_brackets(scan, position)
+        if group and not scan.is_linked(group.start(1), group.end(1)):
+            kind = kind_of_group(scan, *group.span(1), leads=True)
+            scan.take_label(group.start(1), group.end(1), fallback="keywords", kind=kind)
+            position = group.end()
+            continue
+        taken = (
+            _leading_link(scan, position)
+            or take_code(scan, position)
+            or _leading_date(scan, position)
+            or _leading_venue(scan, position)
+            or _leading_symbols(scan, position)
+        )
+        if taken is None:
+            return position
+        position = taken
+
+
+def _leading_link(scan: Collector, position: int) -> int | None:
+    """Take ``[[ICML 2022](…)]`` and ``[[paper](…)]`` in front of a title in plain text."""
+    link = scan.view.link_at(position + 1) if scan.text[position : position + 1] == "[" else None
+    if link is None or link.start != position + 1 or not _leads_to_title(scan, link):
+        return None
+    scan.take_link(link)
+    label = scan.text[link.start : link.end].strip()
+    kind = date_or_venue(label)
+    if kind == "venue" and scan.found.venue is None:
+        scan.found.venue = label
+    elif kind == "date" and scan.found.date is None:
+        scan.found.date = parse_date_text(label)
+    return link.end + 1
+
+
+def _leads_to_title(scan: Collector, link: ViewLink) -> bool:
+    """Tell whether a few links in brackets that are fields lead to words of no link."""
+    for _ in range(_MOST_LEADING_LINKS):
+        label = scan.text[link.start : link.end].strip()
+        behind = _BEHIND_LINK.match(scan.text, link.end)
+        if behind is None or (link_role(label) is None and date_or_venue(label) is None):
+            return False
+        following = scan.view.link_at(behind.end() + (scan.text[behind.end()] == "["))
+        if following is None:
+            return True
+        if following.start == behind.end():
+            return False
+        link = following
+    return False
+
+
+def _leading_date(scan: Collector, position: int) -> int | None:
+    found = _DATE_LIKE.match(scan.text, position)
+    if found is None or scan.view.link_at(position):
+        return None
+    text = found.group().rstrip("./-")
+    behind = scan.text[position + len(text) : position + len(text) + 1]
+    if parse_date_text(text) is None or behind not in {"", " ", ":", "：", ",", "]", "|", "-"}:
+        return None
+    scan.set("date", text, position, position + len(text))
+    return position + len(text)
+
+
+def _leading_venue(scan: Collector, position: int) -> int | None:
+    """Take ``ICML 2022, `` in front of a title."""
+    found = _BEFORE_COMMA.match(scan.text, position) if scan.found.venue is None else None
+    dashed = _BEFORE_DASH.match(scan.text, position) if found is None and scan.is_free("venue") else None
+    if dashed is not None and (scan.view.link_at(dashed.end()) or stretch_at(scan.view.code, dashed.end())):
+        found = dashed
+    if found is None or scan.is_linked(*found.span()) or stretch_at(scan.view.strong, position):
+        return None
+    if date_or_venue(found.group(1)) != "venue":
+        return None
+    scan.set("venue", found.group(1).rstrip(), found.start(1), found.start(1) + len(found.group(1).rstrip()))
+    return found.end()
+
+
+def _leading_symbols(scan: Collector, position: int) -> int | None:
+    """Note a symbol that marks an item, such as a star; inside a title it belongs to the title."""
+    found = MARKING_SYMBOLS.match(scan.text, position)
+    if found is None or scan.is_linked(*found.span()) or stretch_at(scan.view.strong, position):
+        return None
+    scan.symbols.append(found.span())
+    return found.end()

@@ -1,0 +1,129 @@
+"""Fields in plain text: authors, venues in their long form, dates, and ``Name: value``."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from llmlist.lists.collecting import ARXIV_TEXT, ET_AL, YEAR
+from llmlist.lists.dated_names import DATED_ACRONYM, is_dated_name
+from llmlist.lists.dates import MONTH_NAMES, parse_date_text
+from llmlist.lists.fields import are_names, date_or_venue, find_named_field, has_venue_word, is_person
+from llmlist.lists.people import LONGEST_RUN
+from llmlist.model.venue import is_venue_text
+
+if TYPE_CHECKING:
+    from llmlist.lists.collecting import Collector
+
+_BEFORE_LINK: Final = re.compile(r"[.,]?\s{0,3}\[?")
+_VALUE_END: Final = re.compile(r"\n|\s[-–—]\s|[\[|]")
+# These two begin with the set of all first characters: a search passes over the others without trying
+# each alternative, which takes half of the time.
+_PIECE_END: Final = re.compile(
+    r"[,.\s()\[\]|;:，。](?:(?<=[()\[\]|;:，。\n])|(?<=,)(?=\s)|(?<=\w\w\.)(?=\s|$)|(?<=\s)(?=[-–—]\s))"
+)
+_LINE_END: Final = re.compile(
+    r"[.\s\[|](?:(?<=[\[|])|(?<=\w[\w)]\.)(?=\s+\S)|(?<=\s)(?=[-–—]\s)|(?<=\n)(?=\n))"
+)
+_DATED_TAIL: Final = re.compile(
+    rf"(?P<who>(?:[A-Z][\w&.-]*,?\s++){{0,6}}?(?:[A-Z][\w&.-]*)?)\s*+(?P<date>(?:(?:{MONTH_NAMES})\.?\s++)?(?:19|20)\d\d)",
+)
+_AROUND_DATED: Final = frozenset({"", "\n", "["})
+"""What can stand behind who and when."""
+_CITED_YEAR: Final = re.compile(r"\d\S{0,8}\s\((?:19|20)\d\d\)|\s\((?:19|20)\d\d\):")
+_ACRONYM_BEFORE_YEAR: Final = re.compile(r"[A-Z][\w-]*[A-Z][\w@&/-]*(?=,\s?(?:19|20)\d\d\b(?![-./]\d))")
+
+
+def take_text(scan: Collector, position: int) -> int | None:
+    """Take the plain text at a character for the field that it is; return the position behind it."""
+    arxiv = ARXIV_TEXT.match(scan.text, position) if scan.text[position] in "aA" else None
+    if arxiv:
+        scan.take_arxiv(arxiv.start(), arxiv.end())
+        return arxiv.end()
+    limit = scan.view.next_mark(position)
+    end = scan.run_end(position, _PIECE_END, limit)
+    kind = date_or_venue(scan.text[position:end])
+    if kind is not None and scan.is_free(kind):
+        scan.set(kind, scan.text[position:end], position, end)
+        return end
+    acronym = _ACRONYM_BEFORE_YEAR.match(scan.text, position) if scan.is_free("venue") else None
+    if acronym is not None:
+        scan.set("venue", acronym.group(), *acronym.span())
+        return acronym.end()
+    if _is_named(scan, position):
+        return None
+    end = scan.run_end(position, _LINE_END, limit)
+    return _take_line(scan, position, end) or _take_dated(scan, position, end)
+
+
+def _is_named(scan: Collector, position: int) -> bool:
+    """Tell whether ``Name:`` stands here for another field than people."""
+    named = find_named_field(scan.text, position)
+    return named is not None and named.field not in {None, "links", "authors"}
+
+
+def _take_dated(scan: Collector, start: int, end: int) -> int | None:
+    """Take ``Stanford  March 2023``, alone on a line, for who and when."""
+    if scan.text[end : end + 1] not in _AROUND_DATED or not scan.is_free("date"):
+        return None
+    found = _DATED_TAIL.fullmatch(scan.text, start, end)
+    if found is None:
+        return None
+    if parse_date_text(found["date"]) is None:
+        return None
+    if found["who"]:
+        scan.set("institutes", found["who"], *found.span("who"))
+    scan.set("date", found["date"], *found.span("date"))
+    return end
+
+
+def _take_line(scan: Collector, start: int, end: int) -> int | None:
+    """Take a run of plain text up to a stop or a mark: authors, or a venue in its long form."""
+    text = scan.text[start:end]
+    if not text or len(text) > LONGEST_RUN:
+        return None
+    others = ET_AL.search(text)
+    stop = start + others.end() if others else end
+    comma = -1 if others else scan.text.rfind(",", start, stop)
+    if comma >= 0 and date_or_venue(scan.text[comma + 1 : stop].strip()) == "venue":
+        stop = comma
+    if not scan.found.authors and are_names(scan.view.readable(scan.text[start:stop]), several=True):
+        scan.take_authors(start, stop)
+        return stop
+    if scan.found.venue is None and len(text.split()) <= 25 and _is_long_venue(scan, text):
+        scan.set_long_venue(start, end)
+        return end
+    return _take_person(scan, start, end)
+
+
+def _take_person(scan: Collector, start: int, end: int) -> int | None:
+    """Take ``Ann K. Ash`` between a date and a link for the only author."""
+    if scan.found.authors or scan.found.date_text is None or not is_person(scan.text[start:end]):
+        return None
+    behind = _BEFORE_LINK.match(scan.text, end)
+    if behind is None or scan.view.link_at(behind.end()) is None:
+        return None
+    scan.take_authors(start, end)
+    return end
+
+
+def _is_long_venue(scan: Collector, text: str) -> bool:
+    if is_venue_text(text) or (YEAR.search(text) and has_venue_word(text)):
+        return True
+    if (scan.found.authors and is_dated_name(text)) or DATED_ACRONYM.fullmatch(text):
+        return True
+    # "Journal 12.3 (2015): 1-9", as citation styles print it.
+    return len(text.split()) <= 14 and text[:1].isupper() and bool(_CITED_YEAR.search(text))
+
+
+def take_named(scan: Collector, position: int) -> int | None:
+    """Take ``Name: value`` for a name that the vocabulary knows; pass over a name before a link."""
+    named = find_named_field(scan.text, position)
+    if named is None or scan.view.link_at(position):
+        return None
+    if named.field is None or named.field == "links":
+        return named.end if scan.view.link_at(named.end) else None
+    end = scan.run_end(named.end, _VALUE_END)
+    if end <= named.end:
+        return None
+    return scan.take_value(named.field, named.end, end)
