@@ -152,18 +152,40 @@ class ArxivServer:
             plain = re.sub(r"v\d+$", "", written)
             if not re.search(r"\d{4}\.\d{4,5}|[a-z-]+(\.[A-Z]{2})?/\d{7}", written) or plain in self.refused:
                 return 400, format_error(f"incorrect id format for {written}")
+        query = parse_qs(urlsplit(request.path).query)
         known = [found for written in request.ids if (found := self._find(written, request.ids))]
+        for wanted in query.get("search_query", ()):
+            known = self._search(wanted)
         if self.reverse:
             known.reverse()
-        query = parse_qs(urlsplit(request.path).query)
         start, size = int(query.get("start", ["0"])[0]), int(query.get("max_results", ["10"])[0])
         entries = [format_entry(paper, is_broken=paper.id in self.broken) for paper in known]
         return 200, format_feed(entries[start : start + size], total=len(known))
+
+    def _search(self, query: str) -> list[ServedPaper]:
+        """Return what answers a query, newest first: one of its terms of each field, and the days."""
+        days = re.search(r"submittedDate:\[(\d{12}) TO (\d{12})\]", query)
+        papers = self.papers.values()
+        found = [one for one in papers if all(_holds_one(query, *each) for each in _searched(one))]
+        if days is not None:
+            found = [one for one in found if days[1] <= re.sub(r"\D", "", one.published)[:12] <= days[2]]
+        return sorted(found, key=lambda one: one.published, reverse=True)
 
     def _find(self, written: str, asked: Sequence[str]) -> ServedPaper | None:
         plain = re.sub(r"v\d+$", "", written)
         is_dropped = plain in self.dropped and len(asked) > 1
         return None if is_dropped else self.papers.get(plain)
+
+
+def _searched(paper: ServedPaper) -> Iterator[tuple[str, str]]:
+    yield "ti", paper.title
+    yield "au", "; ".join(paper.authors)
+    yield "cat", " ".join(paper.categories)
+
+
+def _holds_one(query: str, field: str, text: str) -> bool:
+    terms = [one or other for one, other in re.findall(rf'\b{field}:(?:"([^"]*)"|([^\s()"]+))', query)]
+    return not terms or any(term.lower() in text.lower() for term in terms)
 
 
 @contextmanager

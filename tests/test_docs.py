@@ -17,7 +17,13 @@ from typer.main import get_command
 
 import llmlist
 from llmlist.cli.commands import app
-from llmlist.formats.catalog_schema import CATALOG_FIELDS, DOCUMENT_FIELDS, SECTION_FIELDS, SETTINGS_FIELDS
+from llmlist.formats.catalog_schema import (
+    CATALOG_FIELDS,
+    DOCUMENT_FIELDS,
+    QUERY_FIELDS,
+    SECTION_FIELDS,
+    SETTINGS_FIELDS,
+)
 from llmlist.formats.catalog_yaml import parse_catalog, parse_decisions, parse_entries
 from llmlist.formats.entry_schema import ENTRY_FIELDS, MODEL_FIELDS, SEE_FIELDS
 from llmlist.lists.headings import anchor
@@ -218,7 +224,7 @@ class TestCatalogue:
         sorted(
             {*CATALOG_FIELDS, *DOCUMENT_FIELDS, *SECTION_FIELDS, *SETTINGS_FIELDS, *ENTRY_FIELDS, *SEE_FIELDS}
         )
-        + sorted({*MODEL_FIELDS, *KINDS, *SCHEMES}),
+        + sorted({*MODEL_FIELDS, *KINDS, *SCHEMES, *QUERY_FIELDS}),
     )
     def test_every_field_is_documented(self, name: str) -> None:
         assert f"`{name}`" in CATALOGUE.read_text(encoding="utf-8")

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from llmlist.errors import EditError, StaleFileError
 from llmlist.formats.catalog_yaml import CatalogText, edit_catalog, format_catalog, parse_catalog
 from llmlist.model.catalog import Document, Section
+from llmlist.model.saved_query import SavedQuery
 from llmlist.model.workspace import Settings
 from tests.formats.yaml_strategies import any_text, one_line
 
@@ -253,3 +254,46 @@ def test_any_catalogue_becomes_any_other(
     after = edit_catalog(content, "x", before, name=name, documents=second[0], sections=second[1])
     assert parse_catalog(after, "x").sections == second[1]
     assert after.endswith(b"own: 1  # kept\n")
+
+
+class TestSavedQueries:
+    """Queries for new papers, in ``settings.discover``."""
+
+    def parse(self, *queries: str) -> CatalogText:
+        lines = "".join(f"  - {query}\n" for query in queries)
+        return parse_catalog(f"settings:\n  discover:\n{lines}".encode(), "catalog.yaml")
+
+    def test_all_that_a_query_says_is_read(self) -> None:
+        parsed = self.parse(
+            "{name: a, query: 'ti:seams', categories: cs.CL, authors: [Wen Tao], section: Surveys}",
+            "{name: 2024, categories: [cs.*]}",
+        )
+        assert parsed.problems == ()
+        assert parsed.settings.discover == (
+            SavedQuery(
+                name="a", query="ti:seams", categories=("cs.CL",), authors=("Wen Tao",), section="Surveys"
+            ),
+            SavedQuery(name="2024", categories=("cs.*",)),
+        )
+
+    @pytest.mark.parametrize(
+        ("query", "code"),
+        [
+            ("{query: 'ti:a'}", "missing-field"),
+            ("{name: a}", "bad-query"),
+            ("{name: a, query: 'ti:a ti:b'}", "bad-query"),
+            ("{name: a, categories: [computing!]}", "bad-query"),
+            ("{name: a, query: [b]}", "wrong-type"),
+            ("{name: a, querry: 'ti:a', authors: [B]}", "unknown-field"),
+        ],
+    )
+    def test_a_fault_is_told_with_its_line(self, query: str, code: str) -> None:
+        (problem,) = (
+            one for one in self.parse("{name: z, authors: [B]}", query).problems if one.code == code
+        )
+        assert problem.location is not None
+        assert problem.location.line == 4
+
+    def test_two_queries_of_one_name_are_a_fault(self) -> None:
+        (problem,) = self.parse("{name: a, authors: [B]}", "{name: a, authors: [C]}").problems
+        assert problem.code == "duplicate-query"

@@ -52,7 +52,10 @@ documents:
     sections:
       - {key: s, title: S}
       - {key: s/t, title: T, parent: s, style: "- {title}"}
-settings: {contact: a@e.org, checks: {placeholder: off}}
+settings:
+  contact: a@e.org
+  checks: {placeholder: off}
+  discover: [{name: q, query: "ti:a", categories: [cs.CL], authors: [A B], section: S}]
 more: 1
 """
 DECISIONS = "not-duplicates:\n  - keys: [a, b]\n    reason: two\n    date: 2026-01-02\n  - keys: [a]\n"

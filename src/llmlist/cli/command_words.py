@@ -87,6 +87,19 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[str, ...]]] = {
         ),
         ("key...",),
     ),
+    "discover": (
+        "List new arXiv papers that saved queries find and the catalogue lacks, nearest to the list first.",
+        (
+            (("--since",), "text", "From this day on, or 14d: so many days ago."),
+            (("--directory", "-C"), "file", "Work in this folder."),
+            (("--offline",), "flag", "Look in the arXiv index alone."),
+            (("--limit",), "text", "Show only so many, the nearest."),
+            (("--dry-run",), "flag", "Do not remember what was shown: show it again next time."),
+            (("--format",), "choice:text|json|markdown", "For people, for programs, or for an issue."),
+            (("--quiet", "-q"), "flag", "Say nothing of what went well."),
+        ),
+        ("text...",),
+    ),
     "dedupe": (
         "Find entries that are one work, with the reasons. Exits 1 if there are any.",
         (

@@ -32,6 +32,7 @@ In CI:              llmlist render --check
 
 Format = Literal["text", "json"]
 CheckFormat = Literal["text", "json", "github", "sarif", "markdown"]
+DiscoverFormat = Literal["text", "json", "markdown"]
 # As `formats.json_schemas` names them; that module loads only when a schema is shown.
 SchemaName = Literal["catalog", "entries", "decisions"]
 # As `cli.shells` has a script for each.
@@ -256,6 +257,45 @@ def enrich(
 
         return resolve(directory, options, as_json=output == "json", quiet=quiet)
     return enrich_entries(directory, options, as_json=output == "json", quiet=quiet)
+
+
+@app.command()
+def discover(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[QUERY...]", help="Only these; all without one.")
+    ] = None,
+    *,
+    since: Annotated[
+        str | None,
+        typer.Option("--since", metavar="DATE", help="From this day on, or 14d: so many days ago."),
+    ] = None,
+    directory: Directory = HERE,
+    offline: Annotated[bool, typer.Option("--offline", help="Look in the arXiv index alone.")] = False,
+    limit: Annotated[
+        int | None, typer.Option("--limit", min=1, help="Show only so many, the nearest.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Do not remember what was shown: show it again next time.")
+    ] = False,
+    output: Annotated[
+        DiscoverFormat, typer.Option("--format", help="For people, for programs, or for an issue.")
+    ] = "text",
+    quiet: Quiet = False,
+) -> int:
+    """List new arXiv papers that saved queries find and the catalogue lacks, nearest to the list first.
+
+    llmlist discover
+
+    llmlist discover --since 2026-11-01 --dry-run
+
+    llmlist discover --format markdown > issue.md
+    """
+    from llmlist.cli.discovering import DiscoverOptions, discover_papers  # noqa: PLC0415
+
+    options = DiscoverOptions(
+        names=names or (), since=since, offline=offline, limit=limit, dry_run=dry_run, output=output
+    )
+    return discover_papers(directory, options, quiet=quiet)
 
 
 @app.command()

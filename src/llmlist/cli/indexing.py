@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from llmlist.cli.output import progress, say, show_json, show_summary, warn
 from llmlist.errors import EXIT_DONE, EXIT_FINDINGS, ConfigError, DataError
+from llmlist.model.saved_query import is_category
 from llmlist.model.wording import count_of
 
 if TYPE_CHECKING:
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from llmlist.storage.index import ArxivIndex
     from llmlist.storage.index_build import Built
     from llmlist.storage.index_file import IndexFacts
-
-# https://arxiv.org/category_taxonomy: an archive, or one of its subjects.
-_CATEGORY: Final = re.compile(r"[a-z][a-z-]*(?:\.[A-Za-z-]+)?", re.ASCII)
 
 HOW_TO_GET: Final = (
     "get the snapshot from https://www.kaggle.com/datasets/Cornell-University/arxiv, "
@@ -93,7 +90,7 @@ def build_arxiv_index(snapshot: Path, categories: Sequence[str], named: Path | N
     from llmlist.storage.index_build import build_index  # noqa: PLC0415
 
     for one in categories:
-        if not _CATEGORY.fullmatch(one):
+        if not is_category(one) or one.endswith("*"):
             raise ConfigError(
                 f"--category {one!r}: no category is written so",
                 hint="such as cs.CL, or cs for all of computer science: https://arxiv.org/category_taxonomy",

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from llmlist.model.identifier import Identifier
     from llmlist.sources import Answer
     from llmlist.sources.answers import Memory
+    from llmlist.sources.arxiv_search import ArxivSearch
     from llmlist.sources.crossref import CrossrefSource
     from llmlist.sources.semantic_scholar import SemanticScholarSource
     from llmlist.sources.service import Service
@@ -260,6 +261,32 @@ def open_source(
         elsewhere = f"in {index_name(index)}" if index is not None else ""
         memory = Memory(store=facts, offline=offline, refresh=refresh, elsewhere=elsewhere)
         yield OpenSource(_SOURCES[name](memory, session.workspace.settings.contact, notify), facts)
+
+
+@contextmanager
+def open_search(session: Session, *, notify: Callable[[str], None] = say) -> Iterator[ArxivSearch]:
+    """Give what asks arXiv queries, at this machine's pace; the papers it brings are kept in the cache.
+
+    Raises:
+        ConfigError: The environment asks for an impossible server or delay.
+    """
+    # Loaded late: see `open_source`.
+    from llmlist.sources.arxiv_search import ArxivSearch  # noqa: PLC0415
+    from llmlist.sources.arxiv_settings import read_arxiv_settings  # noqa: PLC0415
+    from llmlist.sources.retry import RetryPolicy  # noqa: PLC0415
+    from llmlist.storage.cache import FactCache  # noqa: PLC0415
+    from llmlist.storage.lock import cache_folder  # noqa: PLC0415
+
+    settings = read_arxiv_settings(os.environ)
+    with FactCache(cache_folder(session.root)) as cache:
+        yield ArxivSearch(
+            url=settings.url,
+            pacer=_pacer(settings.pacing_name, settings.delay_s),
+            policy=RetryPolicy.for_interval(settings.delay_s),
+            store=cache,
+            contact=session.workspace.settings.contact,
+            notify=notify,
+        )
 
 
 def _make_arxiv(memory: Memory, contact: str | None, notify: Callable[[str], None]) -> AnySource:

@@ -7,11 +7,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from llmlist.formats.entry_schema import Faults, check_unknown, named_pairs, read_text, shorten, warn_unknown
+from llmlist.formats.entry_schema import (
+    Faults,
+    check_unknown,
+    named_pairs,
+    read_text,
+    read_texts,
+    shorten,
+    warn_unknown,
+)
 from llmlist.formats.yaml_events import YamlList, YamlMap, YamlValue, is_null
 from llmlist.model.catalog import Document, Section, is_top_key
 from llmlist.model.count_mark import find_mark_fault
 from llmlist.model.encoding import MAC_ROMAN
+from llmlist.model.saved_query import SavedQuery, find_query_fault
 from llmlist.model.style import find_style_fault
 from llmlist.model.workspace import Settings
 
@@ -23,7 +32,8 @@ DOCUMENT_FIELDS: Final = ("key", "path", "repair", "counts", "style", "sections"
 KEEPERS_FIELDS: Final = ("counts", "style")
 """Fields of a document or a section that only its keeper writes."""
 SECTION_FIELDS: Final = ("key", "title", "parent", "style")
-SETTINGS_FIELDS: Final = ("contact", "checks")
+SETTINGS_FIELDS: Final = ("contact", "checks", "discover")
+QUERY_FIELDS: Final = ("name", "query", "categories", "authors", "section")
 SEVERITIES: Final = ("error", "warning", "info", "off")
 """What `settings.checks` may say of a rule."""
 
@@ -110,7 +120,42 @@ def _read_settings(fields: dict[str, YamlValue], faults: Faults) -> Settings:
         return Settings()
     inside = read_fields(fields["settings"], ".settings", SETTINGS_FIELDS, faults)
     contact = read_text(inside["contact"], ".settings.contact", faults) if "contact" in inside else None
-    return Settings(contact=contact, checks=_read_checks(inside.get("checks"), faults))
+    discover = _read_queries(inside.get("discover"), ".settings.discover", faults)
+    return Settings(contact=contact, checks=_read_checks(inside.get("checks"), faults), discover=discover)
+
+
+def _read_queries(value: YamlValue | None, path: str, faults: Faults) -> tuple[SavedQuery, ...]:
+    """Return the saved queries; of two with one name the first."""
+    found: dict[str, SavedQuery] = {}
+    for number, item in enumerate(_read_list(value, path, faults)):
+        where = f"{path}[{number}]"
+        query = _read_query(item, where, faults)
+        if query is not None and query.name in found:
+            faults.error("duplicate-query", f"{where}.name", f"two queries are called {query.name!r}", item)
+        elif query is not None:
+            found[query.name] = query
+    return tuple(found.values())
+
+
+def _read_query(value: YamlValue, path: str, faults: Faults) -> SavedQuery | None:
+    fields = read_fields(value, path, QUERY_FIELDS, faults)
+    name = _required(fields, "name", value, path, faults)
+    said = {one: (part, f"{path}.{one}") for one, part in fields.items()}
+    texts = {one: read_text(*said[one], faults) for one in ("query", "section") if one in said}
+    runs = {one: read_texts(*said[one], faults) for one in ("categories", "authors") if one in said}
+    if name is None:
+        return None
+    query = SavedQuery(
+        name=name,
+        query=texts.get("query"),
+        categories=runs.get("categories", ()),
+        authors=runs.get("authors", ()),
+        section=texts.get("section"),
+    )
+    fault = find_query_fault(query)
+    if fault is not None:
+        faults.error("bad-query", path, f"the query {shorten(name)}: {fault}", value)
+    return query
 
 
 def _read_checks(value: YamlValue | None, faults: Faults) -> dict[str, str]:

@@ -13,7 +13,13 @@ import json
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from llmlist.formats.catalog_schema import DOCUMENT_FIELDS, SECTION_FIELDS, SETTINGS_FIELDS, SEVERITIES
+from llmlist.formats.catalog_schema import (
+    DOCUMENT_FIELDS,
+    QUERY_FIELDS,
+    SECTION_FIELDS,
+    SETTINGS_FIELDS,
+    SEVERITIES,
+)
 from llmlist.formats.decisions_file import APART, DECISION_FIELDS
 from llmlist.formats.entry_schema import ENTRY_FIELDS, MODEL_FIELDS, SEE_FIELDS
 from llmlist.model.catalog import TOP_SECTION
@@ -110,7 +116,11 @@ def _map_of(names: tuple[str, ...], *, required: tuple[str, ...]) -> _Shape:
 
 
 def _catalog_schema() -> _Shape:
-    settings = {"contact": _TEXT, "checks": {"type": ["object", "null"], "additionalProperties": _severity()}}
+    settings = {
+        "contact": _TEXT,
+        "checks": {"type": ["object", "null"], "additionalProperties": _severity()},
+        "discover": {"type": ["array", "null"], "items": _refer("query")},
+    }
     return {
         "title": "Catalogue of a llmlist list",
         "type": ["object", "null"],
@@ -122,7 +132,28 @@ def _catalog_schema() -> _Shape:
                 "properties": {name: settings[name] for name in SETTINGS_FIELDS},
             },
         },
-        "$defs": {"document": _document_schema(), "section": _section_schema()},
+        "$defs": {
+            "document": _document_schema(),
+            "section": _section_schema(),
+            "query": _query_schema(),
+            "texts": _TEXTS,
+        },
+    }
+
+
+def _query_schema() -> _Shape:
+    fields = {
+        "name": _FILLED,
+        "query": _TEXT,
+        "categories": _refer("texts"),
+        "authors": _refer("texts"),
+        "section": _TEXT,
+    }
+    return {
+        "type": "object",
+        "required": ["name"],
+        "anyOf": [{"required": [one]} for one in ("query", "categories", "authors")],
+        "properties": {name: fields[name] for name in QUERY_FIELDS},
     }
 
 

@@ -22,6 +22,7 @@ from llmlist.model.entry import EMPTY, Entry, See
 from llmlist.model.identifier import Identifier
 from llmlist.model.link import Link
 from llmlist.model.problem import Location, Problem
+from llmlist.model.saved_query import SavedQuery
 from llmlist.model.workspace import Settings
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ def format_read(read: ReadFile) -> bytes:
         said["name"] = read.name
         said["documents"] = list(map(_format, read.documents))
         said["sections"] = list(map(_format, read.sections))
-        said["settings"] = [read.settings.contact, dict(read.settings.checks)]
+        queries = list(map(_format, read.settings.discover))
+        said["settings"] = [read.settings.contact, dict(read.settings.checks), queries]
     return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
@@ -94,12 +96,13 @@ def _parse_entries(said: dict[str, Any]) -> EntriesText:
 
 
 def _parse_catalog(said: dict[str, Any]) -> CatalogText:
-    contact, checks = said["settings"]
+    contact, checks, queries = said["settings"]
+    discover = tuple(SavedQuery(**_parse(one)) for one in queries)
     return CatalogText(
         name=said["name"],
         documents=tuple(Document(**_parse(one)) for one in said["documents"]),
         sections=tuple(Section(**_parse(one)) for one in said["sections"]),
-        settings=Settings(contact=contact, checks=checks),
+        settings=Settings(contact=contact, checks=checks, discover=discover),
         problems=_parse_problems(said),
     )
 
@@ -129,11 +132,11 @@ def _defaults(kind: type) -> dict[str, Any]:
 
 
 _DEFAULTS: Final[Mapping[type, Mapping[str, Any]]] = {
-    kind: _defaults(kind) for kind in (Entry, See, Document, Section, Decision)
+    kind: _defaults(kind) for kind in (Entry, See, Document, Section, Decision, SavedQuery)
 }
 
 
-def _format(value: Entry | See | Document | Section | Decision) -> dict[str, Any]:
+def _format(value: Entry | See | Document | Section | Decision | SavedQuery) -> dict[str, Any]:
     """Return the fields of a value that say something."""
     said = {name: getattr(value, name) for name in _DEFAULTS[type(value)]}
     return {
@@ -194,7 +197,8 @@ _PARSERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "model": _parse_map,
     "extra": _parse_map,
     **dict.fromkeys(
-        ("authors", "institutes", "keywords", "aliases", "origins", "omit", "counts", "keys"), tuple
+        ("authors", "institutes", "keywords", "aliases", "origins", "omit", "counts", "keys", "categories"),
+        tuple,
     ),
 }
 

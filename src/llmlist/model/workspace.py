@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from llmlist.model.catalog import Catalog
     from llmlist.model.edit import Span
     from llmlist.model.problem import Problem
+    from llmlist.model.saved_query import SavedQuery
 
 CATALOG_FOLDER: Final = "catalog"
 CATALOG_FILE: Final = "catalog/catalog.yaml"
@@ -29,10 +30,12 @@ class Settings:
     Attributes:
         contact: Mail address or page that requests to sources name, or None.
         checks: For rules of `check` by code how severe their problems are, or ``off``.
+        discover: Which new papers the keeper wants to hear of.
     """
 
     contact: str | None = None
     checks: Mapping[str, str] = field(default_factory=dict)
+    discover: tuple[SavedQuery, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
