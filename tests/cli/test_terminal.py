@@ -178,4 +178,5 @@ def test_waiting_for_arxiv_is_said_beside_the_bar(hostile: Path) -> None:
         on_terminal(hostile, "import", "README.md")
         drawn = on_terminal(hostile, "enrich", "--source", "arxiv", "--dry-run", **environment)
     assert "asking arXiv" in drawn
+    assert re.search(r"0/1 .* left", COLOURS.sub("", drawn))
     assert "waiting 1 s for arXiv" in drawn

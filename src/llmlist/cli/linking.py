@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from llmlist.cli.output import printable, say, show_json, show_problems
+from llmlist.cli.output import printable, progress, say, show_json, show_problems
 from llmlist.cli.session import open_session
 from llmlist.errors import EXIT_DONE, EXIT_FINDINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from llmlist.cli.session import Session
@@ -102,30 +100,15 @@ def _ask(
         pause_s=options.pause_s,
         allow_private=options.allow_private,
     )
-    with _progress(len(urls), quiet=quiet) as advance:
+    with progress("asking for links", len(urls), quiet=quiet) as bar:
 
         def tell(answer: LinkAnswer) -> None:
             known = answers.get(answer.url)
             if answer.checked is not None or known is None:
                 answers[answer.url] = answer
-            advance()
+            bar.advance()
 
         ask(urls, cache, manners, tell)
-
-
-@contextmanager
-def _progress(total: int, *, quiet: bool) -> Iterator[Callable[[], None]]:
-    """Draw a bar on a terminal while the block runs; give the function that moves it on by one."""
-    if quiet or not sys.stderr.isatty():
-        yield lambda: None
-        return
-    # Loaded late: only a terminal needs it.
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import Progress  # noqa: PLC0415
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("links", total=total)
-        yield lambda: bar.advance(task)
 
 
 def _show(

@@ -505,12 +505,13 @@ def progress(what: str, total: int, *, quiet: bool = False, is_size: bool = Fals
         TextColumn("{task.description}", markup=False),
         BarColumn(bar_width=20),
         TextColumn("{task.percentage:.0f} %", markup=False) if is_size else MofNCompleteColumn(),
-        *([TimeRemainingColumn()] if is_size else []),
+        TimeRemainingColumn(compact=True),
+        TextColumn("{task.fields[left]}", markup=False),
         TextColumn("{task.fields[note]}", markup=False),
     )
     console = Console(file=sys.stderr, markup=False, emoji=False, highlight=False)
     with Bar(*columns, console=console, transient=True) as bar:
-        bar.add_task(printable(what), total=total, note="")
+        bar.add_task(printable(what), total=total, note="", left="left")
         yield Progress(bar, quiet=quiet)
 
 
