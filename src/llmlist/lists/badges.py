@@ -103,6 +103,8 @@ def is_computed(literal: bytes, marks: Mapping[str, str]) -> bool:
 
 def find_named(literal: bytes, marks: Mapping[str, str]) -> frozenset[str]:
     """Return the schemes of an item's marks that the pictures of a text name."""
+    if not has_picture(literal):
+        return frozenset()
     pattern, schemes = _any_of(marks)
     return frozenset(
         schemes[found.group()]

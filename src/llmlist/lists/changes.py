@@ -10,7 +10,7 @@ from llmlist.lists.differences import find_differences, link_agrees
 from llmlist.lists.fields import says_nothing
 from llmlist.lists.habits import joined_authors, month_example, note_indent, shows_entities, title_wrap
 from llmlist.lists.kin import templates_of
-from llmlist.lists.rows import RowWriter
+from llmlist.lists.rows import row_writer
 from llmlist.lists.slots import Fact, Frame, as_badges, as_signs, facts_of, others_apart
 from llmlist.model.edit import Edit, Span
 from llmlist.model.url import comparable_url
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from llmlist.lists.differences import Difference
     from llmlist.lists.reading import ReadListing
+    from llmlist.lists.rows import RowWriter
     from llmlist.lists.templates import Template, Unit
     from llmlist.model.entry import Entry
     from llmlist.model.link import Link
@@ -93,7 +94,7 @@ class _Change:
     def row_edits(self) -> Iterable[Edit]:
         row = self.listing.listing.items[self.index].row
         assert row is not None  # noqa: S101  # an item of a table is a row
-        writer = RowWriter(self.content, self.listing, near=self.index)
+        writer = row_writer(self.content, self.listing, near=self.index)
         for column, cell in enumerate(row.cells[: len(self.listing.columns)]):
             text = self._cell_text(writer, column)
             if text is not None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from llmlist.lists.same import Same
 from llmlist.model.title import fold_title
 
 if TYPE_CHECKING:
@@ -32,7 +34,12 @@ class Order(NamedTuple):
 
 def find_order(listing: ReadListing) -> Order | None:
     """Return the order that a listing keeps: by date first, else by title; None where it keeps none."""
-    drafts = [draft for draft in listing.drafts if draft is not None]
+    return _order_of(Same(listing))
+
+
+@lru_cache(maxsize=64)
+def _order_of(same: Same) -> Order | None:
+    drafts = [draft for draft in same.listing.drafts if draft is not None]
     for key in (_by_date, _by_title):
         ups, downs = _steps([key(draft) for draft in drafts])
         enough = ups + downs >= (_FEWEST_STEPS if key is _by_date else 4)

@@ -7,7 +7,8 @@ width of its column where the row was padded to it.
 from __future__ import annotations
 
 from collections import Counter
-from functools import cached_property
+from copy import copy
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.badges import adapt_literal, find_marks, find_named, has_picture
@@ -16,6 +17,7 @@ from llmlist.lists.fields import says_nothing
 from llmlist.lists.html_values import format_fragment
 from llmlist.lists.link_columns import LinkColumns
 from llmlist.lists.padding import CellWidths, ColumnPadding, display_width
+from llmlist.lists.same import Same
 from llmlist.lists.slots import Fact, Frame, as_badges, facts_of, is_linked_in, is_same_sort, write_bare
 from llmlist.lists.tables import cell_span
 from llmlist.lists.templates import Template, make_template
@@ -46,11 +48,31 @@ def write_row(setting: Setting, entry: Entry) -> bytes:
         The row with its line end.
     """
     listing = setting.listing
-    writer = RowWriter(setting.content, listing, near=setting.at - 0.5)
+    writer = row_writer(setting.content, listing, near=setting.at - 0.5)
     ranked = writer.as_long_as_usual(writer.nearest(setting.at))
     model = ranked[setting.attempt % len(ranked)]
     cells = [writer.cell(entry, index, model) for index in range(len(listing.columns))]
     return writer.assemble(model, cells)
+
+
+def row_writer(content: bytes, listing: ReadListing, *, near: float) -> RowWriter:
+    """Return what writes rows and cells of a table.
+
+    What is found out of a table serves all rows that are written into it: a large one takes long to learn.
+
+    Args:
+        content: The document.
+        listing: The table.
+        near: Where among its rows they are written: half an index is between two.
+    """
+    writer = copy(_learned(content, Same(listing)))
+    writer.near = near
+    return writer
+
+
+@lru_cache(maxsize=8)
+def _learned(content: bytes, table: Same) -> RowWriter:
+    return RowWriter(content, table.listing)
 
 
 _AROUND: Final = 3
@@ -58,19 +80,18 @@ _AROUND: Final = 3
 
 
 class RowWriter:
-    """Writes rows and cells of one table.
+    """Writes rows and cells of one table; see `row_writer`."""
 
-    Args:
-        content: The document.
-        listing: The table.
-        near: Where among its rows they are written: half an index is between two.
-    """
-
-    def __init__(self, content: bytes, listing: ReadListing, *, near: float) -> None:
+    def __init__(self, content: bytes, listing: ReadListing) -> None:
         self.content = content
-        self.near = near
+        self.near = 0.0
         self.listing = listing
-        self.link_columns: LinkColumns | None = None
+        self.known_links: list[LinkColumns] = []
+        self.known_templates: dict[int, dict[int, Template]] = {}
+        self.whole_rows: dict[int, Template] = {}
+        self.known_names: dict[tuple[int, Span], frozenset[str]] = {}
+        self.known_blanks: dict[int, dict[int, Template]] = {}
+        self.known_alignment: dict[int, bool] = {}
         self.columns = listing.columns
         self.items = listing.listing.items
         self.drafts = listing.drafts
@@ -127,9 +148,7 @@ class RowWriter:
         self, donors: dict[int, Template], wanted: Counter[str], entry: Entry, model: int
     ) -> list[int]:
         """Return the rows whose cells say as much as one is to say, with such badges, the nearest first."""
-        named = {
-            index: find_named(donor.span.of(self.content), donor.marks) for index, donor in donors.items()
-        }
+        named = {index: self._named(index, donor) for index, donor in donors.items()}
         shown = _usual_badges(donors, named) & find_marks(entry.links, entry.ids).keys()
 
         def apart(index: int) -> tuple[int, bool, int]:
@@ -138,15 +157,24 @@ class RowWriter:
             unlike = 3 * (wanted - has).total() + 2 * (has - wanted).total()
             return unlike, not _is_date_as_precise(donors[index], entry), len(named[index] ^ shown)
 
-        near = sorted(donors, key=lambda index: (*apart(index), abs(index - model), index))
-        return [index for index in near if apart(index) == apart(near[0])]
+        distances = {index: apart(index) for index in donors}
+        least = min(distances.values())
+        alike = (index for index, distance in distances.items() if distance == least)
+        return sorted(alike, key=lambda index: (abs(index - model), index))
+
+    def _named(self, row: int, cell: Template) -> frozenset[str]:
+        """Return the schemes of an entry's marks that the pictures of its cell name."""
+        if (row, cell.span) not in self.known_names:
+            self.known_names[row, cell.span] = find_named(cell.span.of(self.content), cell.marks)
+        return self.known_names[row, cell.span]
 
     def _badges(self, entry: Entry, column: int, model: int) -> bytes:
         """Return what a cell without any fact shows: the nearest such badges, computed anew, or a dash."""
         marks = find_marks(entry.links, entry.ids)
-        for index in sorted(range(len(self.items)), key=lambda index: (abs(index - model), index)):
-            template = self.template(index, column)
-            if template is not None and not template.units and has_picture(template.span.of(self.content)):
+        blanks = self._blank_cells(column)
+        for index in sorted(blanks, key=lambda index: (abs(index - model), index)):
+            template = blanks[index]
+            if has_picture(template.span.of(self.content)):
                 return adapt_literal(template.span.of(self.content), template.marks, marks).strip()
         return b""
 
@@ -165,12 +193,16 @@ class RowWriter:
 
     def _unfilled(self, column: int) -> dict[int, bytes]:
         """Return by row what stands in the cells of a column that say nothing of their entry."""
-        shown: dict[int, bytes] = {}
-        for index in range(len(self.items)):
-            template = self.template(index, column)
-            if template is not None and not template.units:
-                shown[index] = template.span.of(self.content)
-        return shown
+        return {index: cell.span.of(self.content) for index, cell in self._blank_cells(column).items()}
+
+    def _blank_cells(self, column: int) -> dict[int, Template]:
+        """Return by row the cells of a column that show nothing of their entry."""
+        if column not in self.known_blanks:
+            cells = ((index, self.template(index, column)) for index in range(len(self.items)))
+            self.known_blanks[column] = {
+                index: template for index, template in cells if template is not None and not template.units
+            }
+        return self.known_blanks[column]
 
     def extra_text(self, entry: Entry, column: int) -> bytes | None:
         """Return the text of a column that no field covers; None for the other columns."""
@@ -202,9 +234,9 @@ class RowWriter:
 
     def _links_of(self, entry: Entry, column: int) -> list[Fact]:
         """Return the links of an entry that stand in a column: none that its own words hold already."""
-        if self.link_columns is None:
-            self.link_columns = LinkColumns(self.content, self.listing)
-        columns = self.link_columns.assign(entry.links, entry.extra)
+        if not self.known_links:
+            self.known_links.append(LinkColumns(self.content, self.listing))
+        columns = self.known_links[0].assign(entry.links, entry.extra)
         shown = self._names(column)
         words = "\n".join([entry.note or "", *entry.extra.values()])
         return [
@@ -222,12 +254,12 @@ class RowWriter:
 
     def templates(self, column: int) -> dict[int, Template]:
         """Return the cells of a column that show something, taken apart, by row."""
-        found = {}
-        for index in range(len(self.items)):
-            template = self.template(index, column)
-            if template is not None and template.units:
-                found[index] = template
-        return found
+        if column not in self.known_templates:
+            cells = ((index, self.template(index, column)) for index in range(len(self.items)))
+            self.known_templates[column] = {
+                index: template for index, template in cells if template is not None and template.units
+            }
+        return self.known_templates[column]
 
     def template(self, row: int, column: int) -> Template | None:
         """Return one cell taken apart, or None where the row has no such cell or is no entry."""
@@ -235,7 +267,9 @@ class RowWriter:
         if draft is None or item.row is None or column >= len(item.row.cells):
             return None
         span = cell_span(self.content, item.row.cells[column])
-        whole = make_template(self.content, item, draft)
+        if row not in self.whole_rows:
+            self.whole_rows[row] = make_template(self.content, item, draft)
+        whole = self.whole_rows[row]
         units = tuple(unit for unit in whole.units if span.contains(unit.span))
         return Template(self.content, span, units, whole.marks)
 
@@ -292,10 +326,12 @@ class RowWriter:
         kinds = {self._aligned[index] for index in near}
         return kinds.pop() if len(kinds) == 1 else None
 
-    @cached_property
+    @property
     def _aligned(self) -> dict[int, bool]:
         """For each row whether most of its cells end under the bars of the header."""
-        found = {}
+        found = self.known_alignment
+        if found:
+            return found
         for index, item in enumerate(self.items):
             if self.drafts[index] is None or item.row is None:
                 continue

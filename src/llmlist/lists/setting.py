@@ -40,6 +40,8 @@ def within(setting: Setting, parts: Sequence[ReadListing]) -> Setting:
     Words between two items, such as bullets below one of them, break a list; its items still are written
     alike.
     """
+    if len(parts) == 1:
+        return setting
     before = parts[: next(number for number, part in enumerate(parts) if part is setting.listing)]
     items = tuple(item for part in parts for item in part.listing.items)
     drafts = tuple(draft for part in parts for draft in part.drafts)
