@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.cli.output import confirm, say, show_json, show_problems, show_summary
-from llmlist.cli.references import find_works
 from llmlist.cli.session import (
     carry_out,
     inside,
@@ -156,33 +155,6 @@ def _parse_link(text: str) -> Link:
     if not is_safe_url(url.strip()):
         raise ConfigError(f"--link {text!r}: only http and https links are listed")
     return Link(label=label.strip(), url=url.strip())
-
-
-def add_references(
-    directory: Path,
-    references: Sequence[str],
-    wish: Wish,
-    *,
-    offline: bool,
-    refresh: bool,
-    dry_run: bool,
-    yes: bool,
-    quiet: bool,
-) -> int:
-    """Add works to the catalogue and its documents."""
-    from llmlist.workflows.add import plan_add  # noqa: PLC0415
-
-    with open_session(directory, writes=not dry_run) as session:
-        drafts = find_works(session, references, wish, offline=offline, refresh=refresh)
-        done = plan_add(session.workspace, drafts, wish, today=today(), accept=yes)
-        doubts = [one for one in done.plan.problems if one.code in {"withdrawn", "possible-duplicate"}]
-        if doubts and not yes and not dry_run:
-            show_problems(doubts, as_result=False)
-            if not confirm("add it all the same?"):
-                return EXIT_FINDINGS
-            done = plan_add(session.workspace, drafts, wish, today=today(), accept=True)
-        carry_out(session, done.plan, dry_run=dry_run, quiet=quiet)
-        return status_of(done.plan)
 
 
 def remove_entries(directory: Path, keys: Sequence[str], *, dry_run: bool, yes: bool, quiet: bool) -> int:

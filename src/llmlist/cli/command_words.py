@@ -27,8 +27,10 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[str, ...]]] = {
         ("file",),
     ),
     "import": (
-        "Read markdown lists into the catalogue; again later, take in hand edits. The lists are not changed.",
+        "Read lists into the catalogue, and later what you changed in them; or add the records of a library.",
         (
+            (("--section", "-s"), "section", "Where the records of a library go."),
+            (("--records-format",), "choice:jsonl|csl-json|bibtex|csv|ris", "That the files are records, and in which format."),
             (("--directory", "-C"), "file", "Work in this folder."),
             (("--dry-run",), "flag", "Show the diff and write nothing."),
             (("--format",), "choice:text|json", "For people, or for programs."),
@@ -55,6 +57,7 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[str, ...]]] = {
             (("--directory", "-C"), "file", "Work in this folder."),
             (("--offline",), "flag", "Use only what is known here."),
             (("--refresh",), "flag", "Ask again what is known here."),
+            (("--fetch",), "flag", "Fill what records of a file lack from the sources."),
             (("--dry-run",), "flag", "Show the diff and write nothing."),
             (("--yes", "-y"), "flag", "Never ask."),
             (("--quiet", "-q"), "flag", "Say nothing of what went well."),

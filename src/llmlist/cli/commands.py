@@ -103,8 +103,18 @@ def init(
 
 @app.command("import")
 def import_(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Markdown lists to read.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE...", help="Markdown lists; or BibTeX, CSL-JSON, CSV, RIS, JSON Lines."),
+    ],
     *,
+    section: Annotated[
+        str | None, typer.Option("--section", "-s", help="Where the records of a library go.")
+    ] = None,
+    records_format: Annotated[
+        RecordForm | None,
+        typer.Option("--records-format", help="That the files are records, and in which format."),
+    ] = None,
     directory: Directory = HERE,
     dry_run: DryRun = False,
     output: JsonFormat = "text",
@@ -122,12 +132,21 @@ def import_(
     ] = None,
     quiet: Quiet = False,
 ) -> int:
-    """Read markdown lists into the catalogue; again later, take in hand edits. The lists are not changed.
+    """Read lists into the catalogue, and later what you changed in them; or add the records of a library.
 
     llmlist import README.md
 
     llmlist import README.md --dry-run --format json
+
+    llmlist import library.bib --section Papers
     """
+    from llmlist.cli.adding import LibraryOptions, are_libraries, import_libraries  # noqa: PLC0415
+
+    if are_libraries(files, records_format):
+        library = LibraryOptions(
+            form=records_format, section=section, strict=strict, dry_run=dry_run, as_json=output == "json"
+        )
+        return import_libraries(directory, files, library, quiet=quiet)
     from llmlist.cli.actions import ImportOptions, explain_lines, import_documents, show_reading  # noqa: PLC0415
 
     origin = (origin or "").strip() or None
@@ -144,7 +163,10 @@ def import_(
 def add(
     references: Annotated[
         list[str],
-        typer.Argument(metavar="REF...", help="arXiv ids, DOIs, papers' pages; any address with --title."),
+        typer.Argument(
+            metavar="REF...",
+            help="arXiv ids, DOIs, papers' pages; any address with --title; a file of many, or - for stdin.",
+        ),
     ],
     *,
     section: Annotated[str | None, typer.Option("--section", "-s", help="Key, title or path.")] = None,
@@ -158,6 +180,9 @@ def add(
     directory: Directory = HERE,
     offline: Annotated[bool, typer.Option("--offline", help="Use only what is known here.")] = False,
     refresh: Annotated[bool, typer.Option("--refresh", help="Ask again what is known here.")] = False,
+    fetch: Annotated[
+        bool, typer.Option("--fetch", help="Fill what records of a file lack from the sources.")
+    ] = False,
     dry_run: DryRun = False,
     yes: Yes = False,
     quiet: Quiet = False,
@@ -169,8 +194,14 @@ def add(
     llmlist add 10.1145/3292500.3330701 https://aclanthology.org/N19-1423/ -s Papers
 
     llmlist add https://example.org/talk --title "A Talk" --section Videos
+
+    llmlist add library.bib -s Papers
+
+    llmlist add - -s Papers < ids.txt
     """
-    from llmlist.cli.actions import add_references, make_wish  # noqa: PLC0415
+    from llmlist.cli.actions import make_wish  # noqa: PLC0415
+    from llmlist.cli.adding import AddOptions, add_references  # noqa: PLC0415
+    from llmlist.cli.references import FetchOptions  # noqa: PLC0415
 
     wish = make_wish(
         section=section,
@@ -182,9 +213,9 @@ def add(
         note=note,
         links=link or (),
     )
-    return add_references(
-        directory, references, wish, offline=offline, refresh=refresh, dry_run=dry_run, yes=yes, quiet=quiet
-    )
+    asking = FetchOptions(offline=offline, refresh=refresh, records=fetch)
+    options = AddOptions(fetch=asking, dry_run=dry_run, yes=yes)
+    return add_references(directory, references, wish, options, quiet=quiet)
 
 
 @app.command()

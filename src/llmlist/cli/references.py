@@ -1,11 +1,12 @@
-"""What the words behind ``llmlist add`` mean: identifiers to ask a source for, or works told by hand."""
+"""What the words behind ``llmlist add`` mean: identifiers to ask a source for, or works told already."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from llmlist.cli.output import say
+from llmlist.cli.output import progress, say
 from llmlist.cli.session import open_source
 from llmlist.errors import (
     ConfigError,
@@ -13,19 +14,23 @@ from llmlist.errors import (
     SourceUnavailableError,
     WorkNotFoundError,
 )
-from llmlist.model.entry import Draft
+from llmlist.model.entry import Draft, Entry
 from llmlist.model.identifier import Identifier, equivalent_identifiers
 from llmlist.model.link import Link
+from llmlist.model.problem import Problem
 from llmlist.model.testimony import ARXIV, CROSSREF, PAGES, SNAPSHOT, SOURCE_NAMES
 from llmlist.model.url import is_safe_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from llmlist.cli.session import Session
-    from llmlist.model.entry import Entry
+    from llmlist.cli.session import OpenSource, Session
+    from llmlist.errors import SourceError
+    from llmlist.model.problem import Location
     from llmlist.model.testimony import Fact
+    from llmlist.sources import NotAsked
     from llmlist.workflows.add import Wish
+    from llmlist.workflows.works import Work
 
 _SOURCE_OF: Final[Mapping[str, str]] = {
     "arxiv": ARXIV,
@@ -42,42 +47,159 @@ _SOURCE_OF: Final[Mapping[str, str]] = {
 _BY_HAND: Final = "say what it is with --title (and --date, --venue, --institute, --keyword)"
 
 
+class Reference(NamedTuple):
+    """One work that somebody asks for.
+
+    Attributes:
+        text: An identifier or an address, as written; empty where ``record`` says all.
+        location: Where it stands in a file; None for a word of the command.
+        record: What a file says of the work.
+    """
+
+    text: str = ""
+    location: Location | None = None
+    record: Entry | None = None
+
+
+class FetchOptions(NamedTuple):
+    """How sources are asked.
+
+    Attributes:
+        offline: Answer only from what is known here.
+        refresh: Ask again what is known here.
+        records: Ask for what records tell already, too.
+    """
+
+    offline: bool = False
+    refresh: bool = False
+    records: bool = False
+
+
+class Works(NamedTuple):
+    """What is known of the works that somebody asks for.
+
+    Attributes:
+        works: In their order.
+        problems: One for each that nothing is known of, with its line.
+    """
+
+    works: list[Work]
+    problems: tuple[Problem, ...]
+
+
+class _Asked(NamedTuple):
+    """A reference with what it means: an identifier, or a work that is told already."""
+
+    reference: Reference
+    meaning: Identifier | Work
+
+
 def find_works(
-    session: Session, references: Sequence[str], wish: Wish, *, offline: bool, refresh: bool
-) -> list[Draft]:
+    session: Session, references: Sequence[Reference], wish: Wish, options: FetchOptions, *, quiet: bool
+) -> Works:
     """Return what is known of each reference, in their order; each source is asked once for all of its own.
+
+    What stands in a file and cannot be found is a problem; of the words of a command it is a failure.
 
     Raises:
         ConfigError: A reference is neither an identifier nor an address with a title.
         WorkNotFoundError: A source does not know one.
         SourceUnavailableError: A source could not be asked.
     """
-    parsed = [_parse_reference(text, wish) for text in references]
-    listed = {one: _listed(session, one) for one in parsed if isinstance(one, Identifier)}
+    problems: list[Problem] = []
+    asked = list(_understood(references, wish, problems))
     wanted: dict[str, list[Identifier]] = defaultdict(list)
-    for one, entry in listed.items():
-        if entry is None:
-            wanted[_SOURCE_OF[one.scheme]].append(one)
-    fetched: dict[Identifier, Draft] = {}
+    for one in asked:
+        identifier = _question(one.meaning, options)
+        if identifier is not None and _listed(session, identifier) is None:
+            wanted[_SOURCE_OF[identifier.scheme]].append(identifier)
+    answers: dict[Identifier, Draft | SourceError] = {}
     for source, identifiers in wanted.items():
-        fetched.update(_fetch(session, source, identifiers, offline=offline, refresh=refresh))
-    return list(_in_order(parsed, listed, fetched))
+        answers.update(_fetch(session, source, identifiers, options, quiet=quiet))
+    works = list(_in_order(session, asked, answers, options, problems))
+    return Works(works, tuple(problems))
+
+
+def _understood(references: Iterable[Reference], wish: Wish, problems: list[Problem]) -> Iterator[_Asked]:
+    for one in references:
+        if one.record is not None and one.record.title:
+            yield _Asked(one, one.record)
+            continue
+        try:
+            meaning = _parse_reference(_told_by(one), wish)
+        except (ConfigError, InvalidIdentifierError) as error:
+            if one.location is None:
+                raise
+            problems.append(_unreadable(one, error))
+        else:
+            yield _Asked(one, meaning)
+
+
+def _told_by(reference: Reference) -> str:
+    """Return the identifier or address to ask for a reference by."""
+    record = reference.record
+    if record is None:
+        return reference.text
+    known = [str(one) for one in record.ids if one.scheme in _SOURCE_OF]
+    return next(iter((*known, *(link.url for link in record.links), record.key)))
+
+
+def _question(meaning: Identifier | Work, options: FetchOptions) -> Identifier | None:
+    """Return what a source is to be asked for; nothing for what is told already, unless that is wished."""
+    if isinstance(meaning, Identifier):
+        return meaning
+    if not isinstance(meaning, Entry) or not options.records:
+        return None
+    return next((one for one in meaning.ids if one.scheme in _SOURCE_OF), None)
 
 
 def _in_order(
-    parsed: Iterable[Identifier | Draft],
-    listed: Mapping[Identifier, Entry | None],
-    fetched: Mapping[Identifier, Draft],
-) -> Iterator[Draft]:
-    for one in parsed:
-        if isinstance(one, Draft):
-            yield one
-            continue
-        entry = listed[one]
-        if entry is not None:
-            yield Draft(title=entry.title, ids=entry.ids, links=entry.links)
+    session: Session,
+    asked: Iterable[_Asked],
+    answers: Mapping[Identifier, Draft | SourceError],
+    options: FetchOptions,
+    problems: list[Problem],
+) -> Iterator[Work]:
+    for reference, meaning in asked:
+        question = _question(meaning, options)
+        answer = answers.get(question) if question is not None else None
+        if isinstance(meaning, Entry):
+            yield _completed(meaning, answer) if isinstance(answer, Draft) else meaning
+        elif isinstance(meaning, Draft):
+            yield meaning
+        elif isinstance(answer, Draft):
+            yield answer
+        elif answer is None:
+            listed = _listed(session, meaning)
+            if listed is not None:
+                yield Draft(title=listed.title, ids=listed.ids, links=listed.links)
+        elif reference.location is None:
+            raise answer
         else:
-            yield fetched[one]
+            problems.append(_unreadable(reference, answer))
+
+
+def _completed(record: Entry, found: Draft) -> Entry:
+    """Return a record with what it lacks and a source says."""
+    ids = (*record.ids, *(one for one in found.ids if one.scheme not in {own.scheme for own in record.ids}))
+    return replace(
+        record,
+        authors=record.authors or found.authors,
+        date=record.date or found.date,
+        venue=record.venue or found.venue,
+        ids=ids,
+        withdrawn=record.withdrawn or found.withdrawn,
+    )
+
+
+def _unreadable(reference: Reference, error: ConfigError | InvalidIdentifierError | SourceError) -> Problem:
+    return Problem(
+        code="unreadable-record",
+        severity="error",
+        message=f"passed over: {error}",
+        location=reference.location,
+        hint=error.hint,
+    )
 
 
 def _listed(session: Session, identifier: Identifier) -> Entry | None:
@@ -87,39 +209,64 @@ def _listed(session: Session, identifier: Identifier) -> Entry | None:
 
 
 def _fetch(
-    session: Session, source: str, identifiers: Sequence[Identifier], *, offline: bool, refresh: bool
-) -> Iterator[tuple[Identifier, Draft]]:
+    session: Session, source: str, identifiers: Sequence[Identifier], options: FetchOptions, *, quiet: bool
+) -> Iterator[tuple[Identifier, Draft | SourceError]]:
+    """Yield for each identifier what a source says, or why it says nothing.
+
+    Raises:
+        SourceUnavailableError: It could not be asked at all.
+    """
     from llmlist.sources import Found, NotFound  # noqa: PLC0415  # loaded late: only what asks needs it
 
     name = SOURCE_NAMES[source]
-    with open_source(session, source, offline=offline, refresh=refresh) as opened:
+    with (
+        progress(f"asking {name}", len(dict.fromkeys(identifiers)), quiet=quiet) as bar,
+        open_source(
+            session, source, offline=options.offline, refresh=options.refresh, notify=bar.say
+        ) as opened,
+    ):
         for answer in opened.source.fetch(identifiers):
+            bar.advance()
             identifier = answer.identifier
             if isinstance(answer, Found):
                 _say_snapshot(opened.facts.used.get(identifier), identifier)
                 yield identifier, answer.draft
             elif isinstance(answer, NotFound):
-                shown = identifier.value if source == ARXIV else str(identifier)
-                later = "a new paper can take a day to appear" if source == ARXIV else f"or {_BY_HAND}"
-                raise WorkNotFoundError(
-                    f"{name} does not know {shown}", hint=f"look at {identifier.url}; {later}"
-                )
+                yield identifier, _not_found(source, identifier)
             else:
-                without = "without --offline it would be fetched" if offline else None
-                if not offline and opened.facts.get(source, identifier) is not None:
-                    without = "with --offline, what is known of it here is taken"
-                elif answer.error is not None:
-                    raise answer.error
-                raise SourceUnavailableError(
-                    f"{identifier}: {answer.reason}",
-                    hint=without or (None if source == ARXIV else _BY_HAND),
-                ) from answer.error
+                yield identifier, _unavailable(answer, options, is_kept=_is_kept(opened, source, identifier))
+
+
+def _is_kept(opened: OpenSource, source: str, identifier: Identifier) -> bool:
+    return opened.facts.get(source, identifier) is not None
+
+
+def _unavailable(answer: NotAsked, options: FetchOptions, *, is_kept: bool) -> SourceUnavailableError:
+    """Return why nothing is said of an identifier; raise it where the source cannot be asked at all."""
+    hint = "without --offline it would be fetched" if options.offline else None
+    if not options.offline and is_kept:
+        hint = "with --offline, what is known of it here is taken"
+    elif answer.error is not None:
+        raise answer.error
+    by_hand = None if answer.identifier.scheme == "arxiv" else _BY_HAND
+    error = SourceUnavailableError(f"{answer.identifier}: {answer.reason}", hint=hint or by_hand)
+    if answer.error is not None:
+        raise error from answer.error
+    return error
 
 
 def _say_snapshot(fact: Fact | None, identifier: Identifier) -> None:
     """Say where facts come from that arXiv itself was not asked for."""
     if fact is not None and fact.via == SNAPSHOT:
         say(f"{identifier}: from the arXiv index, as of {fact.fetched[:10]}")
+
+
+def _not_found(source: str, identifier: Identifier) -> WorkNotFoundError:
+    shown = identifier.value if source == ARXIV else str(identifier)
+    later = "a new paper can take a day to appear" if source == ARXIV else f"or {_BY_HAND}"
+    return WorkNotFoundError(
+        f"{SOURCE_NAMES[source]} does not know {shown}", hint=f"look at {identifier.url}; {later}"
+    )
 
 
 def _parse_reference(text: str, wish: Wish) -> Identifier | Draft:

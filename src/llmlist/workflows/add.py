@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
+from llmlist.errors import EditError, UnknownKeyError
 from llmlist.lists.adoption import adopt_links, adopt_venue
 from llmlist.lists.reading import read_document
 from llmlist.lists.styles import adopt_style
 from llmlist.model.catalog import Catalog, Section
 from llmlist.model.edit import Plan
-from llmlist.model.entry import Entry
+from llmlist.model.entry import Draft, Entry
 from llmlist.model.problem import Problem
+from llmlist.workflows.beginning import FIRST_SECTION, begin_document, created, with_sections, with_tables
 from llmlist.workflows.habits import Habits
-from llmlist.workflows.intake import make_entry
-from llmlist.workflows.keys import make_key
 from llmlist.workflows.naming import find_section, unknown_section
 from llmlist.workflows.pairing import pair_items
 from llmlist.workflows.places import find_places, source_of
@@ -22,16 +23,21 @@ from llmlist.workflows.render import plan_render
 from llmlist.workflows.rivals import Rivals, apart_from
 from llmlist.workflows.saving import plan_saving
 from llmlist.workflows.spots import Spot, find_spot
+from llmlist.workflows.works import Work, draft_of, entry_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from llmlist.linkage.matching import Match
     from llmlist.lists.reading import Reading, ReadListing
     from llmlist.model.date import PartialDate
-    from llmlist.model.entry import Draft, Entry, Kind
+    from llmlist.model.entry import Kind
     from llmlist.model.link import Link
+    from llmlist.model.problem import Location
     from llmlist.model.workspace import Workspace
+    from llmlist.workflows.pairing import Pairing
+
+_SECTION_JOINT: Final = " / "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,33 +74,81 @@ class Addition:
 
 
 def plan_add(
-    workspace: Workspace, drafts: Sequence[Draft], wish: Wish, *, today: PartialDate, accept: bool = False
+    workspace: Workspace,
+    works: Sequence[Work],
+    wish: Wish,
+    *,
+    today: PartialDate,
+    accept: bool = False,
+    name: str = "",
 ) -> Addition:
     """Plan to add works to the catalogue and to the document of their section.
 
-    A work that is listed already, or withdrawn, is not added: a problem of severity ``error`` says so.
+    A work that is listed already, or withdrawn, is not added: a problem of severity ``error`` says so. So
+    does one for a work that the document cannot show, among others that it can.
 
     Args:
-        workspace: What there is.
-        drafts: What sources, or the curator, say of each work.
+        workspace: What there is. A catalogue without documents gets its first one.
+        works: What sources, records or the curator say of each work.
         wish: What the curator says of all of them.
         today: The day on which they enter.
         accept: Add a withdrawn work all the same.
+        name: What to call a list that begins.
 
     Raises:
         ConfigError: The section is missing, unknown or ambiguous; the message names the candidates.
         EditError: The new text would not read back as meant.
     """
-    adder = _Adder(workspace, wish, today, Rivals(workspace.catalog, drafts))
-    for number, draft in enumerate(drafts):
-        adder.add(number, draft, accept=accept)
+    begun = workspace if workspace.catalog.documents else begin_document(workspace, name)
+    drafts = [draft_of(work) for work in works]
+    adder = _Adder(begun, wish, today, Rivals(workspace.catalog, drafts), begins=begun is not workspace)
+    for number, (work, draft) in enumerate(zip(works, drafts, strict=True)):
+        adder.add(number, work, draft, accept=accept)
     if not adder.entries:
         return Addition(plan=Plan(problems=tuple(adder.problems)), entries=())
-    rendered = plan_render(workspace, adder.catalog, only={entry.key for entry in adder.entries})
+    try:
+        rendered = _render(begun, adder.catalog, adder.entries, begins=adder.begins)
+    except EditError:
+        adder.drop(_find_unshowable(begun, adder))
+        rendered = _render(begun, adder.catalog, adder.entries, begins=adder.begins)
     edits = (*plan_saving(workspace, adder.catalog), *rendered.file_edits)
     problems = (*adder.problems, *rendered.problems)
-    plan = Plan(file_edits=edits, problems=problems, summary=tuple(adder.summary))
+    plan = Plan(file_edits=edits, problems=problems, summary=tuple(adder.summary.values()))
     return Addition(plan=plan, entries=tuple(adder.entries))
+
+
+def _render(workspace: Workspace, catalog: Catalog, entries: Sequence[Entry], *, begins: bool) -> Plan:
+    """Plan to write new entries into their documents, or the document that begins with them."""
+    if not begins:
+        return plan_render(workspace, catalog, only={entry.key for entry in entries})
+    begun = with_tables(workspace, catalog)
+    rendered = plan_render(begun, catalog)
+    return replace(rendered, file_edits=(created(begun, rendered),))
+
+
+def _find_unshowable(workspace: Workspace, adder: _Adder) -> tuple[Entry, ...]:
+    """Return those of several new entries that no way to write them reads back; none where all are so."""
+    entries = adder.entries
+
+    def fails(some: Sequence[Entry]) -> bool:
+        others = {entry.key for entry in entries} - {entry.key for entry in some}
+        items = tuple(item for item in adder.catalog.items if item.key not in others)
+        try:
+            _render(workspace, replace(adder.catalog, items=items), some, begins=adder.begins)
+        except EditError:
+            return True
+        return False
+
+    waiting: list[Sequence[Entry]] = [entries]
+    found: list[Entry] = []
+    while waiting:
+        some = waiting.pop()
+        if len(some) == 1:
+            found += some
+            continue
+        middle = len(some) // 2
+        waiting += [half for half in (some[middle:], some[:middle]) if fails(half)]
+    return tuple(found) if len(found) < len(entries) else ()
 
 
 def plan_remove(workspace: Workspace, keys: Sequence[str]) -> Plan:
@@ -117,21 +171,26 @@ def plan_remove(workspace: Workspace, keys: Sequence[str]) -> Plan:
 
 
 class _Adder:
-    """Adds drafts one after the other to a growing catalogue."""
+    """Adds works one after the other to a growing catalogue."""
 
-    def __init__(self, workspace: Workspace, wish: Wish, today: PartialDate, rivals: Rivals) -> None:
+    def __init__(
+        self, workspace: Workspace, wish: Wish, today: PartialDate, rivals: Rivals, *, begins: bool
+    ) -> None:
         self.workspace = workspace
         self.catalog = workspace.catalog
         self.wish = wish
         self.today = today
         self.habits = Habits(workspace)
         self.rivals = rivals
+        self.taken = set(workspace.catalog.by_key)
         self.readings: dict[str, Reading | None] = {}
+        self.pairings: dict[str, Pairing] = {}
         self.entries: list[Entry] = []
         self.problems: list[Problem] = []
-        self.summary: list[str] = []
+        self.summary: dict[str, str] = {}
+        self.begins = begins
 
-    def add(self, number: int, draft: Draft, *, accept: bool) -> None:
+    def add(self, number: int, work: Work, draft: Draft, *, accept: bool) -> None:
         listed = self.rivals.find_listed(self.catalog, number, draft)
         if listed is not None:
             self._report_listed(draft, listed)
@@ -141,21 +200,38 @@ class _Adder:
         if draft.withdrawn and not accept:
             self._report_withdrawn(draft)
             return
-        reading, section = self._choose_section()
-        entry = self._make(draft, section.key)
+        reading, section = self._choose_section(work)
+        entry = self._make(work, draft, section.key)
         spot = Spot()
         if reading is not None:
             entry, spot = self._fit(entry, reading, section)
         self.catalog = self.catalog.with_item(entry, after=spot.after, before=spot.before)
         self.entries.append(entry)
+        self.taken.add(entry.key)
         self.rivals.keep(number, entry)
         where = " / ".join(self.catalog.section_path(section.key))
         document = self.catalog.documents_by_key[section.document]
-        self.summary.append(f"added {entry.key} to {where or document.path}: {entry.title}")
+        self.summary[entry.key] = f"added {entry.key} to {where or document.path}: {entry.title}"
 
-    def _make(self, draft: Draft, section: str) -> Entry:
+    def drop(self, entries: Sequence[Entry]) -> None:
+        """Leave entries out again that no document can show."""
+        for entry in entries:
+            self.catalog = self.catalog.without_entry(entry.key)
+            self.entries.remove(entry)
+            del self.summary[entry.key]
+            self.problems.append(
+                Problem(
+                    code="not-shown",
+                    severity="error",
+                    message=f"{entry.title!r} is left out: written into the document it would not read back",
+                    entry_key=entry.key,
+                    hint="add it alone, with another --title",
+                )
+            )
+
+    def _make(self, work: Work, draft: Draft, section: str) -> Entry:
         wish = self.wish
-        entry = make_entry(draft, key=make_key(draft, self.catalog.by_key), section=section, added=self.today)
+        entry = entry_of(work, draft, section=section, taken=self.taken, today=self.today)
         venue = entry.venue and self.habits.written_venue(entry.venue, section, entry.key)
         return replace(
             entry,
@@ -168,18 +244,34 @@ class _Adder:
             kind=wish.kind or entry.kind,
         )
 
-    def _choose_section(self) -> tuple[Reading | None, Section]:
-        """Return the section that the curator means, and its document as it reads."""
-        section = find_section(self.catalog, self.wish.section)
-        if section is None:
-            section = self._heading(self.wish.section or "")
-            self.catalog = _with_section(self.catalog, section)
+    def _choose_section(self, work: Work) -> tuple[Reading | None, Section]:
+        """Return the section that the curator or the record means, and its document as it reads."""
+        own = work.section if isinstance(work, Entry) else ""
+        section = self._find_section(own)
         document = self.catalog.documents_by_key[section.document]
         if document.key not in self.readings:
             content = self.workspace.files.get(document.path)
             reading = None if content is None else read_document(content, repair=document.repair)
             self.readings[document.key] = reading
         return self.readings[document.key], section
+
+    def _find_section(self, own: str) -> Section:
+        """Return the section with the name that the curator gave, else with the record's own one.
+
+        A list that begins gets it; so does one that the record's own section is new to.
+        """
+        name = self.wish.section or own or (FIRST_SECTION if self.begins else None)
+        section = find_section(self.catalog, name)
+        if section is not None:
+            return section
+        try:
+            section = self._heading(name or "")
+            self.catalog = _with_section(self.catalog, section)
+        except UnknownKeyError:
+            if not name or (self.wish.section and not self.begins):
+                raise
+            self.catalog, section = with_sections(self.catalog, tuple(name.split(_SECTION_JOINT)))
+        return section
 
     def _heading(self, name: str) -> Section:
         """Return a section for a heading of a document under which nothing is listed yet."""
@@ -195,7 +287,7 @@ class _Adder:
 
     def _fit(self, entry: Entry, reading: Reading, section: Section) -> tuple[Entry, Spot]:
         """Return an entry as its listing would have it, and where in the section it goes."""
-        pairing = pair_items(reading, self.catalog, section.document)
+        pairing = self._pairing(reading, section.document)
         own = [pair.ref for pair in pairing.pairs if pair.placement.item.section == section.key]
         fallback = max(reading.listings, key=lambda one: len(one.drafts), default=None)
         items = self.catalog.items_by_section.get(section.key, ())
@@ -209,8 +301,19 @@ class _Adder:
         spot = find_spot(self.catalog, reading, pairing, section.key, entry)
         return replace(entry, links=(*entry.links, *self.wish.links)), spot
 
+    @cached_property
+    def places(self) -> Mapping[str, tuple[Location, ...]]:
+        """Where the documents show what was listed before."""
+        return find_places(self.workspace)
+
+    def _pairing(self, reading: Reading, document: str) -> Pairing:
+        """Return how a document and what was listed before go together."""
+        if document not in self.pairings:
+            self.pairings[document] = pair_items(reading, self.workspace.catalog, document)
+        return self.pairings[document]
+
     def _report_listed(self, draft: Draft, listed: Entry) -> None:
-        places = find_places(self.workspace).get(listed.key, ())
+        places = self.places.get(listed.key, ())
         source = source_of(self.workspace, listed.key)
         where = ", ".join(map(str, (*places[1:], *([source] if source is not None else []))))
         said = f" as {listed.title!r}" if listed.title != draft.title else ""

@@ -59,15 +59,25 @@ def read_records(content: bytes, *, path: str, form: RecordFormat | None = None)
         path: Its name tells the format, and stands in messages.
         form: The format, where the name must not tell it.
     """
-    text, problems = _decoded(content, path)
+    text, problems = decode_records(content, path)
     found = list(RECORD_READERS[form or find_form(path, text)](text, path=path))
     records = list(_with_own_keys(one for one in found if isinstance(one, ReadRecord)))
     broken = (one for one in found if isinstance(one, Problem))
     return RecordFile(records=tuple(records), problems=(*problems, *broken))
 
 
+def is_record_file(path: str) -> bool:
+    """Tell whether the name of a file says that it holds records."""
+    return PurePath(path).suffix.lower() in {*_SUFFIXES, ".json"}
+
+
 def find_form(path: str, text: str) -> RecordFormat:
     """Return the format of a file by its name, and where that says nothing by its text."""
+    return recognise(path, text) or "jsonl"
+
+
+def recognise(path: str, text: str) -> RecordFormat | None:
+    """Return the format of records that name or text show; None where neither does."""
     by_name = _SUFFIXES.get(PurePath(path).suffix.lower())
     if by_name:
         return by_name
@@ -80,14 +90,15 @@ def find_form(path: str, text: str) -> RecordFormat:
         return "bibtex"
     if _RIS_START.search(start):
         return "ris"
-    return "csv" if is_header(start.split("\n", 1)[0]) else "jsonl"
+    return "csv" if is_header(start.split("\n", 1)[0]) else None
 
 
 def _is_one_a_line(start: str) -> bool:
     return start.split("\n", 1)[0].rstrip().endswith("}")
 
 
-def _decoded(content: bytes, path: str) -> tuple[str, tuple[Problem, ...]]:
+def decode_records(content: bytes, path: str) -> tuple[str, tuple[Problem, ...]]:
+    """Return the text of a file, and what had to be guessed of it; see `read_records`."""
     if content.startswith(_UTF_16):
         return content.decode("utf-16", errors="replace"), ()
     problem = find_encoding_problem(path, content)
