@@ -5,19 +5,22 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from llmlist.cli.keeping import FactKeeper
 from llmlist.cli.output import progress, say, show_json, show_problems, show_table, warn
 from llmlist.cli.session import carry_out, open_session, open_source, show_plan_diff, status_of
 from llmlist.cli.views import enrichment_view
 from llmlist.errors import EXIT_DONE, ConfigError, SourceUnavailableError
 from llmlist.model.testimony import SOURCE_NAMES
 from llmlist.model.wording import count_of
+from llmlist.model.workspace import METADATA_FOLDER
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from llmlist.cli.output import Progress
     from llmlist.cli.session import Session
+    from llmlist.model.edit import FileEdit
     from llmlist.model.entry import Entry
     from llmlist.model.identifier import Identifier
     from llmlist.model.testimony import Fact, FactKey, Testimony
@@ -47,10 +50,9 @@ def enrich_entries(directory: Path, options: EnrichOptions, *, as_json: bool, qu
     with open_session(directory, writes=not options.dry_run) as session:
         entries = chosen_entries(session, options)
         inquiry = _Inquiry(session, entries, options, quiet=quiet)
-        for source in sources:
-            inquiry.ask(source)
+        inquiry.ask_all(sources)
         done = plan_enrichment(
-            session.workspace,
+            inquiry.keeper.workspace,
             entries,
             inquiry.testimonies,
             facts=inquiry.facts,
@@ -60,7 +62,7 @@ def enrich_entries(directory: Path, options: EnrichOptions, *, as_json: bool, qu
             show_json(enrichment_view(done, inquiry.unknown, inquiry.failures))
         else:
             _show_proposals(done, quiet=quiet)
-        _carry_out(session, done, options, as_json=as_json, quiet=quiet)
+        _carry_out(session, done, options, inquiry.keeper.edits, as_json=as_json, quiet=quiet)
         return _end(inquiry, done, quiet=quiet)
 
 
@@ -96,6 +98,7 @@ class _Inquiry:
         facts: The answers as they are to be kept.
         unknown: What a source does not know, by source.
         failures: The failure of each source that failed.
+        keeper: Has written the facts already, but in a dry run.
     """
 
     def __init__(
@@ -111,6 +114,23 @@ class _Inquiry:
         self.facts: dict[FactKey, Fact] = {}
         self.unknown: list[FactKey] = []
         self.failures: dict[str, str] = {}
+        self.keeper = FactKeeper(session)
+
+    def ask_all(self, sources: Sequence[str]) -> None:
+        """Ask one source after the other. Whoever ends that early keeps what came.
+
+        Raises:
+            KeyboardInterrupt: The curator ended it.
+        """
+        try:
+            for source in sources:
+                self.ask(source)
+        except KeyboardInterrupt:
+            if self.facts and not self._options.dry_run:
+                self.keeper.note()
+                kept = count_of(len(self.facts), "answer", "answers")
+                say(f"kept {kept} in {METADATA_FOLDER}/; run `llmlist enrich` again to go on from there")
+            raise
 
     def ask(self, source: str) -> None:
         """Ask one source for what is still open. Its failure is kept, and ends nothing."""
@@ -145,6 +165,20 @@ class _Inquiry:
                 testimony = read_testimony(*key, fact) if fact is not None else None
                 if fact is not None and testimony is not None:
                     self.facts[key], self.testimonies[key] = fact, testimony
+                if not options.dry_run:
+                    # A source has stored all answers of a request before it yields the first of them.
+                    self.keeper.keep(_readable(source, opened.facts.used))
+
+
+def _readable(source: str, facts: Mapping[Identifier, Fact]) -> dict[FactKey, Fact]:
+    """Return the facts that say something, by the source whose they are."""
+    from llmlist.workflows.facts import read_testimony  # noqa: PLC0415  # loaded late: as the workflow
+
+    return {
+        (source, identifier): fact
+        for identifier, fact in facts.items()
+        if read_testimony(source, identifier, fact) is not None
+    }
 
 
 def _show_proposals(done: Enrichment, *, quiet: bool) -> None:
@@ -169,10 +203,16 @@ def _cell(text: str) -> str:
 
 
 def _carry_out(
-    session: Session, done: Enrichment, options: EnrichOptions, *, as_json: bool, quiet: bool
+    session: Session,
+    done: Enrichment,
+    options: EnrichOptions,
+    kept: tuple[FileEdit, ...],
+    *,
+    as_json: bool,
+    quiet: bool,
 ) -> None:
     if not options.dry_run:
-        carry_out(session, done.plan, quiet=quiet or as_json)
+        carry_out(session, done.plan, quiet=quiet or as_json, earlier=kept)
         return
     show_problems(done.plan.problems, as_result=False)
     if not as_json:

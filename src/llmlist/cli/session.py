@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -22,7 +22,7 @@ from llmlist.model.workspace import CATALOG_FILE, Settings, Workspace
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-    from llmlist.model.edit import Plan
+    from llmlist.model.edit import FileEdit, Plan
     from llmlist.model.identifier import Identifier
     from llmlist.sources import Answer
     from llmlist.sources.answers import Memory
@@ -110,7 +110,13 @@ def today() -> PartialDate:
 
 
 def carry_out(
-    session: Session, plan: Plan, *, dry_run: bool = False, quiet: bool = False, report: Sequence[str] = ()
+    session: Session,
+    plan: Plan,
+    *,
+    dry_run: bool = False,
+    quiet: bool = False,
+    report: Sequence[str] = (),
+    earlier: tuple[FileEdit, ...] = (),
 ) -> tuple[str, ...]:
     """Show what a plan does and do it; return the paths that were written.
 
@@ -120,6 +126,7 @@ def carry_out(
         dry_run: Show the diff and write nothing.
         quiet: Say nothing of what went well.
         report: What to say besides what the plan says of itself.
+        earlier: What the command has written before, to be taken back with the rest.
 
     Raises:
         EditError: Nothing was written.
@@ -132,7 +139,7 @@ def carry_out(
             for line in report:
                 say(line)
         return ()
-    if not any(edit.edits for edit in plan.file_edits):
+    if not earlier and not any(edit.edits for edit in plan.file_edits):
         if not quiet:
             show_summary(report)
         return ()
@@ -140,19 +147,22 @@ def carry_out(
     from llmlist.storage.files import apply_plan  # noqa: PLC0415
     from llmlist.storage.versions import read_file_states  # noqa: PLC0415
 
-    paths = [edit.path for edit in plan.file_edits if edit.edits]
+    whole = replace(plan, file_edits=(*earlier, *plan.file_edits))
+    paths = [edit.path for edit in whole.file_edits if edit.edits]
     states = read_file_states(session.root, paths)
     documents = {document.path for document in session.workspace.catalog.documents}
-    written = apply_plan(session.root, plan)
-    note_step(session, plan, written)
+    written = (*(edit.path for edit in earlier), *apply_plan(session.root, plan))
+    note_step(session, whole, written)
     if not quiet:
         show_summary([*report, *plan.summary])
     mixed = frozenset() if states is None else states.modified & documents & set(written)
     if mixed:
         warn(f"{', '.join(sorted(mixed))} had changes that are not committed: git would take those back too")
     if written and not quiet:
-        created = {edit.path for edit in plan.file_edits if edit.sha256 is None}
-        say(undo_hint(written, created, frozenset() if states is None else states.tracked - states.modified))
+        created = {edit.path for edit in whole.file_edits if edit.sha256 is None}
+        ours = {edit.path for edit in earlier}
+        restorable = frozenset() if states is None else states.tracked - (states.modified - ours)
+        say(undo_hint(written, created, restorable))
     return written
 
 
