@@ -9,9 +9,15 @@ from __future__ import annotations
 
 from hashlib import blake2b
 
-from llmlist import __version__
 from llmlist.storage.results import open_results
 from llmlist.storage.snapshot import take_snapshot
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
+
+_FORM: Final = b"1"
+"""Raise it with every change of what a text says: asking for the version of llmlist takes too long."""
 
 
 def read_lookup(root: str, name: str) -> str | None:
@@ -49,11 +55,11 @@ def write_lookup(root: str, name: str, text: str, *, digest: bytes | None) -> No
 
 
 def catalog_digest(root: str) -> bytes | None:
-    """Return what tells one content of the catalogue's files, and one version of llmlist, from any other.
+    """Return what tells one content of the catalogue's files from any other.
 
     None where a file is odd, and nothing is to be kept.
     """
     snapshot = take_snapshot(root, ())
     if snapshot is None:
         return None
-    return blake2b(snapshot.digest + __version__.encode(), digest_size=32).digest()
+    return blake2b(snapshot.digest + _FORM, digest_size=32).digest()
