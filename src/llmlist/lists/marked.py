@@ -12,6 +12,7 @@ from llmlist.lists.fields import are_names, classify_label, date_or_venue, is_in
 from llmlist.lists.groups import GROUP, OPENING
 from llmlist.lists.people import LONGEST_INSTITUTE
 from llmlist.lists.views import stretch_at
+from llmlist.model.identifier import identifiers_in_text
 from llmlist.model.name import split_names
 from llmlist.model.venue import is_venue_text
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from llmlist.lists.collecting import Collector
     from llmlist.lists.views import Stretch
 
+_ARXIV_VERSION: Final = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?")
 _IN: Final = re.compile(r"[Ii]n:?\s")
 _SENTENCE_END: Final = re.compile(r"(?<=\w[\w)])\.\s+|(?<=et al)\.")
 _YEAR_BEHIND: Final = re.compile(r"[\s,.(]{1,4}(?:19|20)\d\d\b(?![-/.]\d)")
@@ -141,6 +143,8 @@ def _take_pieces(scan: Collector, stretch: Stretch) -> bool:
     if ARXIV_TEXT.fullmatch(text.strip()):
         scan.take_arxiv(stretch.start, stretch.end)
         return True
+    if _take_numbered_venue(scan, stretch.start, text):
+        return True
     pieces = [piece for piece in re.finditer(r"[^,]+", text) if piece.group().strip()]
     if is_venue_text(text) and scan.found.venue is None and not _ends_with_month(pieces):
         scan.set("venue", text, stretch.start, stretch.end)
@@ -156,6 +160,19 @@ def _take_pieces(scan: Collector, stretch: Stretch) -> bool:
         return False
     for piece, kind in zip(pieces, kinds, strict=True):
         _set_piece(scan, str(kind), stretch, piece)
+    return True
+
+
+def _take_numbered_venue(scan: Collector, start: int, text: str) -> bool:
+    """Take ``ICLR 2024, 2401.13160``: what ``arXiv, 2401.13160`` becomes when the paper is published."""
+    venue, _, number = text.rstrip().rpartition(",")
+    number = number.lstrip()
+    if scan.found.venue is not None or not _ARXIV_VERSION.fullmatch(number) or not is_venue_text(venue):
+        return False
+    begin = start + text.rindex(number)
+    scan.found.ids.extend(identifiers_in_text(f"arXiv:{number}"))
+    scan.found.spans.setdefault("ids.arxiv", scan.view.span(begin, begin + len(number.split("v")[0])))
+    scan.set("venue", venue, start, start + len(venue))
     return True
 
 
