@@ -313,13 +313,15 @@ def anchor(title: str) -> str:
 def first_row(entry: Entry) -> str:
     """Return the row that shows llmlist how a table is written."""
     link = f"[{entry.title}]({entry.links[0].url})"
+    # Browsers break a line behind the hyphen of 2017-06.
+    month = str(entry.date)[:7].replace("-", ".")
     if entry.section == "milestones":
-        cells = [str(entry.date)[:7], entry.keywords[0], entry.institutes[0], link, entry.venue or ""]
+        cells = [month, entry.keywords[0], entry.institutes[0], link, entry.venue or ""]
     elif entry.section == "courses":
         cells = [link, ", ".join(entry.institutes)]
     else:
         names = f"{entry.authors[0]} et al." if len(entry.authors) > 1 else "".join(entry.authors)
-        cells = [str(entry.date)[:7], link, names, entry.venue or "", ""]
+        cells = [month, link, names, entry.venue or "", ""]
     return f"| {' | '.join(cells)} |\n".replace("|  |", "| |")
 
 
