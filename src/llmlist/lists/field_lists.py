@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _NAME: Final = re.compile(r"\s*+([^:：\n\[\]]{1,40}?)\s?[:：]")
 _FEWEST: Final = 2
+_MOST: Final = 20
 
 
 def are_fields(content: bytes, block: ItemList) -> bool:
@@ -23,15 +24,24 @@ def are_fields(content: bytes, block: ItemList) -> bool:
 
     Each has a name of its own, several of them known ones, and the paper's is followed by its title.
     """
+    if not _FEWEST <= len(block.items) <= _MOST or not _begins_with_name(block):
+        return False
     views = [TextView(content, (part,)) for part in _paragraphs(block)]
     names = [found[1] if (found := _NAME.match(view.text)) is not None else "" for view in views]
-    if len(names) < max(_FEWEST, len(block.items)) or not all(names) or len(set(names)) < len(names):
+    if len(names) < len(block.items) or not all(names) or len(set(names)) < len(names):
         return False
     known = sum(_is_known(view, name) for view, name in zip(views, names, strict=True))
     return known >= _FEWEST and any(
         link_role(name) == "paper" and any(is_title_link(link, view.text) for link in view.links)
         for view, name in zip(views, names, strict=True)
     )
+
+
+def _begins_with_name(block: ItemList) -> bool:
+    """Tell whether the first item begins with a name and a colon: most lists need no closer look."""
+    first = next(iter(_paragraphs(block)), None)
+    before = "" if first is None else "".join([leaf.text for leaf in first.leaves[:3] if leaf.link < 0])
+    return _NAME.match(before) is not None
 
 
 def _is_known(view: TextView, name: str) -> bool:
