@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from llmlist.lists.anchors import unfold_fragment
 from llmlist.lists.document import ItemList, Paragraph
 from llmlist.lists.inner_links import format_fragment
-from llmlist.lists.listings import is_contents
+from llmlist.lists.navigation import is_contents
 from llmlist.lists.values import format_inline
 from llmlist.model.edit import Edit, Span
 

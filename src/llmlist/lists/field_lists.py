@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from llmlist.lists.block_parts import link_labels
 from llmlist.lists.document import Paragraph
 from llmlist.lists.fields import find_named_field
 from llmlist.lists.titles import is_title_link
@@ -56,10 +57,7 @@ def are_mere_links(block: ItemList) -> bool:
 
 
 def _is_mere_link(part: Inlines) -> bool:
-    labels = [
-        "".join([leaf.text for leaf in part.leaves if leaf.link == number])
-        for number in range(len(part.links))
-    ]
+    labels = list(link_labels(part))
     words = "".join([leaf.text for leaf in part.leaves if leaf.link < 0]).strip(" \t\n:：,;|-")
     named = not any(map(str.isalnum, words)) or link_role(words) is not None
     return bool(labels) and named and all("://" in one or link_role(one) is not None for one in labels)

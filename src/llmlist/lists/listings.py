@@ -10,6 +10,7 @@ import re
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from llmlist.lists.block_parts import has_text, is_picture, parts_of
 from llmlist.lists.document import (
     Heading,
     Inlines,
@@ -22,6 +23,7 @@ from llmlist.lists.document import (
     plain_text,
     shown_content,
 )
+from llmlist.lists.entry_headings import entry_level, is_description, is_entry_heading, says_fields
 from llmlist.lists.field_lists import are_fields, are_mere_links
 from llmlist.lists.fields import REMARKS, find_named_field, is_contents_heading, is_skipped_heading
 from llmlist.lists.headings import heading_title
@@ -29,12 +31,13 @@ from llmlist.lists.html_headings import find_html_headings
 from llmlist.lists.html_lists import HtmlList, HtmlLists
 from llmlist.lists.html_tables import find_html_tables, read_html_table
 from llmlist.lists.lines import split_item_lines
+from llmlist.lists.navigation import is_contents, leads_to_own_pages, shows_the_way
 from llmlist.lists.paragraphs import group_paragraphs
 from llmlist.lists.titles import is_title_link
 from llmlist.lists.views import TextView
+from llmlist.lists.whole_lines import line_end, line_start, own_lines, visible_end, with_marks
 from llmlist.model.edit import Span
-from llmlist.model.identifier import identifier_from_url
-from llmlist.model.link import fold_label, link_role
+from llmlist.model.link import fold_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -107,7 +110,7 @@ def find_listings(document: Document) -> Listings:
 
     Contents lists, and all that stands under a heading about the list itself, are left out.
     """
-    finder = _Finder(document, _entry_level(document))
+    finder = _Finder(document, entry_level(document))
     finder.walk(document.blocks)
     finder.finish()
     listings = zip(finder.listings, finder.items, strict=True)
@@ -116,130 +119,11 @@ def find_listings(document: Document) -> Listings:
     )
 
 
-def _entry_level(document: Document) -> int:
-    """Return the level at which headings are entries, or 0.
-
-    There most headings are one link that leads out, or most have nothing below them but a few
-    paragraphs that link to one work. Where headings are few, as in a new list or after cuts, each must
-    be long enough for a title and have the paper itself among its links.
-    """
-    linked: dict[int, list[bool]] = {}
-    bodies: dict[int, list[tuple[Heading, list[Block]]]] = {}
-    for heading, body in _with_bodies(document.blocks):
-        linked.setdefault(heading.level, []).append(_is_entry_heading(document.content, heading))
-        bodies.setdefault(heading.level, []).append((heading, body))
-    levels = [level for level, votes in linked.items() if sum(votes) > 1 and sum(votes) * 2 > len(votes)]
-    deepest = max(bodies, default=0)
-    below = bodies.get(deepest, [])
-    described = sum(_is_description(document.content, body) for _, body in below)
-    # A few descriptions tell nothing, unless each is of a work beyond doubt.
-    if len(below) >= _FEWEST_DESCRIBED:
-        # Headings with nothing below them say nothing either way, as long as they are few.
-        filled = sum(bool(body) for _, body in below)
-        chosen = described * 10 > filled * 7 and filled * 2 > len(below)
-    else:
-        chosen = described == len(below) and all(_leads_to_work(*one) for one in below)
-    if chosen:
-        levels.append(deepest)
-    return max((level for level in levels if level > 1), default=0)
-
-
-def _with_bodies(blocks: Sequence[Block]) -> Iterator[tuple[Heading, list[Block]]]:
-    """Yield each heading with the blocks up to the next one."""
-    heading: Heading | None = None
-    body: list[Block] = []
-    for block in blocks:
-        if isinstance(block, Heading):
-            if heading is not None:
-                yield heading, body
-            heading, body = block, []
-        else:
-            body.append(block)
-    if heading is not None:
-        yield heading, body
-
-
-def _is_description(content: bytes, body: Sequence[Block], *, at_most: int = 1) -> bool:
-    """Tell whether the text below a heading speaks of one work: a paragraph or two, and few links.
-
-    Args:
-        content: The document.
-        body: The blocks below the heading.
-        at_most: How many times as long as usual it may be, where most of its neighbours are descriptions.
-    """
-    paragraphs = [block for block in body if isinstance(block, Paragraph)]
-    others = [
-        block for block in body if isinstance(block, Table | ItemList) and len(list(_parts_of(block))) > 6
-    ]
-    parts = [part for block in body for part in _parts_of(block)]
-    links = [link for part in parts for link in part.links if "://" in link.url]
-    if others or not 1 <= len(links) <= _MOST_LINKS * at_most or len(paragraphs) > _MOST_PARAGRAPHS * at_most:
-        return False
-    labelled = all(
-        link_role(label) is not None or "://" in label for part in parts for label in _labels(part)
-    )
-    listed = [part for block in body if isinstance(block, ItemList) for part in _parts_of(block)]
-    is_list_of_links = labelled and len(listed) == len(parts) and all(map(_is_bare, listed))
-    if not paragraphs and not is_list_of_links:
-        return False
-    if not labelled and any(split_item_lines(block.inlines) for block in paragraphs):
-        return False
-    return not any(True for _ in group_paragraphs(content, paragraphs))
-
-
-def _leads_to_work(heading: Heading, body: Sequence[Block]) -> bool:
-    """Tell whether a heading can be a title, and whether a paper stands by name among the links below it."""
-    words = heading_title(heading).split()
-    links = [link for block in body for part in _parts_of(block) for link in part.links]
-    labels = [label for block in body for part in _parts_of(block) for label in _labels(part)]
-    return (
-        len(words) >= _FEWEST_WORDS
-        and all(link_role(label) is not None for label in labels)
-        and any(identifier_from_url(link.url) is not None for link in links)
-    )
-
-
 _DEEPEST: Final = 6
 """Level of the deepest heading."""
 
 
-def _are_fields(content: bytes, body: Sequence[Block]) -> bool:
-    """Tell whether a list below a heading says ``Name: value`` in each item: what the heading is about."""
-    items = [item for block in body if isinstance(block, ItemList) for item in block.items]
-    texts = [
-        TextView(content, (part,)).text
-        for item in items
-        for block in item.blocks[:1]
-        for part in _parts_of(block)
-    ]
-    return len(texts) > 1 and all(find_named_field(text.lstrip(), 0) is not None for text in texts)
-
-
-_FEWEST_DESCRIBED: Final = 4
-_FEWEST_WORDS: Final = 4
 _GENEROUS: Final = 3
-_MOST_LINKS: Final = 6
-_MOST_PARAGRAPHS: Final = 4
-
-
-def _labels(part: Inlines) -> Iterator[str]:
-    """Yield the text of each link."""
-    for number in range(len(part.links)):
-        yield "".join(leaf.text for leaf in part.leaves if leaf.link == number)
-
-
-def _is_bare(part: Inlines) -> bool:
-    """Tell whether a text says nothing besides its links."""
-    return not any(char.isalnum() for leaf in part.leaves if leaf.link < 0 for char in leaf.text)
-
-
-def _is_entry_heading(content: bytes, heading: Heading) -> bool:
-    if not heading.inlines.links:
-        return False
-    view = TextView(content, (heading.inlines,))
-    linked = [link for link in view.links if is_title_link(link, view.text)]
-    letters = sum(map(str.isalpha, view.text))  # numbers and dates beside it do not count
-    return any(sum(map(str.isalpha, view.text[link.start : link.end])) * 2 > letters for link in linked)
 
 
 class _Finder:
@@ -344,11 +228,11 @@ class _Finder:
         self.entry = []
         assert isinstance(heading, Heading)  # noqa: S101  # the first block of an entry is its heading
         # A list of contents may be made of headings: they have nothing below them.
-        is_contents = heading.level > self.contents_level and not any(map(_has_text, body))
+        is_contents = heading.level > self.contents_level and not any(map(has_text, body))
         titled = (
-            _is_entry_heading(self.content, heading)
-            or _is_description(self.content, body, at_most=_GENEROUS)
-            or _are_fields(self.content, body)
+            is_entry_heading(self.content, heading)
+            or is_description(self.content, body, at_most=_GENEROUS)
+            or says_fields(self.content, body)
         )
         if is_contents or not titled:
             # A section of its own after all.
@@ -357,11 +241,11 @@ class _Finder:
             return
         body = [block for block in body if not isinstance(block, HtmlList)]  # it is in a block of HTML
         self.headings.pop()
-        parts = [heading.inlines, *(part for block in body for part in _parts_of(block))]
-        last = max([heading.end, *(block.end for block in body if not _is_picture(block))])
-        start = _line_start(self.content, heading.start)
-        visible = _visible_end(self.content, start, last)
-        item = RawItem(start, _line_end(self.content, visible), heading.inlines.start, visible, tuple(parts))
+        parts = [heading.inlines, *(part for block in body for part in parts_of(block))]
+        last = max([heading.end, *(block.end for block in body if not is_picture(block))])
+        start = line_start(self.content, heading.start)
+        visible = visible_end(self.content, start, last)
+        item = RawItem(start, line_end(self.content, visible), heading.inlines.start, visible, tuple(parts))
         self._append(Listing("headings", self._above(), (item,)))
 
     # Tables
@@ -373,8 +257,8 @@ class _Finder:
             self._append(Listing("table", self._above(), rows, table=table))
 
     def _row(self, row: TableRow) -> RawItem:
-        start, end = _line_start(self.content, row.start), _line_end(self.content, row.end)
-        return RawItem(start, end, row.start, _visible_end(self.content, row.start, end), row.cells, row=row)
+        start, end = line_start(self.content, row.start), line_end(self.content, row.end)
+        return RawItem(start, end, row.start, visible_end(self.content, row.start, end), row.cells, row=row)
 
     def _add_html(self, blocks: Sequence[Block], number: int) -> None:
         """Take the headings, the tables and the lists that begin in a block of HTML, in their order."""
@@ -415,7 +299,7 @@ class _Finder:
         for index, (row, filled) in enumerate(zip(rows, table.rows, strict=True)):
             behind = rows[index - 1].end if index else table.start
             ahead = rows[index + 1].start if index + 1 < len(rows) else table.end
-            start, end = _own_lines(self.content, (row.start, row.end), behind, ahead)
+            start, end = own_lines(self.content, (row.start, row.end), behind, ahead)
             yield RawItem(start, end, row.first_cell, row.end, (), row=filled)
 
     def _add_html_list(self, block: HtmlList) -> None:
@@ -430,14 +314,14 @@ class _Finder:
         """Tell whether bullets are notes on the numbered item right above them, its indentation lost."""
         numbered = self._right_above(block, before)
         return numbered is not None and any(
-            part.links for inner in numbered.blocks for part in _parts_of(inner)
+            part.links for inner in numbered.blocks for part in parts_of(inner)
         )
 
     def _right_above(self, block: ItemList, before: Block | None) -> ListItem | None:
         """Return the numbered item that bullets stand right below, if they do."""
         if block.first is not None or not isinstance(before, ItemList) or before.first is None:
             return None
-        gap = self.content[_visible_end(self.content, before.start, before.end) : block.start]
+        gap = self.content[visible_end(self.content, before.start, before.end) : block.start]
         return None if gap.strip() or b"\n\n" in gap else before.items[-1]
 
     def _hangs_below(self, block: ItemList, before: Block | None) -> bool:
@@ -446,26 +330,26 @@ class _Finder:
         if numbered is None or not self.items or not are_mere_links(block):
             return False
         last = self.items[-1][-1]
-        is_last = last.start == _line_start(self.content, numbered.start)
+        is_last = last.start == line_start(self.content, numbered.start)
         return is_last and not any(part.links for part in last.parts)
 
     def _hang_below(self, block: ItemList) -> None:
         last = self.items[-1][-1]
-        visible = _visible_end(self.content, block.start, block.end)
+        visible = visible_end(self.content, block.start, block.end)
         self.items[-1][-1] = last._replace(
-            end=_line_end(self.content, visible),
+            end=line_end(self.content, visible),
             text_end=visible,
-            parts=(*last.parts, *_parts_of(block)),
+            parts=(*last.parts, *parts_of(block)),
         )
 
     def _add_list(self, block: ItemList) -> None:
-        if is_contents(block) or _shows_the_way(block):
+        if is_contents(block) or shows_the_way(block):
             return
-        if len(self.headings) <= 1 and _leads_to_own_pages(block):
+        if len(self.headings) <= 1 and leads_to_own_pages(block):
             return  # it introduces the list
         self._add_paragraphs()
         if not isinstance(block, HtmlList) and are_fields(self.content, block):
-            start = _line_start(self.content, block.start)
+            start = line_start(self.content, block.start)
             whole = self._item(ListItem(start, block.end, (block,)), ())
             self._append(Listing("list", self._above(), (whole,)))
             return
@@ -495,7 +379,7 @@ class _Finder:
         lists = [block for block in item.blocks if isinstance(block, ItemList) and not are_mere_links(block)]
         if not lists:
             return []
-        first = next((part for block in item.blocks for part in _parts_of(block)), None)
+        first = next((part for block in item.blocks for part in parts_of(block)), None)
         own = any(block.inlines.links for block in item.blocks if isinstance(block, Paragraph))
         if own and (first is None or not self._begins_with_title(first)):
             return []  # its nested items begin otherwise than itself: they are notes
@@ -505,7 +389,7 @@ class _Finder:
         titled = linked = 0
         for item in block.items:
             parts = [
-                part for inner in item.blocks if isinstance(inner, Paragraph) for part in _parts_of(inner)
+                part for inner in item.blocks if isinstance(inner, Paragraph) for part in parts_of(inner)
             ]
             linked += any(part.links for part in parts) or any(isinstance(b, ItemList) for b in item.blocks)
             titled += bool(parts) and self._begins_with_title(parts[0])
@@ -535,12 +419,12 @@ class _Finder:
             end = row.start() + 1
             parts = (_cut_off(parts[0], end),)
         if entries:
-            end = min([end, *(_line_start(self.content, one.start) for one in entries)])
-        start = _line_start(self.content, item.start)
-        visible = _visible_end(self.content, start, end)
+            end = min([end, *(line_start(self.content, one.start) for one in entries)])
+        start = line_start(self.content, item.start)
+        visible = visible_end(self.content, start, end)
         text_start = parts[0].start if parts else visible
-        text_start = _with_marks(self.content, start, text_start)
-        return RawItem(start, _line_end(self.content, visible), text_start, visible, parts)
+        text_start = with_marks(self.content, start, text_start)
+        return RawItem(start, line_end(self.content, visible), text_start, visible, parts)
 
     def _html_item(self, block: HtmlList, number: int, entries: Sequence[ItemList]) -> RawItem:
         item = block.items[number]
@@ -548,8 +432,8 @@ class _Finder:
         behind = block.items[number - 1].end if number else block.start
         ahead = block.items[number + 1].start if number + 1 < len(block.items) else block.end
         ahead = min([ahead, *(one.start for one in entries)])
-        last = _visible_end(self.content, item.start, min(item.end, ahead))
-        start, end = _own_lines(self.content, (item.start, last), behind, ahead)
+        last = visible_end(self.content, item.start, min(item.end, ahead))
+        start, end = own_lines(self.content, (item.start, last), behind, ahead)
         own = [inner.end for inner in item.blocks if inner.end <= last]
         text_end = max(own, default=last)
         return RawItem(start, end, parts[0].start if parts else text_end, text_end, parts)
@@ -570,16 +454,16 @@ class _Finder:
             if len(group) == 1 and split_item_lines(group[0]):
                 self._append(Listing("lines", self._above(), (self._line(group[0]),)))
                 continue
-            start = _line_start(self.content, group[0].start)
-            visible = _visible_end(self.content, start, group[-1].end)
-            text_start = _with_marks(self.content, start, group[0].start)
-            item = RawItem(start, _line_end(self.content, visible), text_start, visible, group)
+            start = line_start(self.content, group[0].start)
+            visible = visible_end(self.content, start, group[-1].end)
+            text_start = with_marks(self.content, start, group[0].start)
+            item = RawItem(start, line_end(self.content, visible), text_start, visible, group)
             self._append(Listing("paragraphs", self._above(), (item,)))
 
     def _line(self, line: Inlines) -> RawItem:
-        start = _line_start(self.content, line.start)
-        text_start = _with_marks(self.content, start, line.start)
-        return RawItem(start, _line_end(self.content, line.end), text_start, line.end, (line,))
+        start = line_start(self.content, line.start)
+        text_start = with_marks(self.content, start, line.start)
+        return RawItem(start, line_end(self.content, line.end), text_start, line.end, (line,))
 
 
 def _is_wordy(label: str) -> bool:
@@ -640,125 +524,8 @@ def _own_parts(item: ListItem, entries: Sequence[ItemList]) -> tuple[Inlines, ..
         return (item.blocks[0].inlines,)  # as most items are
     apart = {id(one) for one in entries}
     inner = [block for block in item.blocks if id(block) not in apart]
-    parts = tuple([part for block in inner for part in _parts_of(block)])
+    parts = tuple([part for block in inner for part in parts_of(block)])
     return (inner[0].inlines, *parts) if parts and isinstance(inner[0], Heading) else parts
 
 
-def _parts_of(block: Block) -> Iterator[Inlines]:
-    """Yield the paragraphs of a block and of all inside it."""
-    if isinstance(block, Paragraph):
-        yield block.inlines
-    elif isinstance(block, ItemList):
-        for item in block.items:
-            for inner in item.blocks:
-                yield from _parts_of(inner)
-    elif isinstance(block, Quote):
-        for inner in block.blocks:
-            yield from _parts_of(inner)
-
-
-def _has_text(block: Block) -> bool:
-    return any(leaf.kind == "text" for part in _parts_of(block) for leaf in part.leaves)
-
-
-def _is_picture(block: Block) -> bool:
-    return isinstance(block, Paragraph) and all(
-        leaf.kind in {"image", "break"} for leaf in block.inlines.leaves
-    )
-
-
-def is_contents(block: ItemList) -> bool:
-    """Tell whether a list is a table of contents: its links lead into the document."""
-    urls = [link.url for part in _parts_of(block) for link in part.links]
-    return bool(urls) and sum(url.startswith("#") for url in urls) * 2 > len(urls)
-
-
-def _shows_the_way(block: ItemList) -> bool:
-    """Tell whether a list leads to places of the list itself: of its page, or to its pages of topics."""
-    parts = list(_parts_of(block))
-    urls = [link.url for part in parts for link in part.links]
-    return _leads_to_places(urls) or _leads_to_topics(parts, urls)
-
-
-def _leads_to_places(urls: Sequence[str]) -> bool:
-    """Tell whether most links lead to places of one and the same page of a repository."""
-    found = [match.group(1) for match in map(_PLACE_OF_PAGE.fullmatch, urls) if match is not None]
-    return len(found) > _FEWEST_PLACES and len(found) * 2 > len(urls) and len(set(found)) == 1
-
-
-def _leads_to_own_pages(block: ItemList) -> bool:
-    """Tell whether all links of a list lead to pages of one and the same repository."""
-    urls = [link.url for part in _parts_of(block) for link in part.links]
-    found = [match.group(1) for match in map(_PAGE_OF_REPOSITORY.fullmatch, urls) if match is not None]
-    return len(found) == len(urls) > 0 and len(set(found)) == 1
-
-
-_PAGE_OF_REPOSITORY: Final = re.compile(
-    r"https?://(?:www\.)?github\.com/([^/#?]+/[^/#?]+)/(?:blob|tree)/[^#?]+\.md(?:#.*)?", re.IGNORECASE
-)
-
-
-def _leads_to_topics(parts: Sequence[Inlines], urls: Sequence[str]) -> bool:
-    """Tell whether most links lead to other pages of the repository, under the bare name of a topic."""
-    pages = sum(url.partition("#")[0].lower().endswith(".md") and "://" not in url for url in urls)
-    if pages * 2 <= len(urls) or not all(map(_is_bare, parts)):
-        return False
-    words = sum(len(leaf.text.split()) for part in parts for leaf in part.leaves if leaf.link >= 0)
-    return words <= _LONGEST_TOPIC * len(urls)
-
-
-_PLACE_OF_PAGE: Final = re.compile(
-    r"(https?://(?:www\.)?github\.com/[^/#?]+/[^/#?]+)(?:/(?:tree|blob)/[^/#?]+)?(?:/readme\.md)?/?#[^#]+",
-    re.IGNORECASE,
-)
-_FEWEST_PLACES: Final = 2
-_LONGEST_TOPIC: Final = 3
-
-_BLANK: Final = b" \t\r\n"
-
-
-def _line_start(content: bytes, offset: int) -> int:
-    return content.rfind(b"\n", 0, offset) + 1
-
-
-def _own_lines(content: bytes, span: tuple[int, int], behind: int, ahead: int) -> tuple[int, int]:
-    """Return the span of what stands in HTML with its lines, where it has them to itself.
-
-    A whole table or list may stand in one line.
-
-    Args:
-        content: The document.
-        span: Of a row or an item.
-        behind: Where what stands before it ends.
-        ahead: Where what stands behind it begins.
-    """
-    start, end = span
-    newline = content.rfind(b"\n", behind, start)
-    if newline >= 0 and not content[newline:start].strip():
-        start = newline + 1
-    newline = content.find(b"\n", end, ahead)
-    if newline >= 0 and not content[end:newline].strip():
-        end = newline + 1
-    return start, end
-
-
-def _with_marks(content: bytes, start: int, offset: int) -> int:
-    """Return where a text begins with the marks that open it, which have no place of their own."""
-    while offset > start and content[offset - 1] in b"*_~":
-        offset -= 1
-    return offset
-
-
-def _line_end(content: bytes, offset: int) -> int:
-    """Return the byte behind the line end of the line in which the byte before ``offset`` stands."""
-    found = content.find(b"\n", max(offset - 1, 0))
-    return found + 1 if found >= 0 else len(content)
-
-
-def _visible_end(content: bytes, start: int, end: int) -> int:
-    while end > start and content[end - 1] in _BLANK:
-        end -= 1
-    return end
-
-
-__all__ = ["Listing", "Listings", "RawItem", "Shape", "find_listings", "is_contents"]
+__all__ = ["Listing", "Listings", "RawItem", "Shape", "find_listings"]

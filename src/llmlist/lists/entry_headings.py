@@ -1,0 +1,131 @@
+"""Which headings of a document are entries: those at one level, whose titles they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from llmlist.lists.block_parts import is_bare, link_labels, parts_of
+from llmlist.lists.document import Heading, ItemList, Paragraph, Table
+from llmlist.lists.fields import find_named_field
+from llmlist.lists.headings import heading_title
+from llmlist.lists.lines import split_item_lines
+from llmlist.lists.paragraphs import group_paragraphs
+from llmlist.lists.titles import is_title_link
+from llmlist.lists.views import TextView
+from llmlist.model.identifier import identifier_from_url
+from llmlist.model.link import link_role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from llmlist.lists.document import Block, Document
+
+_FEWEST_DESCRIBED: Final = 4
+_FEWEST_WORDS: Final = 4
+_MOST_LINKS: Final = 6
+_MOST_PARAGRAPHS: Final = 4
+
+
+def entry_level(document: Document) -> int:
+    """Return the level at which headings are entries, or 0.
+
+    There most headings are one link that leads out, or most have nothing below them but a few
+    paragraphs that link to one work. Where headings are few, as in a new list or after cuts, each must
+    be long enough for a title and have the paper itself among its links.
+    """
+    linked: dict[int, list[bool]] = {}
+    bodies: dict[int, list[tuple[Heading, list[Block]]]] = {}
+    for heading, body in _with_bodies(document.blocks):
+        linked.setdefault(heading.level, []).append(is_entry_heading(document.content, heading))
+        bodies.setdefault(heading.level, []).append((heading, body))
+    levels = [level for level, votes in linked.items() if sum(votes) > 1 and sum(votes) * 2 > len(votes)]
+    deepest = max(bodies, default=0)
+    below = bodies.get(deepest, [])
+    described = sum(is_description(document.content, body) for _, body in below)
+    # A few descriptions tell nothing, unless each is of a work beyond doubt.
+    if len(below) >= _FEWEST_DESCRIBED:
+        # Headings with nothing below them say nothing either way, as long as they are few.
+        filled = sum(bool(body) for _, body in below)
+        chosen = described * 10 > filled * 7 and filled * 2 > len(below)
+    else:
+        chosen = described == len(below) and all(_leads_to_work(*one) for one in below)
+    if chosen:
+        levels.append(deepest)
+    return max((level for level in levels if level > 1), default=0)
+
+
+def _with_bodies(blocks: Sequence[Block]) -> Iterator[tuple[Heading, list[Block]]]:
+    """Yield each heading with the blocks up to the next one."""
+    heading: Heading | None = None
+    body: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Heading):
+            if heading is not None:
+                yield heading, body
+            heading, body = block, []
+        else:
+            body.append(block)
+    if heading is not None:
+        yield heading, body
+
+
+def is_description(content: bytes, body: Sequence[Block], *, at_most: int = 1) -> bool:
+    """Tell whether the text below a heading speaks of one work: a paragraph or two, and few links.
+
+    Args:
+        content: The document.
+        body: The blocks below the heading.
+        at_most: How many times as long as usual it may be, where most of its neighbours are descriptions.
+    """
+    paragraphs = [block for block in body if isinstance(block, Paragraph)]
+    others = [
+        block for block in body if isinstance(block, Table | ItemList) and len(list(parts_of(block))) > 6
+    ]
+    parts = [part for block in body for part in parts_of(block)]
+    links = [link for part in parts for link in part.links if "://" in link.url]
+    if others or not 1 <= len(links) <= _MOST_LINKS * at_most or len(paragraphs) > _MOST_PARAGRAPHS * at_most:
+        return False
+    labelled = all(
+        link_role(label) is not None or "://" in label for part in parts for label in link_labels(part)
+    )
+    listed = [part for block in body if isinstance(block, ItemList) for part in parts_of(block)]
+    is_list_of_links = labelled and len(listed) == len(parts) and all(map(is_bare, listed))
+    if not paragraphs and not is_list_of_links:
+        return False
+    if not labelled and any(split_item_lines(block.inlines) for block in paragraphs):
+        return False
+    return not any(True for _ in group_paragraphs(content, paragraphs))
+
+
+def _leads_to_work(heading: Heading, body: Sequence[Block]) -> bool:
+    """Tell whether a heading can be a title, and whether a paper stands by name among the links below it."""
+    words = heading_title(heading).split()
+    links = [link for block in body for part in parts_of(block) for link in part.links]
+    labels = [label for block in body for part in parts_of(block) for label in link_labels(part)]
+    return (
+        len(words) >= _FEWEST_WORDS
+        and all(link_role(label) is not None for label in labels)
+        and any(identifier_from_url(link.url) is not None for link in links)
+    )
+
+
+def says_fields(content: bytes, body: Sequence[Block]) -> bool:
+    """Tell whether a list below a heading says ``Name: value`` in each item: what the heading is about."""
+    items = [item for block in body if isinstance(block, ItemList) for item in block.items]
+    texts = [
+        TextView(content, (part,)).text
+        for item in items
+        for block in item.blocks[:1]
+        for part in parts_of(block)
+    ]
+    return len(texts) > 1 and all(find_named_field(text.lstrip(), 0) is not None for text in texts)
+
+
+def is_entry_heading(content: bytes, heading: Heading) -> bool:
+    """Tell whether most of a heading is a link that can be a title."""
+    if not heading.inlines.links:
+        return False
+    view = TextView(content, (heading.inlines,))
+    linked = [link for link in view.links if is_title_link(link, view.text)]
+    letters = sum(map(str.isalpha, view.text))  # numbers and dates beside it do not count
+    return any(sum(map(str.isalpha, view.text[link.start : link.end])) * 2 > letters for link in linked)

@@ -1,0 +1,58 @@
+"""Lists that lead about the page or the repository and hold no entries: contents, places, pages of topics."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from llmlist.lists.block_parts import is_bare, parts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from llmlist.lists.document import Inlines, ItemList
+
+_PAGE_OF_REPOSITORY: Final = re.compile(
+    r"https?://(?:www\.)?github\.com/([^/#?]+/[^/#?]+)/(?:blob|tree)/[^#?]+\.md(?:#.*)?", re.IGNORECASE
+)
+_PLACE_OF_PAGE: Final = re.compile(
+    r"(https?://(?:www\.)?github\.com/[^/#?]+/[^/#?]+)(?:/(?:tree|blob)/[^/#?]+)?(?:/readme\.md)?/?#[^#]+",
+    re.IGNORECASE,
+)
+_FEWEST_PLACES: Final = 2
+_LONGEST_TOPIC: Final = 3
+
+
+def is_contents(block: ItemList) -> bool:
+    """Tell whether a list is a table of contents: its links lead into the document."""
+    urls = [link.url for part in parts_of(block) for link in part.links]
+    return bool(urls) and sum(url.startswith("#") for url in urls) * 2 > len(urls)
+
+
+def shows_the_way(block: ItemList) -> bool:
+    """Tell whether a list leads to places of the list itself: of its page, or to its pages of topics."""
+    parts = list(parts_of(block))
+    urls = [link.url for part in parts for link in part.links]
+    return _leads_to_places(urls) or _leads_to_topics(parts, urls)
+
+
+def _leads_to_places(urls: Sequence[str]) -> bool:
+    """Tell whether most links lead to places of one and the same page of a repository."""
+    found = [match.group(1) for match in map(_PLACE_OF_PAGE.fullmatch, urls) if match is not None]
+    return len(found) > _FEWEST_PLACES and len(found) * 2 > len(urls) and len(set(found)) == 1
+
+
+def leads_to_own_pages(block: ItemList) -> bool:
+    """Tell whether all links of a list lead to pages of one and the same repository."""
+    urls = [link.url for part in parts_of(block) for link in part.links]
+    found = [match.group(1) for match in map(_PAGE_OF_REPOSITORY.fullmatch, urls) if match is not None]
+    return len(found) == len(urls) > 0 and len(set(found)) == 1
+
+
+def _leads_to_topics(parts: Sequence[Inlines], urls: Sequence[str]) -> bool:
+    """Tell whether most links lead to other pages of the repository, under the bare name of a topic."""
+    pages = sum(url.partition("#")[0].lower().endswith(".md") and "://" not in url for url in urls)
+    if pages * 2 <= len(urls) or not all(map(is_bare, parts)):
+        return False
+    words = sum(len(leaf.text.split()) for part in parts for leaf in part.leaves if leaf.link >= 0)
+    return words <= _LONGEST_TOPIC * len(urls)
