@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 
 
 _BRACKETS: Final = {b"(": b")", b"[": b"]"}
+_QUOTES: Final = ((b'"', b'"'), ("“".encode(), "”".encode()))
 _CITED_YEAR: Final = re.compile(r"\(((?:19|20)\d\d)\)[\s.,:\"“]*$")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d|['’]\d\d")
 _WHOLE_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -243,7 +244,7 @@ class _ItemReader:
             start = self.note.start if self.note is not None else self._source_start(position)
             stop = self._take_tail(position)
             words = Span(start, self.end if stop is None else self.view.span(position, stop).end)
-            self._set_note(self._without_brackets(position, words))
+            self._set_note(self._with_quote(self._without_brackets(position, words)))
             for other in self.view.links:
                 if other.start >= position and link_role(self.text[other.start : other.end]) is not None:
                     self.scan.take_link(other)
@@ -252,7 +253,7 @@ class _ItemReader:
         stop = len(self.text[:following].rstrip(" ,;:|·-–—[(\n"))
         if stop > position:
             words = Span(self._source_start(position), self.view.span(position, stop).end)
-            self._set_note(self._without_brackets(position, words))
+            self._set_note(self._with_quote(self._without_brackets(position, words)))
         return following
 
     def _end_of_piece(self, start: int, link: int) -> int:
@@ -281,6 +282,18 @@ class _ItemReader:
                 if found.end() == len(text):
                     return Span(words.start, words.end - 1)
                 return Span(self._before_marks(words.start - 1), words.end)
+        return words
+
+    def _with_quote(self, words: Span) -> Span:
+        """Return the keeper's words with the quote before them that one of theirs closes."""
+        content = self.view.content
+        for opening, closing in _QUOTES:
+            start = words.start - len(opening)
+            if start < 0 or not content.startswith(opening, start) or self.note is not None:
+                continue
+            text = words.of(content)
+            odd = text.count(closing) % 2 if opening == closing else text.count(closing) > text.count(opening)
+            return Span(self._before_marks(start), words.end) if odd else words
         return words
 
     def _take_tail(self, position: int) -> int | None:
