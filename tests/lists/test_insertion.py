@@ -121,3 +121,16 @@ def test_blanks_that_nobody_sees_are_written_as_near_by() -> None:
         edit = insert_item(Setting(content=content, listing=listing, at=at, newline="\n"), entry)
         written = f"1. **Slow Light**\n{line}\n   *Cleo Marsh, Dan Reed*\n"
         assert written in edit.content.decode()
+
+
+def test_blanks_around_the_cells_of_a_row_in_html_are_those_of_one_row() -> None:
+    kinds = [(" ", ""), (" ", ""), ("", " "), ("", ""), ("", " ")]
+    rows = [
+        f'<tr>\n<td>{one}<a href="https://ash.org/{n}.pdf">Pond {n}</a></td>\n<td>{other}2023</td>\n</tr>\n'
+        for n, (one, other) in enumerate(kinds)
+    ]
+    content = f"<table>\n<tr><th>Title</th><th>Year</th></tr>\n{''.join(rows)}</table>\n".encode()
+    listing = read_document(content).listings[0]
+    edit = insert_item(Setting(content=content, listing=listing, at=2, newline="\n"), NEW)
+    assert b"<td> <a" in edit.content
+    assert b"<td></td>" in edit.content

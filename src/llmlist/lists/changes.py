@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from llmlist.lists.composition import Composition, compose
 from llmlist.lists.differences import find_differences, link_agrees
 from llmlist.lists.fields import says_nothing
-from llmlist.lists.habits import joined_authors, month_example, note_indent, shows_entities, title_wrap
+from llmlist.lists.habits import date_examples, joined_authors, note_indent, shows_entities, title_wrap
 from llmlist.lists.kin import templates_of
 from llmlist.lists.rows import row_writer
 from llmlist.lists.slots import Fact, Frame, as_badges, as_signs, facts_of, others_apart
@@ -84,7 +84,7 @@ class _Change:
             indent=note_indent(templates, self.index),
             newline=newline,
             joined_authors=joined_authors(templates, self.index),
-            month=month_example(templates, self.index),
+            dates=date_examples(templates, self.index),
             wrap=title_wrap(templates, facts[0].name) if self.listing.listing.shape == "list" else None,
         )
         yield from smallest_edit(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.lists.badges import adapt_literal, find_marks, has_picture, without_images
 from llmlist.lists.differences import names_of
-from llmlist.lists.numbering import NUMBER
+from llmlist.lists.numbering import NUMBER, realigned
 from llmlist.lists.slots import Fact, Frame, format_note, is_same_sort, write_bare, write_unit
 from llmlist.lists.votes import weigh
 
@@ -202,7 +202,10 @@ _GOES_ON: Final = re.compile(
 
 
 def _stands_apart(name: str, made: Composition) -> bool:
-    """Tell whether a unit of a new item begins a paragraph: words that say so, or that all stand so."""
+    """Tell whether a unit of a new item begins a paragraph: words that say so, or that all stand so.
+
+    Below a heading they do unless others stand in the heading itself.
+    """
     if name != "note" or (made.entry.note or "").startswith("\n"):
         return name == "note"
     beside = [
@@ -211,7 +214,8 @@ def _stands_apart(name: str, made: Composition) -> bool:
         for number, other in enumerate(donor.names)
         if other == "note"
     ]
-    return len(beside) >= _TELLING and all(beside)
+    fewest = 0 if made.template.gap(0).lstrip().startswith(b"#") else _TELLING
+    return len(beside) >= fewest and all(beside)
 
 
 _BLANK_LINE: Final = re.compile(rb"\n[ \t]*\r?\n")
@@ -254,7 +258,7 @@ def _habitual(made: Composition, pair: _Between, own: bytes, written: bytes) -> 
         own: What the model has there, or an item that shows how the unit behind is set in.
         written: The unit before.
     """
-    votes = list(_gaps(made.donors.items(), made.near, pair, written))
+    votes = list(_gaps(made.donors.items(), made.near, pair, written, made.template))
     # A badge speaks of its own entry: only the wording around it is compared.
     wording = without_images(own)
     shown = _without_unseen(wording)
@@ -265,7 +269,7 @@ def _habitual(made: Composition, pair: _Between, own: bytes, written: bytes) -> 
     if seen < _HABIT or weights[shown] * dominance < max(weights.values()):
         if len(votes) < _TELLING and made.kin is not None:
             far = ((index + _FAR, template) for index, template in enumerate(made.kin.templates))
-            votes += _gaps(far, 0, pair, written)
+            votes += _gaps(far, 0, pair, written, made.template)
         if not votes:
             return _untold(made, pair, own, written)
         weights = weigh((distance, _without_unseen(gap)) for distance, gap in votes)
@@ -333,14 +337,20 @@ def _neighbours(template: Template, number: int) -> _Between:
 
 
 def _gaps(
-    templates: Iterable[tuple[int, Template]], near: float, pair: _Between, written: bytes
+    templates: Iterable[tuple[int, Template]], near: float, pair: _Between, written: bytes, model: Template
 ) -> Iterable[tuple[float, bytes]]:
-    """Yield what stands between two sorts of units, where the first ends as ``written`` does, and how far."""
+    """Yield what stands between two sorts of units, where the first ends as ``written`` does, and how far.
+
+    What hangs below a number of more digits than the model's is moved to hang below the model's.
+    """
     for index, template in templates:
         for place in range(1, len(template.units) + 1):
             same = _neighbours(template, place) == pair
             if same and _stops(template.written(place)) == _stops(written):
-                yield abs(index - near), without_images(_FOLDED.sub(b"", template.gap(place)))
+                gap = without_images(_FOLDED.sub(b"", template.gap(place)))
+                if b"\n" in gap:
+                    gap = realigned(gap, template.gap(0), model.gap(0))
+                yield abs(index - near), gap
 
 
 _TELLING: Final = 3

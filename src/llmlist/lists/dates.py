@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from llmlist.model.date import PartialDate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 _SHORT: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _LONG: Final = (
@@ -110,6 +110,7 @@ _SHORT_DATE: Final = re.compile(
     r"\s*(?:\d{1,2}/\d{1,2}/[0-4]\d|(?:1[4-9]|2\d)-(?:0[1-9]|1[0-2]))\s*", re.ASCII
 )
 _LEADING_ZERO: Final = re.compile(r"(?<!\d)0(?=\d)")
+_NAMED_MONTH: Final = re.compile(rf"(?<![^\W\d_])({MONTH_NAMES})\b\.?", re.IGNORECASE)
 _LONGEST: Final = 24
 _HAS_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
@@ -179,6 +180,38 @@ def is_as_precise(date: PartialDate, text: str) -> bool:
     """Tell whether a text is a date that shows as much of the month and the day as another does."""
     style = find_date_style(text)
     return style is not None and style.precision == 1 + (date.month is not None) + (date.day is not None)
+
+
+def clear_example(example: str, others: Iterable[str]) -> str:
+    """Return a date that shows how the list writes its months: ``example`` itself, if it does.
+
+    >>> clear_example("June 2017", ["2017-03", "May 2017", "Aug 2017"])
+    'Aug 2017'
+    """
+    if not is_month_unclear(example):
+        return example
+    style = find_date_style(example)
+    telling = (other for other in others if find_date_style(other) is style and not is_month_unclear(other))
+    return next(telling, example)
+
+
+def spell_month(text: str, examples: Iterable[str]) -> str:
+    """Write the name of a date's month as the first example of the same form and month does.
+
+    Many lists shorten long names only: ``Dec 2023`` beside ``March 2023``.
+
+    >>> spell_month("Sep 2017", ["Aug. 2017", "Sept 2016", "Sep. 2015"])
+    'Sept 2017'
+    """
+    name, style = _NAMED_MONTH.search(text), find_date_style(text)
+    if name is None or style is None:
+        return text
+    month = _MONTHS[name[1].casefold()]
+    for example in examples:
+        other = _NAMED_MONTH.search(example)
+        if other is not None and _MONTHS[other[1].casefold()] == month and find_date_style(example) is style:
+            return text[: name.start()] + other.group() + text[name.end() :]
+    return text
 
 
 def is_month_unclear(example: str) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from llmlist.lists.author_runs import find_author_runs
 from llmlist.lists.composition import Composition, assign_in_order, compose
 from llmlist.lists.dates import is_as_precise
-from llmlist.lists.habits import month_example, note_indent, pads_days, shows_entities, title_wrap
+from llmlist.lists.habits import date_examples, note_indent, pads_days, shows_entities, title_wrap
 from llmlist.lists.kin import Kin, donors_of
 from llmlist.lists.numbering import numbered
 from llmlist.lists.showing import facts_to_show
@@ -62,7 +62,7 @@ def write_item(setting: Setting, entry: Entry) -> bytes:
                 indent=note_indent(templates, model, kin),
                 newline=setting.newline,
                 author_runs=find_author_runs(templates, model, kin),
-                month=month_example(templates, model, kin),
+                dates=date_examples(templates, model, kin),
                 padded_days=pads_days(templates.values()),
                 wrap=title_wrap(templates, facts[0].name, kin) if listing.listing.shape == "list" else None,
             ),

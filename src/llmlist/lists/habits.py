@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from llmlist.lists.dates import SINGLE_DAY, find_date_style, is_month_unclear
+from llmlist.lists.dates import SINGLE_DAY
 from llmlist.lists.slots import years_in
 from llmlist.lists.values import AUTHOR_JOINT
 from llmlist.lists.wrapping import find_wrap
@@ -55,18 +55,15 @@ def joined_authors(templates: dict[int, Template], near: int) -> str:
     return ""
 
 
-def month_example(templates: dict[int, Template], near: int, kin: Kin | None = None) -> str:
-    """Return the nearest date that shows how months are written; empty where none does."""
-    nearest = sorted(templates, key=lambda index: (abs(index - near), index))
-    others = kin.templates if kin is not None else ()
-    for template in (*(templates[index] for index in nearest), *others):
-        for unit in template.units:
-            if unit.name == "date":
-                text = unit.slots[0].span.of(template.content).decode(errors="replace")
-                style = find_date_style(text)
-                if style is not None and style.precision > 1 and not is_month_unclear(text):
-                    return text
-    return ""
+def date_examples(templates: dict[int, Template], near: int, kin: Kin | None = None) -> tuple[str, ...]:
+    """Return the dates that items write, the nearest first: they show how months are spelled."""
+    nearest = (templates[index] for index in sorted(templates, key=lambda index: (abs(index - near), index)))
+    return tuple(
+        unit.slots[0].span.of(template.content).decode(errors="replace")
+        for template in (*nearest, *(kin.templates if kin is not None else ()))
+        for unit in template.units
+        if unit.name == "date"
+    )
 
 
 def pads_days(templates: Iterable[Template]) -> bool:

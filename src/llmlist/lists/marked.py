@@ -140,10 +140,7 @@ def _take_people_and_bracket(scan: Collector, start: int, end: int) -> bool:
 def _take_pieces(scan: Collector, stretch: Stretch) -> bool:
     """Take a marked stretch whose pieces are all fields, such as ``arXiv, 2401.13160``."""
     text = scan.text[stretch.start : stretch.end]
-    if ARXIV_TEXT.fullmatch(text.strip()):
-        scan.take_arxiv(stretch.start, stretch.end)
-        return True
-    if _take_numbered_venue(scan, stretch.start, text):
+    if _take_preprint(scan, stretch, text) or _take_numbered_venue(scan, stretch.start, text):
         return True
     pieces = [piece for piece in re.finditer(r"[^,]+", text) if piece.group().strip()]
     if is_venue_text(text) and scan.found.venue is None and not _ends_with_month(pieces):
@@ -160,6 +157,14 @@ def _take_pieces(scan: Collector, stretch: Stretch) -> bool:
         return False
     for piece, kind in zip(pieces, kinds, strict=True):
         _set_piece(scan, str(kind), stretch, piece)
+    return True
+
+
+def _take_preprint(scan: Collector, stretch: Stretch, text: str) -> bool:
+    """Take ``arXiv, 2401.13160``."""
+    if not ARXIV_TEXT.fullmatch(text.strip()):
+        return False
+    scan.take_arxiv(stretch.start, stretch.end)
     return True
 
 

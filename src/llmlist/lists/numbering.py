@@ -61,6 +61,25 @@ def with_number(text: bytes, number: int, *, keep: bool = False) -> bytes:
     return text[: found.start(2)] + digits + b"\n".join([head, *below])
 
 
+def realigned(gap: bytes, item: bytes, other: bytes) -> bytes:
+    """Return text from inside one item as it would hang below the number of another.
+
+    Args:
+        gap: The text, up to where a line goes on.
+        item: The item that it stands in.
+        other: The item that it is wanted for.
+    """
+    found = NUMBER.match(item) if b"\n" in gap else None
+    wanted = NUMBER.match(other) if found is not None else None
+    if found is None or wanted is None or len(found[2]) == len(wanted[2]):
+        return gap
+    *before, last = gap.split(b"\n")
+    blanks = _blanks(last)
+    if blanks > found.end():
+        last = b" " * (blanks + len(wanted[2]) - len(found[2])) + last[blanks:]
+    return b"\n".join([*before, last])
+
+
 def _blanks(line: bytes) -> int:
     return len(line) - len(line.lstrip(b" "))
 

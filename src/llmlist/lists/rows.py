@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from copy import copy
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.badges import adapt_literal, find_marks, find_named, has_picture
 from llmlist.lists.composition import Composition, assign_in_order, compose
 from llmlist.lists.fields import says_nothing
+from llmlist.lists.habits import date_examples
 from llmlist.lists.html_values import format_fragment
 from llmlist.lists.link_columns import LinkColumns
 from llmlist.lists.padding import CellWidths, ColumnPadding, display_width
@@ -104,6 +106,7 @@ class RowWriter:
         self.frame = Frame(in_cell=not self.in_html, in_html=self.in_html, entities=entities)
         self.paddings: dict[tuple[int, bool | None], ColumnPadding] = {}
         self.spans: dict[int, list[Span]] = {}
+        self.usual_rows: dict[int, int | None] = {}
 
     def nearest(self, at: int) -> list[int]:
         """Return the indexes of the rows that are entries, the nearest first; of two the one before."""
@@ -129,6 +132,8 @@ class RowWriter:
         donors = {index: one for index, one in self.templates(column).items() if names & set(one.names)}
         if not donors:
             return b" ".join(write_bare(fact, entry, frame) for fact in facts)
+        if "date" in names:
+            frame = replace(frame, dates=date_examples(donors, model))
         alike = self._cells_alike(donors, Counter(fact.name for fact in facts), entry, model)
         counts = Counter(donors[index].wording for index in alike[:_JURY])
         near = max(alike[:_JURY], key=lambda index: counts[donors[index].wording])
@@ -291,8 +296,9 @@ class RowWriter:
 
     def _blanks(self, row: int, column: int, *, own: bool) -> tuple[bytes, bytes]:
         """Return what stands around the text of a cell of HTML: in the row's own, or those near to it."""
+        usual = row if own else self._usual_row(row)
         found = []
-        for index in [row] if own else range(len(self.items)):
+        for index in range(len(self.items)) if usual is None else [usual]:
             cell = self._cell(index, column) if self.drafts[index] is not None else None
             if cell is not None:
                 inner = cell_span(self.content, cell)
@@ -357,10 +363,41 @@ class RowWriter:
 
     def _literal(self, model: int, number: int) -> bytes:
         """Return what rows with as many cells as the model have before a cell, or behind the last."""
+        usual = self._usual_row(model)
+        if usual is not None:
+            return self._literals(usual)[number]
         count = len(self._spans(model))
         rows = [index for index in range(len(self.items)) if len(self._spans(index)) == count]
         weights = weigh((abs(index - self.near), self._literals(index)[number]) for index in rows)
         return max(weights, key=lambda literal: weights[literal])
+
+    def _usual_row(self, model: int) -> int | None:
+        """Return a row with the pipes, tags and blanks of most near ones of the model's length.
+
+        Who writes one tag otherwise than other rows writes the next so too: a row is taken as a whole. None
+        where no two are the same.
+        """
+        count = len(self._spans(model))
+        if count not in self.usual_rows:
+            rows = [index for index in range(len(self.items)) if len(self._spans(index)) == count]
+            looks = {index: (tuple(self._literals(index)), self._around(index)) for index in rows}
+            shared = Counter(looks.values())
+            weights = weigh((abs(index - self.near), looks[index]) for index in rows)
+            best = max(weights, key=lambda look: (shared[look] > 1, weights[look]))
+            alike = [index for index in rows if looks[index] == best]
+            self.usual_rows[count] = alike[0] if len(alike) > 1 else None
+        return self.usual_rows[count]
+
+    def _around(self, row: int) -> tuple[bytes, ...]:
+        """Return what stands around the texts of the cells of a row in HTML; a pipe table pads them anew."""
+        if not self.in_html:
+            return ()
+        cells = [cell for column in range(len(self.columns)) if (cell := self._cell(row, column)) is not None]
+        inner = [cell_span(self.content, cell) for cell in cells]
+        return tuple(
+            self.content[cell.start : text.start] + b"\0" + self.content[text.end : cell.end]
+            for cell, text in zip(cells, inner, strict=True)
+        )
 
     def _literals(self, row: int) -> list[bytes]:
         """Return what stands around the cells of a row."""

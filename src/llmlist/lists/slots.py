@@ -10,10 +10,10 @@ from llmlist.lists.badges import adapt_badge
 from llmlist.lists.dates import (
     HIDDEN_DAY,
     SINGLE_DAY,
-    find_date_style,
+    clear_example,
     format_date_like,
     is_as_precise,
-    is_month_unclear,
+    spell_month,
 )
 from llmlist.lists.differences import names_of
 from llmlist.lists.html_values import format_fragment, format_html
@@ -74,7 +74,7 @@ class Frame:
         author_runs: How a new item's names are written; None where it is the place's own that tell.
         joined_authors: How the listing writes several authors, where the model has but one.
         padded_days: Whether the listing writes ``Feb 09``, not ``Feb 9``.
-        month: A date of the listing that shows how it writes months, where the model's does not.
+        dates: Those of the listing, the nearest first: they show how it spells months.
         wrap: How the listing breaks its titles over lines; None where it does not.
     """
 
@@ -85,7 +85,7 @@ class Frame:
     newline: str = "\n"
     joined_authors: str = ""
     author_runs: AuthorRuns | None = None
-    month: str = ""
+    dates: Sequence[str] = ()
     padded_days: bool = False
     wrap: Wrap | None = None
 
@@ -278,6 +278,8 @@ def write_unit(content: bytes, unit: Unit, fact: Fact, entry: Entry, frame: Fram
             value = format_slot(slot.field, fact, entry, frame, landing)
         written += [literal, value.encode()]
         position = slot.span.end
+        if slot.field == "title" and value.endswith(("?", "!")):
+            position += content[position : unit.span.end].startswith((b".]", b".*", b"._", b".)"))
     return b"".join([*written, _adapted(content[position : unit.span.end], content, unit, fact)])
 
 
@@ -354,8 +356,7 @@ def _text_of(fact: Fact, entry: Entry, frame: Frame, example: str) -> str:
     if fact.text is not None or fact.name == "others":
         return fact.text or example
     if fact.name == "date" and entry.date is not None:
-        unclear = is_month_unclear(example) and find_date_style(frame.month) is find_date_style(example)
-        text = format_date_like(entry.date, frame.month if unclear else example)
+        text = spell_month(format_date_like(entry.date, clear_example(example, frame.dates)), frame.dates)
         single = SINGLE_DAY.search(text) if frame.padded_days else None
         return text if single is None else f"{text[: single.start()]}0{text[single.start() :]}"
     if fact.name == "authors":
