@@ -42,7 +42,7 @@ def measure(options: argparse.Namespace, folder: Path) -> Iterator[Row]:
     size, runs = options.size, options.runs
     root = folder / "list"
     make_catalog(root, size)
-    hostile = max(1_000, min(size * 20, 100_000))
+    hostile = max(1_000, min(size * 20, 20_000))
     groups: dict[str, Callable[[], Sequence[Row]]] = {
         "startup": lambda: command_goals.measure_startup(root, runs),
         "loading": lambda: library_goals.measure_loading(root, size, runs),

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyromark
 
-from llmlist.lists.reading import read_document
+from llmlist.lists.reading import forget_readings, read_document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -299,6 +299,7 @@ def events_of(documents: Sequence[bytes], *, keep: bool) -> None:
 def read_all(documents: Sequence[bytes]) -> None:
     """Read some documents, one after the other."""
     for document in documents:
+        forget_readings()
         read_document(document)
 
 
@@ -325,7 +326,7 @@ def show_growth(corpus: Sequence[bytes], runs: int) -> None:
     """Print how time grows with copies of all lists in one document."""
     joined = b"\n\n".join(corpus) + b"\n\n"
     documents = [joined * copies for copies in COPIES]
-    times = interleaved(runs, *(lambda document=document: read_document(document) for document in documents))
+    times = interleaved(runs, *(partial(read_all, [document]) for document in documents))
     kept = interleaved(runs, lambda: events_of(documents[:1], keep=True))[0]
     print(f"copies in one document: {len(joined) / 1e6:.1f} MB each, events kept {kept:.3f} s")
     for copies, taken in zip(COPIES, times, strict=True):
@@ -338,7 +339,7 @@ def show_hostile(size: int, runs: int, only: str) -> None:
     for name, make in HOSTILE.items():
         if only in name:
             small, large = make(size).encode(), make(2 * size).encode()
-            one, two = interleaved(runs, partial(read_document, small), partial(read_document, large))
+            one, two = interleaved(runs, partial(read_all, [small]), partial(read_all, [large]))
             found.append((two / one, one, two, name))
     print(f"hostile texts of {size:,} and {2 * size:,} bytes")
     for ratio, one, two, name in sorted(found, reverse=True):

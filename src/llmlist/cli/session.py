@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -72,11 +72,22 @@ def open_session(directory: Path, *, writes: bool = False, may_begin: bool = Fal
         if not may_begin or not directory.is_dir():
             raise
         root = directory.resolve()
-    if not writes:
+    with workspace_lock(root) if writes else nullcontext(), _documents_kept(root):
         yield Session(root=root, workspace=_read(root))
-        return
-    with workspace_lock(root):
-        yield Session(root=root, workspace=_read(root))
+
+
+@contextmanager
+def _documents_kept(root: Path) -> Iterator[None]:
+    """Have documents read from what is known of them, where there is a catalogue to keep it beside."""
+    # Loaded late: see `open_session`.
+    from llmlist.lists.draft_store import kept_in  # noqa: PLC0415
+    from llmlist.storage.read_documents import ReadDocuments  # noqa: PLC0415
+
+    store = ReadDocuments(root)
+    with kept_in(store):
+        yield
+    if _has_catalog(root):
+        store.save()
 
 
 def _read(root: Path) -> Workspace:

@@ -196,10 +196,9 @@ _PARSERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "links": _parse_links,
     "model": _parse_map,
     "extra": _parse_map,
-    **dict.fromkeys(
-        ("authors", "institutes", "keywords", "aliases", "origins", "omit", "counts", "keys", "categories"),
-        tuple,
-    ),
+    **{
+        one.name: tuple for kind in _DEFAULTS for one in fields(kind) if str(one.type).startswith("tuple[str")
+    },
 }
 
 

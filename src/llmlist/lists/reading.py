@@ -11,17 +11,19 @@ from bisect import bisect_right
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from llmlist.lists.comments import find_comments
 from llmlist.lists.document import Document, line_of, parse_document
+from llmlist.lists.draft_store import STORES
 from llmlist.lists.drafts import Opened, read_item, with_own_paragraph, with_tagged_note
 from llmlist.lists.fields import are_names
 from llmlist.lists.groups import usual_group_kinds
 from llmlist.lists.headings import DocumentSection, find_sections
 from llmlist.lists.html_tables import read_html_rows
+from llmlist.lists.kept_drafts import KeptListing, format_drafts, parse_drafts
 from llmlist.lists.leading import BEFORE_COLON
 from llmlist.lists.listings import Listing, RawItem, find_listings
 from llmlist.lists.signs import is_nearly_all
@@ -35,6 +37,7 @@ from llmlist.model.link import link_role
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from llmlist.lists.listings import Listings
     from llmlist.lists.titles import TitleStyle
     from llmlist.model.entry import Draft
 
@@ -108,6 +111,15 @@ def read_document(content: bytes, *, repair: str | None = None) -> Reading:
     return replace(reading, commented=commented)
 
 
+_REMEMBERED: Final = 2
+"""How many documents are remembered: one command looks several times at the old and the new text of one."""
+
+
+def forget_readings() -> None:
+    """Forget the documents that were read last, as before a measurement."""
+    _read_live.cache_clear()
+
+
 @contextmanager
 def _without_collector() -> Iterator[None]:
     """Keep Python from looking for circles of objects while a document is read.
@@ -142,31 +154,77 @@ def repair_draft(draft: Draft) -> Draft:
     )
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _read_live(content: bytes) -> Reading:
     document = parse_document(content)
     found = find_listings(document)
     mojibake = is_mac_roman_mojibake(content.decode())
-    read = [(listing, *_read_listing(content, listing, mojibake=mojibake)) for listing in found.listings]
+    read = _recall(content, found.listings)
+    if read is None:
+        read = [(one, *_read_listing(content, one, mojibake=mojibake)) for one in found.listings]
+        sections = _find_sections(found, read)
+        lines = _LineCounter(content)
+        for listing, _, drafts in read:
+            _place_all(lines, sections[listing.heading + 1], listing, drafts)
+        _keep(content, read)
+    sections = _find_sections(found, read)
+    made = [
+        ReadListing(
+            listing=listing, section=sections[listing.heading + 1], drafts=tuple(drafts), columns=columns
+        )
+        for listing, columns, drafts in read
+        if any(draft is not None for draft in drafts)
+    ]
+    return Reading(document=document, sections=sections, listings=tuple(made), mojibake=mojibake)
+
+
+_Read: TypeAlias = "tuple[Listing, tuple[Column, ...], Sequence[Draft | None]]"
+"""A listing, for a table its columns, and what its items say."""
+
+
+def _find_sections(found: Listings, read: Sequence[_Read]) -> tuple[DocumentSection, ...]:
     starts = [
         item.start
         for listing, _, drafts in read
         for item, draft in zip(listing.items, drafts, strict=True)
         if draft is not None
     ]
-    sections = find_sections(found.headings, entries_at=starts)
-    lines = _LineCounter(content)
-    made = []
-    for listing, columns, drafts in read:
-        if any(draft is not None for draft in drafts):
-            section = sections[listing.heading + 1]
-            # A row in HTML begins for a reader with its first cell, whatever tags stand before it.
-            in_html = listing.shape == "html"
-            placed = tuple(
-                _place(lines, section, item, draft, begins=item.text_start if in_html else item.start)
-                for item, draft in zip(listing.items, drafts, strict=True)
-            )
-            made.append(ReadListing(listing=listing, section=section, drafts=placed, columns=columns))
-    return Reading(document=document, sections=sections, listings=tuple(made), mojibake=mojibake)
+    return find_sections(found.headings, entries_at=starts)
+
+
+def _place_all(
+    lines: _LineCounter, section: DocumentSection, listing: Listing, drafts: Sequence[Draft | None]
+) -> None:
+    # A row in HTML begins for a reader with its first cell, whatever tags stand before it.
+    in_html = listing.shape == "html"
+    for item, draft in zip(listing.items, drafts, strict=True):
+        _place(lines, section, item, draft, begins=item.text_start if in_html else item.start)
+
+
+_LEAST_KEPT: Final = 20_000
+"""Bytes of a document below which reading it takes no longer than reading what is kept of it."""
+
+
+def _recall(content: bytes, listings: Sequence[Listing]) -> list[_Read] | None:
+    """Return what was read of a document before; None where that is not known."""
+    text = STORES[-1].get(content) if STORES and len(content) >= _LEAST_KEPT else None
+    try:
+        kept = {one.start: one for one in parse_drafts(text)} if text is not None else None
+    except ValueError:
+        return None
+    if kept is None:
+        return None
+    starts = [listing.items[0].start for listing in listings if listing.items]
+    if len(kept) != len(listings) or kept.keys() != set(starts):
+        return None
+    read: list[_Read] = [(one, *kept[one.items[0].start][1:]) for one in listings]
+    return read if all(len(one.items) == len(drafts) for one, _, drafts in read) else None
+
+
+def _keep(content: bytes, read: Sequence[_Read]) -> None:
+    if STORES and len(content) >= _LEAST_KEPT and all(listing.items for listing, _, _ in read):
+        kept = [KeptListing(one.items[0].start, columns, tuple(drafts)) for one, columns, drafts in read]
+        STORES[-1].put(content, format_drafts(kept))
 
 
 def _read_commented(reading: Reading) -> Iterator[Draft]:
