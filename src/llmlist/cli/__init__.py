@@ -23,11 +23,12 @@ _EXIT_BROKEN_PIPE = 141
 """What a shell reports of a program whose reader went away (128 + SIGPIPE)."""
 
 
-_COLLECT_AFTER = 200_000
+_COLLECT_AFTER = 1_000_000
 """Objects made between two runs of the cyclic collector.
 
 A command lives for seconds, and what it reads makes hardly a cycle; Python's own 700 walks the growing tree
-of a large document again and again, for a fifth of the time.
+of a large document again and again, for a fifth of the time. Commands that wait for a network for hours make
+as many objects in time, so it is not switched off.
 """
 
 
@@ -35,7 +36,30 @@ def run() -> NoReturn:
     """Run the command line on the process's own arguments and end the process."""
     _speak_utf8()
     gc.set_threshold(_COLLECT_AFTER)
-    sys.exit(main())
+    _leave(main())
+
+
+def _leave(status: int) -> NoReturn:
+    """End the process, without taking apart what it has read: that takes a tenth of the time of a large list.
+
+    Where somebody measures or traces the program, or threads are still at work, it ends as usual.
+    """
+    # Loaded late: an import at the top would stand in the way of `--version` only.
+    import atexit  # noqa: PLC0415
+    import os  # noqa: PLC0415
+
+    threads = sys.modules.get("threading")
+    if sys.gettrace() or sys.getprofile() or (threads is not None and threads.active_count() > 1):
+        sys.exit(status)
+    atexit._run_exitfuncs()  # noqa: SLF001  # as `sys.exit` does; what the libraries have asked for
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except (OSError, ValueError):
+            # Results were brought out before, and that has been judged.
+            pass
+    os._exit(status)
 
 
 def _speak_utf8() -> None:
