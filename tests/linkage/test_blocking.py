@@ -126,3 +126,20 @@ def test_a_record_of_a_large_block_is_no_pair_with_itself() -> None:
         for place in range(80)
     ]
     assert all(left < right for left, right, _ in find_candidates(records))
+
+
+def test_a_few_against_many_are_joined_as_all_with_all() -> None:
+    titles = [
+        "Long Rivers of Glass",
+        "Moss and Stone",
+        "Rivers of Glass",
+        "Moss, Stone and Rain",
+        "Other Things",
+    ]
+    records = [
+        Record(key=str(place), title=title, authors=("Ann Ash",), year=2020)
+        for place, title in enumerate(titles * 30)
+    ]
+    whole = [pair for pair in find_candidates(records) if pair.right >= 148]
+    assert whole
+    assert list(find_candidates(records, first=148)) == whole

@@ -50,17 +50,25 @@ class CandidatePair(NamedTuple):
     blocked_by: str
 
 
-def find_candidates(records: Sequence[Record]) -> Iterator[CandidatePair]:
+def find_candidates(records: Sequence[Record], *, first: int = 0) -> Iterator[CandidatePair]:
     """Yield every pair that some rule joins, once, by the order of the rules.
 
     The pairs depend neither on hash seeds nor on the order of the records.
+
+    Args:
+        records: What is to be compared.
+        first: Only pairs whose second record stands here or later: a few records against many.
     """
     seen: set[int] = set()
     size = len(records)
     for name, rule in BLOCKING_RULES.items():
-        may_match = _title_gate(records) if name in _VAGUE_RULES else None
+        may_match = _title_gate(records, whole=not first) if name in _VAGUE_RULES else None
         for block in rule(records):
+            if block[-1] < first:  # positions stand in order
+                continue
             for left, right in _pairs(block, records):
+                if right < first:
+                    continue
                 if may_match is not None and not may_match(left, right):
                     continue
                 code = left * size + right
@@ -69,7 +77,7 @@ def find_candidates(records: Sequence[Record]) -> Iterator[CandidatePair]:
                     yield CandidatePair(left, right, name)
 
 
-def _title_gate(records: Sequence[Record]) -> Callable[[int, int], bool]:
+def _title_gate(records: Sequence[Record], *, whole: bool) -> Callable[[int, int], bool]:
     """Return a test of two positions: are their titles, or fairly their titles and authors, alike at all?
 
     What shares a few words only is by far the most; no true pair of the labelled sets fails here.
@@ -78,11 +86,15 @@ def _title_gate(records: Sequence[Record]) -> Callable[[int, int], bool]:
     from rapidfuzz import fuzz  # noqa: PLC0415
 
     titles = [record.core.glued for record in records]
-    people = [record.people.words for record in records]
+    # Where all are compared with all, looking into a list is quicker than asking each record again.
+    words = [record.people.words for record in records] if whole else None
     ratio = fuzz.ratio
 
     def may_match(left: int, right: int) -> bool:
-        mine, theirs = people[left], people[right]
+        if words is None:
+            mine, theirs = records[left].people.words, records[right].people.words
+        else:
+            mine, theirs = words[left], words[right]
         least = LEAST_TITLE_OF_OTHERS if mine and theirs and mine.isdisjoint(theirs) else LEAST_TITLE
         return ratio(titles[left], titles[right], score_cutoff=least * 100) > 0
 

@@ -36,9 +36,8 @@ class Rivals:
         self._near: dict[int, set[int]] = defaultdict(set)
         self._added: dict[int, Entry] = {}
         first = len(self._entries)
-        for pair in find_candidates(self._records):
-            if pair.right >= first:
-                self._near[pair.right].add(pair.left)
+        for pair in find_candidates(self._records, first=first):
+            self._near[pair.right].add(pair.left)
 
     def keep(self, number: int, entry: Entry) -> None:
         """Remember the entry that a draft has become, for the drafts behind it."""
