@@ -56,7 +56,7 @@ def compared(
     )
 
 
-def faster(rounds: Rounds, name: str, other: str, *, least: float) -> Row:
+def faster(rounds: Rounds, name: str, other: str, *, least: float | None = None) -> Row:
     """Return how many times as fast as another a contender is."""
     return Row(
         what=f"{name}, against {other}",
