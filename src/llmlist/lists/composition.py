@@ -504,7 +504,7 @@ def _places_for(pieces: Sequence[Piece], fact: Fact, made: Composition) -> list[
     near = sorted(made.donors, key=lambda index: (abs(index - made.near), index))
     circles = [[made.donors[index] for index in near]]
     if made.kin is not None:
-        circles.append(list(made.kin.templates))
+        circles.append([one for one in made.kin.templates if not _words_it(one, fact.name)])
     several = any(piece.name == fact.name for piece in pieces)
     found = [places for circle in circles if (places := _places_in(circle, pieces, fact, made.entry))]
     for places in found:
@@ -519,6 +519,14 @@ def _places_for(pieces: Sequence[Piece], fact: Fact, made: Composition) -> list[
 
 
 _HAS_LETTERS: Final = re.compile(rb"[A-Za-z]")
+_WORDS: Final = re.compile(rb"[A-Za-z]{2,}")
+_FEWEST_WORDS: Final = 3
+
+
+def _words_it(donor: Template, name: str) -> bool:
+    """Tell whether an item leads a fact in with words of its own, which speak of that work alone."""
+    places = [number for number, one in enumerate(donor.names) if one == name]
+    return any(len(_WORDS.findall(donor.gap(number))) >= _FEWEST_WORDS for number in places)
 
 
 def _places_in(

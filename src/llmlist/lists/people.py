@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from llmlist.lists.collecting import Collector
 
 BY: Final = re.compile(r"(?:(?:[a-z][\w-]*\s+){0,3}(?:by|from)|[Bb]y|[Aa]uthors?\s*:)\s+(?=\S)")
+_GOES_ON: Final = frozenset({"and", "as", "by", "for", "in", "of", "on", "that", "to", "which", "with"})
 _BETWEEN_INSTITUTES: Final = re.compile(r",\s*+(?:and\s)?|\sand\s")
 _AND: Final = re.compile(r"\sand\s")
 LONGEST_INSTITUTE: Final = 5
@@ -65,7 +66,9 @@ def _take_people(scan: Collector, start: int, end: int, *, place: bool) -> int |
         return stop
     if _take_institutes(scan, start, end):
         return end
-    if not names or len(text.split()) > 5:
+    words = text.split()
+    # What goes on behind a preposition is a sentence.
+    if not names or len(words) > 5 or words[-1] in _GOES_ON:
         return None
     stop = (
         start + len(text) if not scan.found.truncated else scan.text.index(names[-1], start) + len(names[-1])
