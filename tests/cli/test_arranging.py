@@ -68,6 +68,18 @@ class TestMove:
         assert run("render", "--check", cwd=waters).exit_code == 0
         assert text_of(waters).index("The Last Pond") < text_of(waters).index("The First Pond")
 
+    def test_remarks_and_fields_of_the_keeper_go_along(self, run: Run, waters: Path) -> None:
+        key = key_of(run, waters, "Counting Clouds")
+        file = waters / "catalog" / "entries" / "readme" / "skies.yaml"
+        text = file.read_text(encoding="utf-8")
+        file.write_text(
+            text.replace(f"{key}\n", f"{key}\n  # look again\n  mine: [1, 2]\n", 1), encoding="utf-8"
+        )
+        assert run("move", key, "-s", "rivers", cwd=waters).exit_code == 0
+        moved = (waters / "catalog" / "entries" / "readme" / "rivers.yaml").read_text(encoding="utf-8")
+        assert "# look again" in moved
+        assert "mine: [1, 2]" in moved
+
     def test_what_cannot_be_is_refused(self, run: Run, waters: Path) -> None:
         key = key_of(run, waters, "Counting Clouds")
         assert run("move", key, "-s", "skies", cwd=waters).exit_code == 2

@@ -139,6 +139,22 @@ class TestEditor:
         assert "open it again?" in result.stderr
         assert text_of(workspace, _source(workspace)) == before
 
+    def test_a_mistyped_field_is_a_fault_and_one_that_was_there_is_none(
+        self, run: Run, workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        self.editor(
+            tmp_path, monkeypatch, "path.write_text(text.replace('date:', 'dat:'), encoding='utf-8')\n"
+        )
+        source = _source(workspace)
+        before = text_of(workspace, source)
+        result = run("edit", KEY, cwd=workspace)
+        assert (result.exit_code, text_of(workspace, source)) == (1, before)
+        assert "dat" in result.stderr
+        assert "open it again?" in result.stderr
+        (workspace / source).write_text(before.replace(KEY, f"{KEY}\n  mine: yes", 1), encoding="utf-8")
+        self.editor(tmp_path, monkeypatch, "path.write_text(text + '  note: more\\n', encoding='utf-8')\n")
+        assert run("edit", KEY, cwd=workspace).exit_code == 0
+
     def test_closing_without_a_change_changes_nothing(
         self, run: Run, workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from llmlist.cli.session import Session
+    from llmlist.model.workspace import Workspace
     from llmlist.workflows.editing import Action
 
 
@@ -110,6 +111,7 @@ def _plan_edited(session: Session, edit: FileEdit) -> Plan:
 
     files = session.workspace.files
     after = open_files({**files, edit.path: apply_edits(files[edit.path], edit.edits)})
+    _refuse_new_fields(session, edit.path, after)
     before = session.workspace.catalog
     was, now = ({(one.key, one.section): one for one in catalog.items} for catalog in (before, after.catalog))
     changed = {place[0] for place in {*was, *now} if was.get(place) != now.get(place)}
@@ -119,6 +121,25 @@ def _plan_edited(session: Session, edit: FileEdit) -> Plan:
         problems=rendered.problems,
         summary=tuple(f"changed {key}" for key in sorted(changed)),
     )
+
+
+def _refuse_new_fields(session: Session, path: str, after: Workspace) -> None:
+    """Take a field that nobody knows for a slip, unless it was there before: its value would be lost.
+
+    Raises:
+        CatalogSyntaxError: There is one.
+    """
+    known = {one.message for one in session.workspace.problems}
+    found = [
+        one
+        for one in after.problems
+        if one.code == "unknown-field"
+        and one.location is not None
+        and one.location.path == path
+        and one.message not in known
+    ]
+    if found:
+        raise CatalogSyntaxError(found[0].message, problems=tuple(found))
 
 
 def _open_editor(path: Path) -> None:

@@ -61,8 +61,10 @@ def plan_move(workspace: Workspace, keys: Sequence[str], section: str) -> Plan:
         moved.append(entry)
     rendered = plan_render(workspace, catalog, only={entry.key for entry in moved})
     where = " / ".join(catalog.section_path(target.key)) or document.path
+    # What a keeper wrote beside the values goes along.
+    heirs = {(entry.key, entry.section): (entry.key, target.key) for entry in moved}
     return Plan(
-        file_edits=(*plan_saving(workspace, catalog), *rendered.file_edits),
+        file_edits=(*plan_saving(workspace, catalog, heirs=heirs), *rendered.file_edits),
         problems=rendered.problems,
         summary=tuple(f"moved {entry.key} to {where}: {entry.title}" for entry in moved),
     )
