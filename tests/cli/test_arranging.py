@@ -119,6 +119,17 @@ class TestSections:
         assert [one["key"] for one in shown] == ["rivers", "rivers/ponds", "skies", "seas"]
         assert run("render", "--check", cwd=waters).exit_code == 0
 
+    def test_the_end_of_a_fold_is_not_copied(self, run: Run, tmp_path: Path) -> None:
+        item = "<details>\n\n- [{0} of Glass](https://arxiv.org/abs/2101.0000{1})\n\n</details>\n\n"
+        sections = [
+            f"## {name}\n\n" + item.format(name, n) for n, name in enumerate(("Rivers", "Seas", "Skies"))
+        ]
+        text = "# Waters\n\n" + "".join(sections)
+        (tmp_path / "README.md").write_text(text, encoding="utf-8")
+        run("import", "README.md", cwd=tmp_path)
+        assert run("section", "add", "Ponds", "--in", "Seas", cwd=tmp_path).exit_code == 0
+        assert text_of(tmp_path) == text.replace("## Skies", "### Ponds\n\n## Skies")
+
     def test_an_entry_can_be_moved_into_a_new_section(self, run: Run, waters: Path) -> None:
         run("section", "add", "Seas", cwd=waters)
         assert run("move", key_of(run, waters, "Counting Clouds"), "-s", "seas", cwd=waters).exit_code == 0

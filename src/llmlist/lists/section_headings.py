@@ -216,7 +216,8 @@ class _Writer:
 
     def _usual_tail(self, level: int) -> bytes:
         """Return what stands between the last item of a section and the next heading, most often."""
-        tails = list(self._tails(level))
+        # What ends a fold, such as </details>, belongs to its beginning, which a new section does not have.
+        tails = [tail for tail in self._tails(level) if b"</" not in tail]
         shown = Counter(tail.strip() for tail in tails)
         usual, count = shown.most_common(1)[0] if shown else (b"", 0)
         return next(tail for tail in tails if tail.strip() == usual) if count > 1 else b""
