@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.benchmarks import index_speed
 from tests.benchmarks.__main__ import main, parse_size
 from tests.benchmarks.catalogues import make_catalog, make_document
 from tests.benchmarks.rows import Row, as_markdown
@@ -52,3 +53,12 @@ def test_the_table_tells_what_is_not_reached() -> None:
     lines = as_markdown([good, bad]).splitlines()
     assert "| reached |" in lines[2]
     assert "**not reached**" in lines[3]
+
+
+def test_the_arxiv_index_finds_what_it_should(capsys: pytest.CaptureFixture[str]) -> None:
+    index_speed.main(500, 140, 1)
+    said = capsys.readouterr().out.splitlines()
+    (recall,) = (line for line in said if line.startswith("recall: "))
+    (wrong,) = (line for line in said if line.startswith("wrong papers: "))
+    assert "MISSED" not in recall + wrong
+    assert any(line.startswith("build / decode: ") for line in said)

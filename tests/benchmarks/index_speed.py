@@ -1,6 +1,6 @@
 """The local arXiv index: how long it takes to build, how much memory, how quickly and surely it finds titles.
 
-Run: ``python tests/benchmarks/index_speed.py [records [titles]]``. Records and titles are invented (see
+Run: ``python tests/benchmarks/index_speed.py [records [titles [rounds]]]``. Records and titles are invented (see
 `arxiv_set`). Building is compared with reading and JSON-decoding the same file in the same run, the best of
 five interleaved rounds; each build is a process of its own, so that its memory is its own.
 """
@@ -35,17 +35,15 @@ if TYPE_CHECKING:
 
     from tests.benchmarks.arxiv_set import Asked
 
-ROUNDS: Final = 5
 MOST_TIMES: Final = 3.0
 MOST_MEBIBYTES: Final = 300
 MOST_MS_BY_ID: Final = 1.0
 MOST_MS_BY_TITLE: Final = 30.0
 LEAST_RECALL: Final = 0.99
 MOST_WRONG: Final = 0.001
-STRANGERS: Final = 2_000
 
 
-def main(records: int = 200_000, titles: int = 10_000) -> int:
+def main(records: int = 200_000, titles: int = 10_000, rounds: int = 5) -> int:
     """Print every figure beside its limit; exit 1 if one is missed."""
     with tempfile.TemporaryDirectory() as folder:
         snapshot, path = Path(folder) / "snapshot.json", Path(folder) / "arxiv.sqlite3"
@@ -53,14 +51,14 @@ def main(records: int = 200_000, titles: int = 10_000) -> int:
         known = read_titles(snapshot)
         size = snapshot.stat().st_size / 1e6
         print(f"{records:,} records, {size:,.0f} MB")
-        missed = measure_building(snapshot, path)
+        missed = measure_building(snapshot, path, rounds)
         print(f"index: {path.stat().st_size / 1e6:,.0f} MB")
         with ArxivIndex(path) as index:
             missed += measure_ids(index, list(known)[:: max(1, records // 5_000)])
             missed += measure_titles(index, perturb(known, min(titles, records)))
             print("apart, without limits:")
             report(*ask(index, drop_subtitles(known, titles // 5)))
-            measure_strangers(index, set(known.values()))
+            measure_strangers(index, set(known.values()), titles // 5)
     return int(missed > 0)
 
 
@@ -71,11 +69,11 @@ def read_titles(snapshot: Path) -> dict[str, str]:
         return {record["id"]: record["title"] for record in records}
 
 
-def measure_building(snapshot: Path, path: Path) -> int:
+def measure_building(snapshot: Path, path: Path, rounds: int) -> int:
     """Build, and decode, in turns."""
-    rounds = [(decode(snapshot), *build(snapshot, path)) for _ in range(ROUNDS)]
-    decoded_s, built_s = min(one[0] for one in rounds), min(one[1] for one in rounds)
-    mebibytes = max(one[2] for one in rounds)
+    figures = [(decode(snapshot), *build(snapshot, path)) for _ in range(rounds)]
+    decoded_s, built_s = min(one[0] for one in figures), min(one[1] for one in figures)
+    mebibytes = max(one[2] for one in figures)
     print(f"read and decode {decoded_s:.2f} s, build {built_s:.2f} s")
     missed = told("build / decode", built_s / decoded_s, MOST_TIMES)
     return missed + told("peak memory of building, MiB", mebibytes, MOST_MEBIBYTES)
@@ -162,10 +160,10 @@ def report(times: Mapping[str, list[float]], outcomes: Mapping[str, Counter[str]
         print(f"  {kind:<14} {1000 * median(times[kind]):6.2f} ms  {parts}")
 
 
-def measure_strangers(index: ArxivIndex, known: set[str]) -> None:
+def measure_strangers(index: ArxivIndex, known: set[str], count: int) -> None:
     """Ask for titles that no paper of the index has: whatever is found is wrong."""
     writer = Writer(seed=99)
-    titles = [title for title in (writer.title() for _ in range(STRANGERS)) if title not in known]
+    titles = [title for title in (writer.title() for _ in range(count)) if title not in known]
     counts = Counter(find(index, title, "") for title in titles)
     print(f"  of {len(titles)} titles that are not in it, {counts['wrong']} were found")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.arxiv_server import Fault, closed_port
-from tests.arxiv_snapshot import SEAMS_RECORD, write_snapshot
+from tests.arxiv_snapshot import SEAMS_RECORD, snapshot_record, write_snapshot
 from tests.cli.conftest import TABLE_SECTION
 
 if TYPE_CHECKING:
@@ -91,6 +91,21 @@ class TestBuild:
 
 
 class TestStatus:
+    def test_a_build_that_was_stopped_is_told(
+        self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def stop(_: object) -> None:
+            raise KeyboardInterrupt
+
+        snapshot = str(write_snapshot(tmp_path / "s"))
+        with monkeypatch.context() as patch:
+            patch.setattr("llmlist.storage.index_build._TRANSACTION", 2)
+            patch.setattr("llmlist.storage.index_build._Builder._finish", stop)
+            assert run("index", "build", snapshot).exit_code == 130
+        assert "a build from s was stopped behind line 2: run it again" in run("index", "status").stderr
+        assert run("index", "build", snapshot).exit_code == 0
+        assert "stopped" not in run("index", "status").stderr
+
     def test_without_an_index_it_says_how_to_get_one(self, run: Run) -> None:
         result = run("index", "status")
         assert result.exit_code == 1
@@ -115,6 +130,13 @@ class TestAddOffline:
         assert result.exit_code == 0, result.stderr
         assert "arxiv:2205.99909: from the arXiv index, as of 2023-03-09" in result.stderr
         assert SEAMS_ROW in (listed / "README.md").read_text(encoding="utf-8")
+
+    def test_of_many_papers_it_is_said_once(self, run: Run, listed: Path, tmp_path: Path) -> None:
+        ids = [f"2205.{number:05d}" for number in range(1, 9)]
+        records = [snapshot_record(one, f"Number {one} of the Seams") for one in ids]
+        run("index", "build", str(write_snapshot(tmp_path / "many.json", records)))
+        result = run("add", *ids, "-s", TABLE_SECTION, "--offline", "--yes", cwd=listed)
+        assert "8 papers: from the arXiv index, as of 2022-05-24" in result.stderr
 
     def test_what_is_not_in_it_is_not_invented(self, run: Run, listed: Path) -> None:
         result = run("add", "2205.99910", "-s", TABLE_SECTION, "--offline", cwd=listed)

@@ -167,7 +167,8 @@ def _show(papers: Sequence[NewPaper], inquiry: _Inquiry, options: DiscoverOption
     elif options.output == "markdown":
         show_summary(markdown_lines(papers, inquiry.searches))
     else:
-        lines = [line for one in papers for line in paper_lines(one)]
+        blocks = [list(paper_lines(one)) for one in papers]
+        lines = [line for number, block in enumerate(blocks) for line in ([""] * (number > 0) + block)]
         show = show_wrapped if is_on_terminal() else show_summary
         show(lines)
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from llmlist.cli.output import progress, say, show_json, show_summary, warn
-from llmlist.errors import EXIT_DONE, EXIT_FINDINGS, ConfigError, DataError
+from llmlist.errors import EXIT_DONE, EXIT_FINDINGS, ConfigError, DataError, LlmlistError
 from llmlist.model.saved_query import is_category
 from llmlist.model.wording import count_of
 
@@ -134,6 +134,7 @@ def show_index(named: Path | None, *, as_json: bool) -> int:
     from llmlist.storage.index_file import read_index_facts  # noqa: PLC0415  # loaded late: see above
 
     path = index_file(named)
+    _tell_unfinished(path)
     if not path.is_file():
         if as_json:
             show_json(None)
@@ -145,6 +146,19 @@ def show_index(named: Path | None, *, as_json: bool) -> int:
     else:
         show_summary(index_lines(facts, path))
     return EXIT_DONE
+
+
+def _tell_unfinished(path: Path) -> None:
+    """Say that a run was stopped and can go on."""
+    # Loaded late: see `show_index`.
+    from llmlist.storage.index_build import PART  # noqa: PLC0415
+    from llmlist.storage.index_file import read_index_facts  # noqa: PLC0415
+
+    part = path.with_name(path.name + PART)
+    with suppress(LlmlistError):
+        facts = read_index_facts(part) if part.is_file() else None
+        if facts is not None and facts.lines:
+            say(f"a build from {facts.source} was stopped behind line {facts.lines:,}: run it again to go on")
 
 
 def index_lines(facts: IndexFacts, path: Path) -> Iterator[str]:

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from llmlist.cli.session import OpenSource, Session
     from llmlist.errors import SourceError
     from llmlist.model.problem import Location
-    from llmlist.model.testimony import Fact
     from llmlist.sources import NotAsked
     from llmlist.workflows.add import Wish
     from llmlist.workflows.works import Work
@@ -44,6 +43,7 @@ _SOURCE_OF: Final[Mapping[str, str]] = {
 }
 """Who knows works by identifiers of a scheme."""
 
+_MOST_NAMED: Final = 5
 _BY_HAND: Final = "say what it is with --title (and --date, --venue, --institute, --keyword)"
 
 
@@ -219,6 +219,7 @@ def _fetch(
     from llmlist.sources import Found, NotFound  # noqa: PLC0415  # loaded late: only what asks needs it
 
     name = SOURCE_NAMES[source]
+    from_snapshot: dict[Identifier, str] = {}
     with (
         progress(f"asking {name}", len(dict.fromkeys(identifiers)), quiet=quiet) as bar,
         open_source(
@@ -229,12 +230,16 @@ def _fetch(
             bar.advance()
             identifier = answer.identifier
             if isinstance(answer, Found):
-                _say_snapshot(opened.facts.used.get(identifier), identifier)
+                fact = opened.facts.used.get(identifier)
+                if fact is not None and fact.via == SNAPSHOT:
+                    from_snapshot[identifier] = fact.fetched[:10]
                 yield identifier, answer.draft
             elif isinstance(answer, NotFound):
                 yield identifier, _not_found(source, identifier)
             else:
                 yield identifier, _unavailable(answer, options, is_kept=_is_kept(opened, source, identifier))
+    if not quiet:
+        _say_snapshot(from_snapshot)
 
 
 def _is_kept(opened: OpenSource, source: str, identifier: Identifier) -> bool:
@@ -255,10 +260,12 @@ def _unavailable(answer: NotAsked, options: FetchOptions, *, is_kept: bool) -> S
     return error
 
 
-def _say_snapshot(fact: Fact | None, identifier: Identifier) -> None:
-    """Say where facts come from that arXiv itself was not asked for."""
-    if fact is not None and fact.via == SNAPSHOT:
-        say(f"{identifier}: from the arXiv index, as of {fact.fetched[:10]}")
+def _say_snapshot(days: Mapping[Identifier, str]) -> None:
+    """Say where facts come from that arXiv itself was not asked for: many at once, few one by one."""
+    for day in sorted(set(days.values())):
+        of_day = [str(identifier) for identifier, one in days.items() if one == day]
+        what = f"{len(of_day)} papers" if len(of_day) > _MOST_NAMED else ", ".join(of_day)
+        say(f"{what}: from the arXiv index, as of {day}")
 
 
 def _not_found(source: str, identifier: Identifier) -> WorkNotFoundError:

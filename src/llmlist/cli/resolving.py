@@ -81,7 +81,8 @@ def _taken(found: Mapping[str, Meant], options: EnrichOptions) -> frozenset[str]
 
 
 def _show(done: Enrichment, titles: Mapping[str, str]) -> None:
-    lines = [line for one in done.proposals for line in _lines(one, titles[one.key])]
+    blocks = [list(_lines(one, titles[one.key])) for one in done.proposals]
+    lines = [line for number, block in enumerate(blocks) for line in ([""] * (number > 0) + block)]
     show = show_wrapped if is_on_terminal() else show_summary
     show(lines)
 
