@@ -1,7 +1,7 @@
 """The local arXiv index: how long it takes to build, how much memory, how quickly and surely it finds titles.
 
-Run: ``python tests/benchmarks/index_speed.py [records [titles [rounds]]]``. Records and titles are invented (see
-`arxiv_set`). Building is compared with reading and JSON-decoding the same file in the same run, the best of
+Run: ``python tests/benchmarks/index_speed.py [records [titles [rounds]]]``. Records and titles are invented
+(see `arxiv_set`). Building is compared with reading and JSON-decoding the same file in the same run, the best of
 five interleaved rounds; each build is a process of its own, so that its memory is its own.
 """
 
