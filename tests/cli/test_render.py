@@ -164,3 +164,13 @@ def test_render_ends_with_1_where_it_leaves_an_error(run: Run, workspace: Path) 
     result = run("render", cwd=workspace)
     assert result.exit_code == 1
     assert "not-in-catalogue" in result.stderr
+
+
+def test_what_is_odd_is_said_once_of_each_kind(run: Run, workspace: Path) -> None:
+    path = workspace / PAPERS
+    text = path.read_text(encoding="utf-8").replace("  venue:", "  colour: red\n  venue:")
+    assert text.count("colour") > 1
+    path.write_text(text, encoding="utf-8")
+    told = run("render", "--check", cwd=workspace).stderr
+    assert told.count("[unknown-field]") == 1
+    assert f"  and {text.count('colour') - 1} more of this kind; `llmlist check` shows all\n" in told

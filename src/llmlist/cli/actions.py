@@ -9,6 +9,7 @@ from llmlist.cli.session import (
     carry_out,
     inside,
     open_session,
+    show_oddities,
     show_plan_diff,
     status_of,
     today,
@@ -188,7 +189,7 @@ def render_documents(directory: Path, options: RenderOptions, *, quiet: bool) ->
     check, diff = options.check, options.diff
 
     with open_session(directory, writes=not check) as session:
-        show_problems(session.workspace.problems, as_result=False)
+        show_oddities(session.workspace.problems)
         catalog = session.workspace.catalog
         file = options.document
         path = None if file is None else inside(session, directory / file)

@@ -20,10 +20,11 @@ from llmlist.model.testimony import ARXIV, CROSSREF, PAGES, SEMANTIC_SCHOLAR
 from llmlist.model.workspace import CATALOG_FILE, Settings, Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from llmlist.model.edit import FileEdit, Plan
     from llmlist.model.identifier import Identifier
+    from llmlist.model.problem import Problem
     from llmlist.sources import Answer
     from llmlist.sources.answers import Memory
     from llmlist.sources.arxiv_search import ArxivSearch
@@ -175,6 +176,20 @@ def carry_out(
         restorable = frozenset() if states is None else states.tracked - (states.modified - ours)
         say(undo_hint(written, created, restorable))
     return written
+
+
+def show_oddities(problems: Iterable[Problem]) -> None:
+    """Print what was odd about the catalogue when it was opened: of each kind one, and how many more.
+
+    Every run would say all of it again; `llmlist check` is there for that.
+    """
+    by_code: dict[str, list[Problem]] = {}
+    for one in problems:
+        by_code.setdefault(one.code, []).append(one)
+    for first, *others in by_code.values():
+        show_problems([first], as_result=False)
+        if others:
+            say(f"  and {len(others)} more of this kind; `llmlist check` shows all")
 
 
 def note_step(session: Session, plan: Plan, written: Sequence[str]) -> Step:

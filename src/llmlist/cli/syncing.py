@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.cli.earlier import documents_of, open_commit
 from llmlist.cli.output import confirm, say, show_json, show_problems, show_summary
-from llmlist.cli.session import carry_out, open_session, show_plan_diff, status_of, today
+from llmlist.cli.session import carry_out, open_session, show_oddities, show_plan_diff, status_of, today
 from llmlist.cli.views import sync_view
 from llmlist.errors import EXIT_FINDINGS, LlmlistError
 from llmlist.model.wording import count_of
@@ -47,7 +47,7 @@ def sync_documents(directory: Path, options: SyncOptions, *, as_json: bool, quie
     with open_session(directory, writes=writes) as session:
         # That a document is missing is more than a warning here, and said with the rest.
         odd = [one for one in session.workspace.problems if one.code != "missing-document"]
-        show_problems(odd, as_result=False)
+        show_oddities(odd)
         done, commits = _plan(session, options.base)
         if not quiet:
             say(f"compared with {commits[0]}" + (" and earlier ones" if len(commits) > 1 else ""))
