@@ -43,6 +43,12 @@ def clean_text(text: str) -> str:
     return " ".join(_CONTROL.sub("", text).split())
 
 
+def clean_lines(text: str) -> str:
+    """Return text of several lines from outside, without control characters and direction overrides."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    return "\n".join(_CONTROL.sub("", line) for line in lines).strip("\n")
+
+
 def format_inline(
     text: str, *, in_link: bool = False, in_cell: bool = False, leads: bool = False, marks: str = ""
 ) -> str:

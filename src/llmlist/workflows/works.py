@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from html import unescape
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from llmlist.lists.drafts import guess_kind, ids_of
+from llmlist.lists.values import clean_lines
 from llmlist.model.entry import Draft, Entry
 from llmlist.model.identifier import equivalent_identifiers, preferred_identifier
 from llmlist.model.link import Link
@@ -26,6 +28,10 @@ Work: TypeAlias = Draft | Entry
 _FIT_KEY: Final = re.compile(r"(?=[^a-z]*[a-z])[A-Za-z0-9][A-Za-z0-9_:.+-]{2,79}", re.ASCII)
 """A key that somebody gave, such as one of BibTeX; Zotero's own, such as ``AB12CD34``, mean nothing."""
 _LINE_KEY: Final = re.compile(r"line-\d+")
+_HTML: Final = re.compile(r"<[A-Za-z/!?]")
+_LIVE: Final = re.compile(r"[\\\[\]<]")
+_TARGET: Final = re.compile(r"\](?:\(|:)[ \t]{0,3}<?([^\s)>]*)")
+"""Where the links of a markdown text lead to, those of references among them."""
 _ET_AL: Final = ("et al.",)
 
 
@@ -70,10 +76,20 @@ def entry_of(work: Work, draft: Draft, *, section: str, taken: Container[str], t
         section=section,
         ids=_distinct(draft.ids),
         links=links,
+        note=work.note and _harmless(work.note),
         kind=work.kind if is_told or not links else guess_kind(links),
         added=work.added or today,
         aliases=tuple(one for one in work.aliases if one not in taken),
     )
+
+
+def _harmless(note: str) -> str:
+    """Return the words of a record as markdown that runs nothing: HTML and odd links in them show as text."""
+    text = clean_lines(note)
+    targets = [unescape(found[1]) for found in _TARGET.finditer(text)]
+    if _HTML.search(text) or not all(map(is_safe_url, targets)):
+        return _LIVE.sub(r"\\\g<0>", text)
+    return text
 
 
 def _distinct(ids: Iterable[Identifier]) -> tuple[Identifier, ...]:
