@@ -70,6 +70,13 @@ def test_an_entry_is_written_as_its_style_says(style: str, expected: str) -> Non
     assert write_styled(style, POND, newline="\n") == f"{expected}\n".encode()
 
 
+@pytest.mark.parametrize("between", [" - ", ": ", " — "])
+def test_words_that_could_go_on_with_a_sentence_stand_behind_a_dash_as_any_others(between: str) -> None:
+    entry = replace(POND, note="in clear water")
+    written = write_styled(f"- [{{title}}]({{url}}){between}{{note}}", entry, newline="\n").decode()
+    assert written == f"- [The Last Pond](https://arxiv.org/abs/2101.00003){between}in clear water\n"
+
+
 def test_what_an_entry_lacks_is_left_out_with_the_words_before_it() -> None:
     style = "- [{title}]({url}) by {authors}, {date:2021}. {note}"
     bare = replace(POND, authors=(), note=None)

@@ -201,6 +201,10 @@ _GOES_ON: Final = re.compile(
 """How words begin that go on with the sentence before them; any other are a description of their own."""
 
 
+_SETS_APART: Final = re.compile(rb"[:|]|(?:^|\s)-|\xe2\x80[\x93\x94]")
+"""Wording behind which any words begin anew, also those that could go on with a sentence."""
+
+
 def _stands_apart(name: str, made: Composition) -> bool:
     """Tell whether a unit of a new item begins a paragraph: words that say so, or that all stand so.
 
@@ -295,7 +299,7 @@ def _untold(made: Composition, pair: _Between, own: bytes, written: bytes) -> by
     """Return what stands between two sorts of units of which no item has both."""
     if pair.apart and not _BLANK_LINE.search(own):
         return f"{made.frame.newline * 2}{made.frame.indent}".encode()
-    if pair.runs_on:
+    if pair.runs_on and not _SETS_APART.search(own):
         return b" "
     doubled = own.startswith(b".") and written.endswith((b".", b"?", b"!"))
     return own[1:] if doubled else own
