@@ -68,13 +68,30 @@ def record(folder: Path) -> Iterator[str]:
     for command in COMMANDS:
         yield f"{PROMPT}{command}\n"
         shown = on_terminal(folder, *shlex.split(command)[1:], COLUMNS=str(WIDTH))
-        yield _TODAY.sub("added: 2026-01-15", shown)
+        yield _TODAY.sub("added: 2026-01-15", settled(shown))
+
+
+def settled(drawn: str) -> str:
+    """Return what stays on the terminal: a line that is taken back, such as of progress, is seen no more."""
+    lines = [""]
+    for part in re.findall(
+        r"\x1b\[2K|\x1b\[1A|\x1b\[\?25[lh]|\r\n|\r|(?:(?!\x1b\[(?:2K|1A|\?25))[^\r])+", drawn
+    ):
+        if part == "\r\n":
+            lines.append("")
+        elif part == "\x1b[1A":
+            lines.pop()
+        elif part == "\x1b[2K":
+            lines[-1] = ""
+        elif part != "\r" and not part.startswith("\x1b[?"):
+            lines[-1] += part
+    return "\n".join(lines)
 
 
 def draw(text: str) -> str:
     """Return a picture of a terminal with a text, in fonts that the reader has."""
     console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, legacy_windows=False)
-    console.print(Text.from_ansi(text.replace("\r\n", "\n")), soft_wrap=False)
+    console.print(Text.from_ansi(text), soft_wrap=False)
     form = re.sub(r"@font-face \{\{.*?\}\}\s*", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
     form = form.replace("Fira Code", "ui-monospace, Menlo, Consolas")
     return console.export_svg(title="llmlist", theme=MONOKAI, code_format=form, unique_id="llmlist")
