@@ -386,15 +386,17 @@ class _Finder:
         return [inner for inner in lists if self._holds_entries(inner, parent_linked=own)]
 
     def _holds_entries(self, block: ItemList, *, parent_linked: bool) -> bool:
-        titled = linked = 0
+        titled = linked = sentences = 0
         for item in block.items:
             parts = [
                 part for inner in item.blocks if isinstance(inner, Paragraph) for part in parts_of(inner)
             ]
             linked += any(part.links for part in parts) or any(isinstance(b, ItemList) for b in item.blocks)
             titled += bool(parts) and self._begins_with_title(parts[0])
+            sentences += bool(parts) and not parts[0].links and _is_sentence(plain_text(parts[0].leaves))
         if parent_linked:
-            return titled * 2 > len(block.items)
+            # Sentences among them speak of the item above, and so do the links beside them.
+            return not sentences and titled * 2 > len(block.items)
         return linked * 2 > len(block.items)
 
     def _begins_with_title(self, part: Inlines) -> bool:
@@ -471,6 +473,11 @@ def _is_wordy(label: str) -> bool:
     return " " in label or bool(_IDEOGRAPHS.search(label))
 
 
+def _is_sentence(text: str) -> bool:
+    return len(text.split()) >= _SENTENCE_WORDS and text.endswith((".", "!", "?", "。"))
+
+
+_SENTENCE_WORDS: Final = 6
 _IDEOGRAPHS: Final = re.compile(r"[\u3040-\u9fff]{6}")
 
 

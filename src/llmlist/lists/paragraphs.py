@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.document import Inlines, Paragraph, Verbatim
-from llmlist.lists.fields import are_names, people_and_venue
+from llmlist.lists.fields import are_names, date_or_venue, people_and_venue
 from llmlist.lists.scanning import Scan
 from llmlist.lists.titles import TitleCandidates, choose_title
 from llmlist.lists.views import TextView
@@ -65,7 +65,9 @@ def _begins_entry(view: TextView) -> bool:
     title = choose_title(TitleCandidates(view, start), None)
     # A venue in brackets sets off what stands behind it: `(ICML 2022) Title [Paper](…)`.
     set_off = title is not None and (title.style != "plain" or scan.found.venue is not None)
-    if title is None or not (set_off or _names_people_below(view, title.end)):
+    if title is None or not (
+        set_off or _names_people_below(view, title.end) or _names_venue_below(view, title.end)
+    ):
         return False
     before = view.text[start : title.start].strip(' "“*:.,[')
     if before and title.style != "quoted":
@@ -95,6 +97,17 @@ def _names_people_below(view: TextView, end: int) -> bool:
     if len(lines) < _FEWEST_LINES or view.text.find("\n") < end:
         return False
     return are_names(next(filter(str.strip, lines[1:]), ""), several=True)
+
+
+def _names_venue_below(view: TextView, end: int) -> bool:
+    """Tell whether the second and last line of a paragraph is a venue and labelled links."""
+    line = view.text.find("\n")
+    below = view.text[line + 1 :]
+    links = [link for link in view.links if link.start > line]
+    if line < end or "\n" in below.strip() or not links or len(links) < len(view.links):
+        return False
+    before = view.text[line + 1 : links[0].start].strip(" .,:;[(|-")
+    return date_or_venue(before) == "venue" and all(_is_labelled(view, link) for link in links)
 
 
 def _is_bare_title(view: TextView) -> bool:
