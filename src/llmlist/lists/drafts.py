@@ -170,7 +170,8 @@ class _ItemReader:
             return  # such as `Paper:`, which only says what the link is
         begin = self.text.index(text, start)
         end = begin + len(text)
-        names, truncated = split_names(text)
+        # Systems are joined so, not people: `RVR && CLD: **Rivers of Glass**`.
+        names, truncated = ([text], False) if "&&" in text else split_names(text)
         if text.endswith(".") or len(names) > 1 or truncated:
             if len(self.scan.found.authors) == 1 and len(names) > 1:
                 self.scan.demote_authors()

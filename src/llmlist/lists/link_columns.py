@@ -26,6 +26,7 @@ _NUMBER: Final = re.compile(r"[\d.,~+-]+ ?[kKmMbB]?")
 _TITLE_WORDS: Final = 4
 """From how many words on a label reads like a title."""
 
+_DEEPEST: Final = 3
 _ROW: Final = "row"
 _Path: TypeAlias = tuple[float, tuple[int, ...]]
 _NO_PATH: Final[_Path] = (float("-inf"), ())
@@ -87,10 +88,17 @@ class LinkColumns:
         named = 3.0 * (label == header)
         role = link_role(header)
         alike = 2.0 * (column != self._title and role is not None and role == link_role(label))
+        if alike and self._is_seen_elsewhere(label, column):
+            alike = 0.0  # `Github` below `Code` and below `Data`: its name does not tell which
         seen = self._seen.get(column, Counter())
         # Where nothing speaks for any column, a link stands beside the title.
         shares = sum(seen[trait] / (seen[""] + 1) for trait in _traits(link))
         return named + alike + shares + 0.01 * (column == self._title)
+
+    def _is_seen_elsewhere(self, label: str, column: int) -> bool:
+        """Tell whether links of a label stand in another column as well."""
+        trait = f"label {fold_label(label)}"
+        return any(seen[trait] for other, seen in self._seen.items() if other != column)
 
 
 def _count_traits(
@@ -131,4 +139,7 @@ def _traits(link: Link) -> Iterator[str]:
     host = parts.netloc.lower().removeprefix("www.")
     yield f"host {host}"
     # Many hosts keep one sort of thing below one word, such as data sets.
-    yield f"path {host}/{parts.path.strip('/').split('/')[0]}"
+    names = parts.path.strip("/").split("/")
+    yield f"path {host}/{names[0]}"
+    # A folder of a repository is another sort of thing than a repository.
+    yield f"depth {host} {min(len(names), _DEEPEST)}"

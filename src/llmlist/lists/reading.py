@@ -316,7 +316,12 @@ def _authors_lead(views: Sequence[TextView]) -> bool:
         return False
     named = sum(are_names(head) for head in heads)
     several = sum(are_names(head, several=True) for head in heads)
-    return named * 10 >= len(views) * 6 and several * 10 >= len(views) * 3 and several > 1
+    # One item alone tells only if it says so: `Ann Ash et al.: Rivers of Glass`.
+    clear = several > 1 or all(_OTHERS_LAST.search(head) for head in heads)
+    return named * 10 >= len(views) * 6 and several * 10 >= len(views) * 3 and clear
+
+
+_OTHERS_LAST: Final = re.compile(r"\bet\.? al\.?\Z")
 
 
 def _habit(items: Sequence[Opened]) -> TitleStyle | None:
