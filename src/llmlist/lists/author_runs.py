@@ -78,7 +78,7 @@ class AuthorRuns:
 
     def _names_so_many(self, count: int, cuts: int) -> bool:
         """Tell whether the list names so many; one long run among many that are cut is a slip."""
-        longer = sum(run.names >= count for run in self._all if not run.cut)
+        longer = sum(3 * run.names >= 2 * count for run in self._all if not run.cut)
         return count < 2 or longer > 1 or longer * 2 > cuts or (longer > 0 and count <= _FEW)
 
     def _join(self, names: Sequence[str]) -> str:

@@ -15,7 +15,7 @@ from llmlist.lists.badges import adapt_literal, find_marks, has_picture, without
 from llmlist.lists.differences import names_of
 from llmlist.lists.numbering import NUMBER, realigned
 from llmlist.lists.slots import Fact, Frame, format_note, is_same_sort, write_bare, write_unit
-from llmlist.lists.votes import weigh
+from llmlist.lists.votes import fade, weigh
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -130,6 +130,7 @@ def _join_as_usual(pieces: list[Piece], tail: bytes, made: Composition) -> bytes
             pair = _between(before, behind, apart=_stands_apart(behind.name, made))
             literals[index] = _habitual(made, pair, literals[index], before.content)
     _end_et_al(pieces, literals, made)
+    _say_by_once(pieces, literals)
     pieces[:] = [piece._replace(gap=literal) for piece, literal in zip(pieces, literals, strict=False)]
     return literals[-1]
 
@@ -248,6 +249,21 @@ def _end_et_al(pieces: Sequence[Piece], literals: list[bytes], made: Composition
             literals[number] = b"." + literals[number]
 
 
+def _say_by_once(pieces: list[Piece], literals: list[bytes]) -> None:
+    """Join an institute to the authors before it where each would be led in by a ``by`` of its own."""
+    for index in range(1, len(pieces)):
+        before, behind = pieces[index - 1], pieces[index]
+        led = _LEAD.match(behind.content)
+        both = {before.name, behind.name} <= {"authors", "institutes"}
+        if both and before.name != behind.name and led and _LEAD.match(before.content):
+            pieces[index] = behind._replace(content=behind.content[led.end() :])
+            if not literals[index].strip():
+                literals[index] = b", "
+
+
+_LEAD: Final = re.compile(rb"by\s+", re.IGNORECASE)
+
+
 def _is_cut(name: str, written: bytes) -> bool:
     """Tell whether a unit is a run of authors that ends with an "et al" without its stop."""
     return name == "authors" and written.endswith(b"et al")
@@ -262,9 +278,9 @@ def _habitual(made: Composition, pair: _Between, own: bytes, written: bytes) -> 
         own: What the model has there, or an item that shows how the unit behind is set in.
         written: The unit before.
     """
-    votes = list(_gaps(made.donors.items(), made.near, pair, written, made.template))
     # A badge speaks of its own entry: only the wording around it is compared.
     wording = without_images(own)
+    votes = _closed(_gaps(made.donors.items(), made.near, pair, written, made.template))
     shown = _without_unseen(wording)
     weights = weigh((distance, _without_unseen(gap)) for distance, gap in votes)
     # Nobody sees the blanks at the end of an item: there the usual way is as good as any.
@@ -273,7 +289,7 @@ def _habitual(made: Composition, pair: _Between, own: bytes, written: bytes) -> 
     if seen < _HABIT or weights[shown] * dominance < max(weights.values()):
         if len(votes) < _TELLING and made.kin is not None:
             far = ((index + _FAR, template) for index, template in enumerate(made.kin.templates))
-            votes += _gaps(far, 0, pair, written, made.template)
+            votes = _closed([*votes, *_gaps(far, 0, pair, written, made.template)])
         if not votes:
             return _untold(made, pair, own, written)
         weights = weigh((distance, _without_unseen(gap)) for distance, gap in votes)
@@ -283,6 +299,20 @@ def _habitual(made: Composition, pair: _Between, own: bytes, written: bytes) -> 
     if common == wording:
         return own
     return _pictured(made, pair, common) if has_picture(own) else common
+
+
+def _closed(votes: Iterable[tuple[float, bytes]]) -> list[tuple[float, bytes]]:
+    """Return votes without the texts that open a bracket or close one, where others do neither.
+
+    What closes it stands elsewhere in their items, and may not come along.
+    """
+    found = list(votes)
+    return [vote for vote in found if _depth(vote[1]) == (0, 0)] or found
+
+
+def _depth(gap: bytes) -> tuple[int, int]:
+    """Return how many brackets a text opens."""
+    return gap.count(b"(") - gap.count(b")"), gap.count(b"[") - gap.count(b"]")
 
 
 def _without_unseen(gap: bytes) -> bytes:
@@ -354,7 +384,9 @@ def _gaps(
                 gap = without_images(_FOLDED.sub(b"", template.gap(place)))
                 if b"\n" in gap:
                     gap = realigned(gap, template.gap(0), model.gap(0))
-                yield abs(index - near), gap
+                # A stop between belongs to an "et al", and is written where there is one.
+                ended = pair.behind and _is_cut(pair.before, template.written(place))
+                yield abs(index - near), gap.removeprefix(b".") if ended else gap
 
 
 _TELLING: Final = 3
@@ -510,7 +542,12 @@ def _places_for(pieces: Sequence[Piece], fact: Fact, made: Composition) -> list[
     if made.kin is not None:
         circles.append([one for one in made.kin.templates if not _words_it(one, fact.name)])
     several = any(piece.name == fact.name for piece in pieces)
-    found = [places for circle in circles if (places := _places_in(circle, pieces, fact, made.entry))]
+    # The nearer an item, the more it counts; those of other listings are far away, all of them.
+    asked = (
+        _places_in(circle, pieces, fact, made.entry, by_rank=not number)
+        for number, circle in enumerate(circles)
+    )
+    found = [places for places in asked if places]
     for places in found:
         donor, number = places[0]
         if is_same_sort(donor, donor.units[number], fact, made.entry):
@@ -534,7 +571,7 @@ def _words_it(donor: Template, name: str) -> bool:
 
 
 def _places_in(
-    donors: Iterable[Template], pieces: Sequence[Piece], fact: Fact, entry: Entry
+    donors: Iterable[Template], pieces: Sequence[Piece], fact: Fact, entry: Entry, *, by_rank: bool
 ) -> list[tuple[Template, int]]:
     written = [_who(piece.name) for piece in pieces]
     count = sum(piece.name == fact.name for piece in pieces)
@@ -549,7 +586,12 @@ def _places_in(
         by_before.setdefault(_who(_neighbours(donor, number).before), []).append((donor, number))
     fuller = {before: places for before, places in by_before.items() if before == fact.name and count}
     fitting = fuller or {before: places for before, places in by_before.items() if before in ("", *written)}
-    return max((fitting or by_before).values(), key=len, default=[])
+    ranks = {id(donor): rank for rank, (donor, _) in enumerate(alike or found)}
+
+    def weight(places: Sequence[tuple[Template, int]]) -> float:
+        return sum(fade(ranks[id(donor)]) if by_rank else 1 for donor, _ in places)
+
+    return max((fitting or by_before).values(), key=weight, default=[])
 
 
 def _who(name: str) -> str:

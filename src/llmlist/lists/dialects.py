@@ -19,6 +19,7 @@ from llmlist.lists.numbering import numbered
 from llmlist.lists.showing import facts_to_show
 from llmlist.lists.slots import Fact, Frame, others_apart
 from llmlist.lists.title_looks import title_example
+from llmlist.lists.votes import weigh
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,7 +63,7 @@ def write_item(setting: Setting, entry: Entry) -> bytes:
                 indent=note_indent(templates, model, kin),
                 newline=setting.newline,
                 author_runs=find_author_runs(templates, model, kin),
-                dates=date_examples(templates, model, kin),
+                dates=date_examples(templates, at - 0.5, kin),
                 padded_days=pads_days(templates.values()),
                 wrap=title_wrap(templates, facts[0].name, kin) if listing.listing.shape == "list" else None,
             ),
@@ -95,13 +96,15 @@ def _rank_models(
         costs[index] = (cost, _label_cost(labels, draft))
     wordings = {index: template.wording for index, template in templates.items()}
     counts = Counter((costs[index], wordings[index]) for index in templates)
-    # Of items that say as much, those that most others are worded like; of these the nearest, and the
-    # item before the place is nearer than the one behind it.
+    weights = weigh((abs(index - at + 0.5), (costs[index], wordings[index])) for index in templates)
+    # Of items that say as much, those that others are worded like, near ones above all; of these the
+    # nearest, and the item before the place is nearer than the one behind it.
     ranked = sorted(
         templates,
         key=lambda index: (
             costs[index],
-            -counts[costs[index], wordings[index]],
+            counts[costs[index], wordings[index]] == 1,
+            -weights[costs[index], wordings[index]],
             abs(2 * (index - at) + 1),
             index,
         ),

@@ -55,7 +55,7 @@ def joined_authors(templates: dict[int, Template], near: int) -> str:
     return ""
 
 
-def date_examples(templates: dict[int, Template], near: int, kin: Kin | None = None) -> tuple[str, ...]:
+def date_examples(templates: dict[int, Template], near: float, kin: Kin | None = None) -> tuple[str, ...]:
     """Return the dates that items write, the nearest first: they show how months are spelled."""
     nearest = (templates[index] for index in sorted(templates, key=lambda index: (abs(index - near), index)))
     return tuple(

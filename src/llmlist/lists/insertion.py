@@ -33,7 +33,7 @@ def insert_item(
     Args:
         setting: Where it stands.
         entry: What to write.
-        like: As where it is written; None for as where it stands.
+        like: As where else it is written; None for as where it stands.
         style: How the keeper wants it written; None to learn it. Rows of a table follow the table, and
             what stands in HTML follows the rest of it.
 
@@ -46,21 +46,38 @@ def insert_item(
         text = write_styled(style, entry, newline=setting.newline)
     else:
         text = _write(like or setting, entry)
-        if like is not None and items[0] not in like.listing.listing.items:
+        if like is not None:
             text = numbered(text, templates_of(content, listing), at)
     before = content[items[at - 1].end : items[at].start] if 0 < at < len(items) else b""
-    if at < len(items) and _only_parts(before, content, listing):
+    if at < len(items) and (_only_parts(before, content, listing) or _hangs(before, listing)):
         # What stands behind the item before stays there; what follows the new one is its own.
         start = items[at].start
-        gap = _gap(setting, behind=text)
-        return Edit(span=Span(start, start), content=text + gap)
-    end = items[at - 1].end
-    gap = _gap(setting, behind=content[items[at - 1].start : end])
+        return Edit(span=Span(start, start), content=text + _gap(setting, behind=text))
+    last = items[at - 1]
+    gap = _gap(setting, behind=content[last.start : last.end])
+    end = last.end if at < len(items) else _end_of_hanging(content, last.end, listing)
     if not content[:end].endswith(b"\n") and not listing.listing.in_html:
         # The last line of a file without a final newline: the file keeps that habit.
         text = setting.newline.encode() + gap + text.rstrip(b"\r\n")
         return Edit(span=Span(end, end), content=text)
     return Edit(span=Span(end, end), content=gap + text)
+
+
+def _hangs(between: bytes, listing: ReadListing) -> bool:
+    """Tell whether what stands between two numbered items speaks of the first of them."""
+    return listing.listing.first is not None and _HANGING.match(between) is not None
+
+
+def _end_of_hanging(content: bytes, start: int, listing: ReadListing) -> int:
+    """Return where the bullets and quotes end that stand right behind a numbered item."""
+    found = _HANGING.match(content, start) if listing.listing.first is not None else None
+    return start if found is None else found.end()
+
+
+_HANGING: Final = re.compile(
+    rb"[ \t]*+(?:[-*+][ \t]|>)[^\n]*+\n?(?:(?!\d+[.)][ \t]|#)[ \t]*+[^\s][^\n]*+\n?)*+"
+)
+"""Bullets or a quote right behind an item, with the lines that go on with them."""
 
 
 def write_first(setting: Setting, entries: Sequence[Entry]) -> bytes:

@@ -52,7 +52,8 @@ def facts_to_show(donors: Collection[Donor], entry: Entry, kin: Kin | None) -> l
         counts = Counter(fact.name for fact in said)
         always |= {name for name in _CURATED if kin.shows(name, counts[name])}
     facts = [fact for fact in said if fact.name in shown | always]
-    if entry.institutes and "institutes" not in shown and says_by(donor.template for donor in donors):
+    apart = any(fact.name == "institutes" for fact in facts)
+    if entry.institutes and not apart and says_by(donor.template for donor in donors):
         facts += _made_by(entry)
     if "venue" in shown and not dates_beside_venues([donor.draft for donor in donors]):
         facts = [fact for fact in facts if fact.name != "date" or not is_venue_year(entry)]

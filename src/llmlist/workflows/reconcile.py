@@ -288,17 +288,20 @@ class _Reconciler:
             return
         at = anchor.item + 1 if anchor is before else anchor.item
         listing = listing_at(self.reading, anchor)
-        attempt = self.wishes.attempts.get((placement.item.key, placement.item.section), 0)
-        setting = self._setting(listing, at, attempt)
+        attempt = self._attempt(placement)
+        setting = within(self._setting(listing, at, attempt), self._parts(anchor))
+        like = None
         if attempt >= _OWN_ATTEMPTS:
             model = self._model_of_shape(placement, listing)
             like = self._setting(model, len(model.listing.items), attempt - _OWN_ATTEMPTS)
-        else:
-            like = within(setting, self._parts(anchor))
         style = self.catalog.style_of(placement.item.section)
         edit = insert_item(setting, placement.entry, like=like, style=style)
         self.inserted[anchor.listing].append((at, len(self.edits)))
         self._write(edit, [placement])
+
+    def _attempt(self, placement: Placement) -> int:
+        """Return how often a new item has been written in a way that does not read back."""
+        return self.wishes.attempts.get((placement.item.key, placement.item.section), 0)
 
     def _setting(self, listing: ReadListing, at: int, attempt: int = 0) -> Setting:
         return Setting(
@@ -372,7 +375,8 @@ class _Reconciler:
             return b"".join(numbered), usual_lead(self.content, self.reading.listings)
         listing = self._model_listing(placements, path)
         alike = (one for one in self.reading.listings if one.listing.shape == listing.listing.shape)
-        text = write_first(self._setting(listing, len(listing.listing.items)), entries)
+        attempt = max(map(self._attempt, placements))
+        text = write_first(self._setting(listing, len(listing.listing.items), attempt), entries)
         return text, usual_lead(self.content, alike)
 
     def _model_listing(self, placements: Sequence[Placement], path: tuple[str, ...]) -> ReadListing:
