@@ -119,6 +119,52 @@ def test_an_entry_that_moves_to_another_section_leaves_its_place() -> None:
     assert rendered(workspace, moved) == LIST.replace(line, b"") + line
 
 
+MOVES = b"""\
+# List
+
+## Rivers
+
+1. [Rivers of Glass](https://arxiv.org/abs/2101.00001)
+2.  [Counting  Clouds](http://arxiv.org/pdf/2101.00002v3),  said to be good   <!-- so it is -->
+3. [Skies of Stone](https://arxiv.org/abs/2101.00003)
+
+## Ponds
+
+1. [The Last Pond](https://arxiv.org/abs/2101.00004) by Ann Ash
+2. [Maps of Winter](https://arxiv.org/abs/2101.00005) by Bob Birch
+"""
+ODD = b"2.  [Counting  Clouds](http://arxiv.org/pdf/2101.00002v3),  said to be good   <!-- so it is -->\n"
+
+
+def moved_to_ponds(workspace: Workspace, note: str | None = None) -> Catalog:
+    """Return the catalogue with its second entry at the end of the other section."""
+    entry = workspace.catalog.entries[1]
+    items = tuple(item for item in workspace.catalog.items if item.key != entry.key)
+    moved = replace(entry, section="ponds", note=note or entry.note)
+    return replace(workspace.catalog, items=(*items, moved))
+
+
+def test_an_item_moves_word_for_word_and_takes_the_number_of_its_place() -> None:
+    workspace = begin(README=MOVES)
+    without = MOVES.replace(ODD, b"").replace(b"3. [Skies", b"2. [Skies")
+    assert rendered(workspace, moved_to_ponds(workspace)) == without + b"3" + ODD[1:]
+
+
+def test_an_item_that_moves_takes_the_changes_of_its_entry_along() -> None:
+    workspace = begin(README=MOVES)
+    catalog = moved_to_ponds(workspace, note="said to be better")
+    assert rendered(workspace, catalog).endswith(
+        b"3" + ODD[1:].replace(b"good   <!-- so it is -->", b"better")
+    )
+
+
+def test_an_item_that_moves_to_another_kind_of_list_is_written_as_that_one_is() -> None:
+    workspace = begin(README=MOVES.replace(b"1. [The", b"* [The").replace(b"2. [Maps", b"* [Maps"))
+    shown = rendered(workspace, moved_to_ponds(workspace))
+    assert shown.splitlines()[-1].startswith(b"* ")
+    assert b"Clouds](http://arxiv.org/pdf/2101.00002v3)" in shown
+
+
 def test_a_further_place_is_written_as_its_neighbours_are() -> None:
     workspace = begin(README=LIST)
     first = workspace.catalog.entries[0]

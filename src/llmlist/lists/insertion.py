@@ -40,14 +40,31 @@ def insert_item(
     Raises:
         EditError: A link that must not be written.
     """
-    content, listing, at = setting.content, setting.listing, setting.at
-    items = listing.listing.items
-    if style is not None and listing.listing.table is None and not listing.listing.in_html:
+    listing = setting.listing.listing
+    if style is not None and listing.table is None and not listing.in_html:
         text = write_styled(style, entry, newline=setting.newline)
     else:
         text = _write(like or setting, entry)
         if like is not None:
-            text = numbered(text, templates_of(content, listing), at)
+            text = numbered(text, templates_of(setting.content, setting.listing), setting.at)
+    return _set_in(setting, text)
+
+
+def carry_item(setting: Setting, text: bytes) -> Edit:
+    """Return the edit that sets in an item as it stood elsewhere, under the number that its place asks for.
+
+    Args:
+        setting: Where it comes to stand.
+        text: The item's lines.
+    """
+    text = text if text.endswith(b"\n") else text + setting.newline.encode()
+    return _set_in(setting, numbered(text, templates_of(setting.content, setting.listing), setting.at))
+
+
+def _set_in(setting: Setting, text: bytes) -> Edit:
+    """Return the edit that sets a written item in its place."""
+    content, listing, at = setting.content, setting.listing, setting.at
+    items = listing.listing.items
     before = content[items[at - 1].end : items[at].start] if 0 < at < len(items) else b""
     if at < len(items) and (_only_parts(before, content, listing) or _hangs(before, listing)):
         # What stands behind the item before stays there; what follows the new one is its own.

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.lists.changes import change_item
 from llmlist.lists.counting import Spot, find_runs, renumber
-from llmlist.lists.insertion import insert_first, insert_item, remove_item, usual_lead, write_first
+from llmlist.lists.insertion import (
+    carry_item,
+    insert_first,
+    insert_item,
+    remove_item,
+    usual_lead,
+    write_first,
+)
 from llmlist.lists.kin import Kin
 from llmlist.lists.numbering import with_number
 from llmlist.lists.reading import read_document
 from llmlist.lists.setting import Setting, within
 from llmlist.lists.styles import plainest_style, write_styled
-from llmlist.model.edit import Edit
+from llmlist.model.edit import Edit, Span, apply_edits
 from llmlist.model.title import fold_title
 from llmlist.workflows.disagreements import differs_elsewhere, listed_twice, no_place, not_in_catalogue
 from llmlist.workflows.pairing import (
@@ -290,6 +297,12 @@ class _Reconciler:
         listing = listing_at(self.reading, anchor)
         attempt = self._attempt(placement)
         setting = within(self._setting(listing, at, attempt), self._parts(anchor))
+        carried = self._carried(placement, anchor) if attempt == 0 else None
+        if carried is not None:
+            edit = carry_item(setting, carried)
+            self.inserted[anchor.listing].append((at, len(self.edits)))
+            self._write(edit, [placement])
+            return
         like = None
         if attempt >= _OWN_ATTEMPTS:
             model = self._model_of_shape(placement, listing)
@@ -319,6 +332,28 @@ class _Reconciler:
             if one.section.start == own.section.start
             and self._marker(ItemRef(index, 0)) == self._marker(ItemRef(ref.listing, 0))
         ]
+
+    def _carried(self, placement: Placement, anchor: ItemRef) -> bytes | None:
+        """Return the lines of an item that moves to a listing like its own, changed where the entry is."""
+        place = (placement.item.key, placement.item.section)
+        moved = (pair for pair in self.pairing.moved if pair.ref in self.gone)
+        ref = next((pair.ref for pair in moved if _place_of(pair.placement) == place), None)
+        if ref is None or not self._are_alike(ref, anchor):
+            return None
+        listing = listing_at(self.reading, ref)
+        item = listing.listing.items[ref.item]
+        edits, _ = change_item(self.content, listing, ref.item, placement.entry, newline=self.newline)
+        shifted = (
+            replace(edit, span=Span(edit.span.start - item.start, edit.span.end - item.start))
+            for edit in edits
+        )
+        return apply_edits(self.content[item.start : item.end], shifted)
+
+    def _are_alike(self, one: ItemRef, other: ItemRef) -> bool:
+        """Tell whether two items are rows of tables with the same columns, or begin alike."""
+        left, right = listing_at(self.reading, one), listing_at(self.reading, other)
+        looks = {(shape, marker.rstrip()) for shape, marker in map(self._marker, (one, other))}
+        return len(looks) == 1 and left.columns == right.columns
 
     def _better(self, before: ItemRef | None, behind: ItemRef | None, entry: Entry) -> ItemRef | None:
         """Return the neighbour beside which a new item goes.
@@ -423,6 +458,10 @@ class _Reconciler:
 
 _OWN_ATTEMPTS: Final = 4
 """How many of its own ways of writing an item a listing tries before it takes the document's."""
+
+
+def _place_of(placement: Placement) -> Place:
+    return placement.item.key, placement.item.section
 
 
 def _shared(left: Sequence[str], right: Sequence[str]) -> int:
