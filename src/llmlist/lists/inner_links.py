@@ -1,4 +1,4 @@
-"""Links that lead into their own document: where they stand, where they lead, and how to turn them."""
+"""Links that lead to a heading, of their own document or another: where they stand, how to turn them."""
 
 from __future__ import annotations
 
@@ -14,28 +14,33 @@ from llmlist.lists.values import format_inline
 from llmlist.model.edit import Edit, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from llmlist.lists.anchors import PageHeading
     from llmlist.lists.document import Block, Document, Inlines, Leaf
 
 _HREF: Final = re.compile(
-    rb"""<a\s[^<>]{0,300}?\bhref[ \t]*=[ \t]*["']#([^"'<>\s]{1,300})["'][^<>]{0,300}>([^<>]{0,300})</a>""",
+    rb"""<a\s[^<>]{0,300}?\bhref[ \t]*=[ \t]*["']([^"'<>\s#]{0,300}+)#([^"'<>\s]{1,300})["'][^<>]{0,300}>"""
+    rb"""([^<>]{0,300})</a>""",
     re.IGNORECASE,
 )
-_DEFINITION: Final = re.compile(rb"^ {0,3}\[[^\]\n]{1,200}\]:[ \t]{1,8}<?#([^\s<>]{1,300})", re.MULTILINE)
+_DEFINITION: Final = re.compile(
+    rb"^ {0,3}\[[^\]\n]{1,200}\]:[ \t]{1,8}<?([^\s<>#]{0,300}+)#([^\s<>]{1,300})", re.MULTILINE
+)
 
 
 class InnerLink(NamedTuple):
-    """A link to an anchor of its own document.
+    """A link to an anchor.
 
     Attributes:
+        page: What stands before the ``#``, as written: empty where it leads into its own document.
         fragment: What stands behind the ``#``, as written.
         url: Where that stands.
         text: What the link shows.
         label: Where its text stands; None where it has none of its own.
     """
 
+    page: str
     fragment: str
     url: Span
     text: str
@@ -43,7 +48,12 @@ class InnerLink(NamedTuple):
 
 
 def find_inner_links(document: Document) -> tuple[InnerLink, ...]:
-    """Return the links into a document that stand outside of regions, in document order."""
+    """Return a document's links into itself that stand outside of regions, in document order."""
+    return tuple(link for link in find_anchor_links(document) if not link.page)
+
+
+def find_anchor_links(document: Document) -> tuple[InnerLink, ...]:
+    """Return a document's links to anchors anywhere that stand outside of regions, in document order."""
     found = [*_in_blocks(document.blocks, document.content), *_definitions(document)]
     regions = [region.inside for region in document.markers.regions]
     kept = (one for one in found if not _stands_in(regions, one.url.start))
@@ -56,7 +66,8 @@ def _definitions(document: Document) -> Iterator[InnerLink]:
         verbatim = [Span(one.start, one.end) for one in document.blocks if isinstance(one, Verbatim)]
         for found in _DEFINITION.finditer(document.content):
             if not _stands_in(verbatim, found.start()):
-                yield InnerLink(found[1].decode(errors="replace"), Span(*found.span(1)), "", None)
+                page, fragment = (part.decode(errors="replace") for part in found.groups())
+                yield InnerLink(page, fragment, Span(*found.span(2)), "", None)
 
 
 def _stands_in(spans: Sequence[Span], offset: int) -> bool:
@@ -70,15 +81,15 @@ def format_fragment(anchor: str, example: str) -> str:
 
 
 def follow_headings(
-    document: Document, moved: Mapping[str, tuple[PageHeading, PageHeading]]
+    links: Iterable[InnerLink], moved: Mapping[str, tuple[PageHeading, PageHeading]]
 ) -> tuple[Edit, ...]:
     """Return the edits that turn the links to headings whose anchors or titles have changed.
 
     Args:
-        document: It has the new headings and the old links.
+        links: Those that lead to the document of the headings.
         moved: By old anchor in lower case, the heading as it was and as it is.
     """
-    return tuple(edit for link in find_inner_links(document) for edit in _turned(link, moved))
+    return tuple(edit for link in links for edit in _turned(link, moved))
 
 
 def _turned(link: InnerLink, moved: Mapping[str, tuple[PageHeading, PageHeading]]) -> Iterator[Edit]:
@@ -94,11 +105,11 @@ def _turned(link: InnerLink, moved: Mapping[str, tuple[PageHeading, PageHeading]
 def _in_blocks(blocks: Sequence[Block], content: bytes) -> Iterator[InnerLink]:
     for block in blocks:
         if isinstance(block, Heading | Paragraph):
-            yield from _in_inlines(block.inlines)
+            yield from _in_inlines(block.inlines, content)
         elif isinstance(block, Table):
             for row in (block.head, *block.rows):
                 for cell in row.cells:
-                    yield from _in_inlines(cell)
+                    yield from _in_inlines(cell, content)
         elif isinstance(block, ItemList):
             for item in block.items:
                 yield from _in_blocks(item.blocks, content)
@@ -108,17 +119,18 @@ def _in_blocks(blocks: Sequence[Block], content: bytes) -> Iterator[InnerLink]:
             yield from _in_html(content, block)
 
 
-def _in_inlines(inlines: Inlines) -> Iterator[InnerLink]:
+def _in_inlines(inlines: Inlines, content: bytes) -> Iterator[InnerLink]:
     shown: dict[int, list[Leaf]] = {}
     for leaf in inlines.leaves if inlines.links else ():
         shown.setdefault(leaf.link, []).append(leaf)
     for number, link in enumerate(inlines.links):
-        if link.url.startswith("#") and len(link.url) > 1 and link.url_start >= 0:
+        sign = content.find(b"#", link.url_start, link.url_end) if link.url_start >= 0 else -1
+        if 0 <= sign < link.url_end - 1:
             leaves = shown.get(number, [])
             plain = len(leaves) == 1 and leaves[0].kind == "text"
             label = Span(leaves[0].start, leaves[0].end) if plain else None
-            url = Span(link.url_start + 1, link.url_end)
-            yield InnerLink(link.url[1:], url, plain_text(leaves), label)
+            page, _, fragment = link.url.partition("#")
+            yield InnerLink(page, fragment, Span(sign + 1, link.url_end), plain_text(leaves), label)
 
 
 def _in_html(content: bytes, block: Verbatim) -> Iterator[InnerLink]:
@@ -126,5 +138,5 @@ def _in_html(content: bytes, block: Verbatim) -> Iterator[InnerLink]:
         comment = content.rfind(b"<!--", block.start, found.start())
         if comment >= 0 and content.find(b"-->", comment, found.start()) < 0:
             continue
-        text = " ".join(found[2].decode(errors="replace").split())
-        yield InnerLink(found[1].decode(errors="replace"), Span(*found.span(1)), text, None)
+        page, fragment, shown = (part.decode(errors="replace") for part in found.groups())
+        yield InnerLink(page, fragment, Span(*found.span(2)), " ".join(shown.split()), None)

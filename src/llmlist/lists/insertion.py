@@ -57,7 +57,7 @@ def carry_item(setting: Setting, text: bytes) -> Edit:
         setting: Where it comes to stand.
         text: The item's lines.
     """
-    text = text if text.endswith(b"\n") else text + setting.newline.encode()
+    text = _ended(setting, text)
     return _set_in(setting, numbered(text, templates_of(setting.content, setting.listing), setting.at))
 
 
@@ -92,7 +92,7 @@ def _end_of_hanging(content: bytes, start: int, listing: ReadListing) -> int:
 
 
 _HANGING: Final = re.compile(
-    rb"[ \t]*+(?:[-*+][ \t]|>)[^\n]*+\n?(?:(?!\d+[.)][ \t]|#)[ \t]*+[^\s][^\n]*+\n?)*+"
+    rb"[ \t]*+(?:[-*+][ \t]|>)[^\n]*+\n?(?:(?!\d+[.)][ \t]|#)[ \t]*+[^\s][^\n]*+\n?)*"
 )
 """Bullets or a quote right behind an item, with the lines that go on with them."""
 
@@ -222,8 +222,13 @@ def remove_item(content: bytes, listing: ReadListing, index: int, *, gone: Colle
 
 
 def _write(setting: Setting, entry: Entry) -> bytes:
-    text = (write_item if setting.listing.listing.table is None else write_row)(setting, entry)
-    # In HTML several items may stand in one line.
+    return _ended(
+        setting, (write_item if setting.listing.listing.table is None else write_row)(setting, entry)
+    )
+
+
+def _ended(setting: Setting, text: bytes) -> bytes:
+    """Return an item with its line end; in HTML several items may stand in one line."""
     is_whole = text.endswith(b"\n") or setting.listing.listing.in_html
     return text if is_whole else text + setting.newline.encode()
 

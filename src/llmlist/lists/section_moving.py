@@ -13,7 +13,7 @@ from llmlist.errors import EditError
 from llmlist.lists.anchors import find_page
 from llmlist.lists.contents import find_contents, write_contents_line
 from llmlist.lists.document import parse_document
-from llmlist.lists.inner_links import follow_headings
+from llmlist.lists.inner_links import find_inner_links, follow_headings
 from llmlist.lists.numbering import item_number, with_number
 from llmlist.model.edit import Edit, Span, apply_edits, chain_edits
 
@@ -179,7 +179,7 @@ def _with_links(content: bytes, edits: tuple[Edit, ...], whole: Span, place: int
         if one.anchor != other.anchor
     }
     if changed:
-        edits = chain_edits(content, edits, follow_headings(parse_document(moved), changed))
+        edits = chain_edits(content, edits, follow_headings(find_inner_links(parse_document(moved)), changed))
     return _with_contents(content, edits, [new[index] for index in range(number, number + len(inside))])
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.errors import ConfigError, EditError
 from llmlist.model.edit import FileEdit, Plan, apply_edits, chain_edits, digest
+from llmlist.workflows.crosslinks import follow_across
 from llmlist.workflows.headings import rename_headings
 from llmlist.workflows.naming import require_section
 from llmlist.workflows.pages import find_long_page
@@ -102,12 +103,17 @@ def plan_render(
     )
     if known is None:
         known = workspace.catalog if removed else catalog
-    file_edits: list[FileEdit] = []
     problems: list[Problem] = []
     summary: list[str] = []
+    contents = {
+        one.path: workspace.files[one.path]
+        for one in catalog.documents
+        if one.path in workspace.files and within.holds(one)
+    }
+    edits: dict[str, tuple[Edit, ...]] = {}
     for document in catalog.documents:
-        content = workspace.files.get(document.path)
-        if content is None or not within.holds(document):
+        content = contents.get(document.path)
+        if content is None:
             continue
         page = _render_proved(content, document, catalog, known, wishes)
         problems += page.done.problems
@@ -116,8 +122,12 @@ def plan_render(
         summary += (*page.done.summary, *page.beside.summary)
         long = find_long_page(apply_edits(content, page.edits), document.path, reading=page.done.reading)
         problems += () if long is None else (long,)
-        if page.edits:
-            file_edits.append(FileEdit(path=document.path, sha256=digest(content), edits=page.edits))
+        edits[document.path] = page.edits
+    file_edits = [
+        FileEdit(path=path, sha256=digest(contents[path]), edits=made)
+        for path, made in follow_across(contents, edits).items()
+        if made
+    ]
     return Plan(file_edits=tuple(file_edits), problems=tuple(problems), summary=tuple(summary))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from llmlist.lists.anchors import find_page
 from llmlist.lists.contents import write_contents_line
 from llmlist.lists.document import parse_document
-from llmlist.lists.inner_links import follow_headings
+from llmlist.lists.inner_links import find_inner_links, follow_headings
 from llmlist.lists.reading import read_document
 from llmlist.lists.section_headings import Neighbours, add_heading
 from llmlist.model.edit import apply_edits, chain_edits
@@ -70,6 +70,19 @@ def follow_edits(content: bytes, edits: Sequence[Edit]) -> tuple[Edit, ...]:
         content: The document before.
         edits: To it; they leave the order of its headings as it is.
     """
+    moved = moved_headings(content, edits)
+    if not moved:
+        return ()
+    return follow_headings(find_inner_links(parse_document(apply_edits(content, edits))), moved)
+
+
+def moved_headings(content: bytes, edits: Sequence[Edit]) -> Mapping[str, tuple[PageHeading, PageHeading]]:
+    """Return the headings whose anchors or titles edits change, by their old anchors in lower case.
+
+    Args:
+        content: The document before.
+        edits: To it; they leave the order of its headings as it is.
+    """
     edited = apply_edits(content, edits)
     old, new = find_page(content).headings, find_page(edited).headings
     by_start = {heading.start: heading for heading in new}
@@ -78,7 +91,7 @@ def follow_edits(content: bytes, edits: Sequence[Edit]) -> tuple[Edit, ...]:
         follower = by_start.get(heading.start + _shift(edits, heading.start))
         if follower is not None and (follower.anchor, follower.title) != (heading.anchor, heading.title):
             moved[heading.anchor.lower()] = (heading, follower)
-    return follow_headings(parse_document(edited), moved) if moved else ()
+    return moved
 
 
 def _with_contents(content: bytes, edit: Edit) -> tuple[Edit, ...]:
