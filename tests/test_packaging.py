@@ -89,6 +89,26 @@ def test_only_the_version_is_found_late() -> None:
         _ = llmlist.nothing
 
 
+def test_the_version_is_that_of_the_first_installed_package(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in (1, 2):
+        info = tmp_path / f"site{number}" / f"llmlist-{number}.0.dev5+g1a2b.dist-info"
+        info.mkdir(parents=True)
+        text = f"Metadata-Version: 2.4\nName: llmlist\nVersion: {number}.0.dev5+g1a2b\n\nVersion: 9\n"
+        (info / "METADATA").write_text(text)
+    places = [str(tmp_path / name) for name in ("none", "site1", "site2")]
+    monkeypatch.setattr(sys, "path", [*places, *sys.path])
+    assert llmlist.__version__ == "1.0.dev5+g1a2b" == importlib.metadata.version("llmlist")
+
+
+def test_without_being_installed_the_version_is_unknown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "path", [str(tmp_path)])
+    assert llmlist.__version__ == "0+unknown"
+
+
 def test_runs_as_a_module() -> None:
     done = subprocess.run(  # this interpreter on our own package
         [sys.executable, "-m", "llmlist", "--version"],
