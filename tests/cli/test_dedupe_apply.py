@@ -85,7 +85,7 @@ class TestApply:
         dry = run("dedupe", "--apply", "--dry-run", cwd=moths_in_a_table)
         real = run("dedupe", "--apply", "--diff", cwd=moths_in_a_table)
         assert real.stdout.startswith(dry.stdout)
-        assert "can be taken back" in real.stderr
+        assert "undo: " in real.stderr
 
     def test_undo_brings_back_every_byte(self, run: Run, moths_in_a_table: Path) -> None:
         before = files_below(moths_in_a_table)
