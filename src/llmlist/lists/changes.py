@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from llmlist.lists.composition import Composition, compose
+from llmlist.lists.composition import compose
 from llmlist.lists.differences import find_differences, link_agrees
 from llmlist.lists.fields import says_nothing
 from llmlist.lists.habits import date_examples, joined_authors, note_indent, shows_entities, title_wrap
 from llmlist.lists.kin import templates_of
+from llmlist.lists.pieces import Composition
 from llmlist.lists.rows import row_writer
 from llmlist.lists.slots import Fact, Frame, as_badges, as_signs, facts_of, others_apart
 from llmlist.model.edit import Edit, Span

@@ -11,11 +11,12 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.author_runs import find_author_runs
-from llmlist.lists.composition import Composition, assign_in_order, compose
+from llmlist.lists.composition import assign_in_order, compose
 from llmlist.lists.dates import is_as_precise
 from llmlist.lists.habits import date_examples, note_indent, pads_days, shows_entities, title_wrap
 from llmlist.lists.kin import Kin, donors_of
 from llmlist.lists.numbering import numbered
+from llmlist.lists.pieces import Composition
 from llmlist.lists.showing import facts_to_show
 from llmlist.lists.slots import Fact, Frame, others_apart
 from llmlist.lists.title_looks import title_example

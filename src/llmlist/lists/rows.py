@@ -13,12 +13,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.badges import adapt_literal, find_marks, find_named, has_picture
-from llmlist.lists.composition import Composition, assign_in_order, compose
+from llmlist.lists.composition import assign_in_order, compose
 from llmlist.lists.fields import says_nothing
 from llmlist.lists.habits import date_examples
 from llmlist.lists.html_values import format_fragment
 from llmlist.lists.link_columns import LinkColumns
 from llmlist.lists.padding import CellWidths, ColumnPadding, display_width
+from llmlist.lists.pieces import Composition
 from llmlist.lists.same import Same
 from llmlist.lists.slots import Fact, Frame, as_badges, facts_of, is_linked_in, is_same_sort, write_bare
 from llmlist.lists.tables import cell_span

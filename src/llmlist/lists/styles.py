@@ -6,8 +6,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from llmlist.lists.composition import Composition, compose
+from llmlist.lists.composition import compose
 from llmlist.lists.habits import note_indent
+from llmlist.lists.pieces import Composition
 from llmlist.lists.slots import Fact, Frame, facts_of
 from llmlist.lists.templates import Slot, Template, Unit, frame_unit
 from llmlist.model.edit import Span
