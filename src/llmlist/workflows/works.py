@@ -7,7 +7,7 @@ from dataclasses import replace
 from html import unescape
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from llmlist.lists.drafts import guess_kind, ids_of
+from llmlist.lists.drafts import ids_of
 from llmlist.lists.values import clean_lines
 from llmlist.model.entry import Draft, Entry
 from llmlist.model.identifier import equivalent_identifiers, preferred_identifier
@@ -69,7 +69,6 @@ def entry_of(work: Work, draft: Draft, *, section: str, taken: Container[str], t
     links = tuple(link for link in work.links if is_safe_url(link.url))
     if not links and draft.ids and draft.ids[0].url:
         links = (Link(url=draft.ids[0].url),)
-    is_told = work.kind != "paper" or draft.ids or work.venue or work.authors
     return replace(
         work,
         key=work.key if is_fit and work.key not in taken else make_key(draft, taken),
@@ -77,7 +76,6 @@ def entry_of(work: Work, draft: Draft, *, section: str, taken: Container[str], t
         ids=_distinct(draft.ids),
         links=links,
         note=work.note and _harmless(work.note),
-        kind=work.kind if is_told or not links else guess_kind(links),
         added=work.added or today,
         aliases=tuple(one for one in work.aliases if one not in taken),
     )

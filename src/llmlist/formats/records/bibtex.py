@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 _KINDS: Final[Mapping[str, Kind]] = {
     "book": "book", "mvbook": "book", "collection": "book", "proceedings": "book",
-    "software": "tool", "dataset": "dataset", "video": "video",
+    "software": "tool", "dataset": "dataset", "video": "video", "online": "article", "electronic": "article",
+    "www": "article",
 }  # fmt: skip
 # What an entry inherits from the one it refers to; its title is the child's booktitle.
 _INHERITED: Final = ("booktitle", "journal", "year", "date", "month", "volume", "number", "publisher")

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 _MARKS: Final = frozenset({"issued", "container-title", "DOI", "URL", "citation-key"})
 _KINDS: Final[Mapping[str, Kind]] = {
     "book": "book", "collection": "book", "software": "tool", "dataset": "dataset",
-    "motion_picture": "video", "broadcast": "video",
+    "motion_picture": "video", "broadcast": "video", "webpage": "article", "post-weblog": "article",
+    "post": "article",
 }  # fmt: skip
 _ARXIV: Final = re.compile(r"arxiv:\s*(\S{4,40})", re.IGNORECASE)
 _MARKUP: Final = re.compile(r"</?(?:i|b|em|sub|sup|sc|span)(?:\s[^<>]{0,200})?/?>", re.IGNORECASE)

@@ -19,7 +19,7 @@ _START: Final = re.compile(r"^TY {1,2}-", re.MULTILINE)
 _END: Final = re.compile(r"^ER {1,2}-", re.MULTILINE)
 _KINDS: Final[Mapping[str, Kind]] = {
     "BOOK": "book", "EBOOK": "book", "EDBOOK": "book", "COMP": "tool", "DATA": "dataset", "VIDEO": "video",
-    "MPCT": "video",
+    "MPCT": "video", "ELEC": "article", "BLOG": "article",
 }  # fmt: skip
 _ARXIV: Final = re.compile(r"arxiv:\s*(\S{4,40})", re.IGNORECASE)
 

@@ -54,7 +54,7 @@ _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
 }  # fmt: skip
 _KINDS: Final[Mapping[str, Kind]] = {
     "book": "book", "software": "tool", "computerprogram": "tool", "dataset": "dataset",
-    "videorecording": "video",
+    "videorecording": "video", "webpage": "article", "blogpost": "article",
 }  # fmt: skip
 _DELIMITERS: Final = ",;\t|"
 _KEYWORD_JOINT: Final = re.compile("[;,]")
