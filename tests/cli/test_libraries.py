@@ -299,6 +299,10 @@ class TestAdd:
         result = run("add", "nothing.bib", "-s", "Surveys", cwd=imported)
         assert (result.exit_code, "there is no file nothing.bib" in result.stderr) == (2, True)
 
+    def test_a_list_is_imported_and_not_added(self, run: Run, imported: Path) -> None:
+        result = run("add", "README.md", "-s", "Surveys", cwd=imported)
+        assert (result.exit_code, "`llmlist import README.md` reads it" in result.stderr) == (2, True)
+
     def test_one_title_is_for_one_work(self, run: Run, imported: Path) -> None:
         result = run("add", "https://a.org", "https://b.org", "--title", "T", "-s", "Tools", cwd=imported)
         assert (result.exit_code, "--title is for one work" in result.stderr) == (2, True)

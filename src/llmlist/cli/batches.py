@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 STDIN: Final = "-"
 _STDIN_NAME: Final = "<stdin>"
+_LISTS: Final = frozenset({".md", ".markdown"})
 
 
 class Batch(NamedTuple):
@@ -48,6 +49,10 @@ def read_references(directory: Path, words: Sequence[str]) -> Batch:
         path = directory / word
         if word == STDIN:
             _take(found, _STDIN_NAME, _read_input())
+        elif path.suffix.lower() in _LISTS and "://" not in word:
+            raise ConfigError(
+                f"{word} is a list, and no file of records", hint=f"`llmlist import {word}` reads it"
+            )
         elif "://" not in word and path.is_file():
             _take(found, path.as_posix(), read_file(path))
         elif is_record_file(word) and "://" not in word:
