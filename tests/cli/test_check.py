@@ -3,12 +3,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import jsonschema
 import pytest
 
 from llmlist.cli.checking import annotation, source_lines
 from llmlist.model.problem import Location, Problem
 from tests.cli.conftest import files_below
 from tests.cli.test_sync import commit, edit, git
+from tests.conftest import DATA
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -170,6 +172,34 @@ def test_sarif_has_what_the_standard_asks_for(run: Run, workspace: Path) -> None
         assert place["physicalLocation"]["artifactLocation"]["uri"] == "README.md"
         assert place["physicalLocation"]["region"]["startLine"] > 0
         assert place["physicalLocation"]["region"]["startColumn"] > 0
+
+
+@pytest.fixture(scope="module")
+def sarif() -> jsonschema.Draft202012Validator:
+    """The schema of the standard; see the licence beside it."""
+    text = (DATA / "sarif" / "sarif-2.1.0.schema.json").read_text(encoding="utf-8")
+    return jsonschema.Draft202012Validator(json.loads(text))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "- [A <b>Stranger</b>](http://arxiv.org/abs/2105.00001)\n",
+        "- [\U0001f331 \u202eodd\u202c 漢字](javascript:alert(1)) [x](https://arxiv.org/abs/2113.00001)\n",
+        "<!-- llmlist: ignore no-such-rule -->\n- [Open](https://bit.ly/x)\n<!-- never closed\n",
+    ],
+)
+@pytest.mark.parametrize("options", [(), ("--select", "not-in-catalogue")])
+def test_sarif_is_valid_by_the_schema_of_the_standard(
+    run: Run, workspace: Path, sarif: jsonschema.Draft202012Validator, line: str, options: tuple[str, ...]
+) -> None:
+    with_line(workspace, line)
+    log = json.loads(run("check", "--format", "sarif", *options, cwd=workspace).stdout)
+    assert [error.message for error in sarif.iter_errors(log)] == []
+    # A schema that took everything would show nothing.
+    log["runs"][0]["tool"]["driver"]["rules"] = "none"
+    assert not sarif.is_valid(log)
 
 
 class TestChangesOnly:
