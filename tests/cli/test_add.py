@@ -143,6 +143,31 @@ class TestFacts:
         assert arxiv.requests == []
         assert BULLET in readme_of(imported)
 
+    def test_told_by_hand_are_enough_where_arxiv_cannot_be_asked(
+        self, run: Run, imported: Path, arxiv: ArxivServer
+    ) -> None:
+        told = ("--title", SEAMS.title, "--date", "2022-05", "-s", "surveys", "--yes")
+        result = run("add", SEAMS.id, *told, "--offline", cwd=imported)
+        assert result.exit_code == 0, result.stderr
+        assert "taken as you tell it" in result.stderr
+        assert arxiv.requests == []
+        (entry,) = [
+            one
+            for one in json.loads(run("list", "--format", "json", cwd=imported).stdout)
+            if one["title"] == SEAMS.title
+        ]
+        assert (entry["ids"], entry["date"]) == ({"arxiv": SEAMS.id}, "2022-05")
+        assert run("render", "--check", cwd=imported).exit_code == 0
+
+    @pytest.mark.usefixtures("arxiv")
+    def test_told_by_hand_do_not_outweigh_that_arxiv_does_not_know_the_paper(
+        self, run: Run, imported: Path
+    ) -> None:
+        before = files_below(imported)
+        result = run("add", "2401.00001", "--title", "No Such Paper", "-s", "surveys", "--yes", cwd=imported)
+        assert result.exit_code == 4
+        assert files_below(imported) == before
+
     @pytest.mark.usefixtures("arxiv")
     def test_that_are_damaged_are_a_data_error(self, run: Run, imported: Path) -> None:
         write_facts(imported)

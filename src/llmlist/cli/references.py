@@ -116,6 +116,7 @@ def find_works(
     answers: dict[Identifier, Draft | SourceError] = {}
     for source, identifiers in wanted.items():
         answers.update(_fetch(session, source, identifiers, options, quiet=quiet))
+    answers.update(_told_instead(asked, answers, wish))
     works = list(_in_order(session, asked, answers, options, problems))
     return Works(works, tuple(problems))
 
@@ -151,6 +152,22 @@ def _question(meaning: Identifier | Work, options: FetchOptions) -> Identifier |
     if not isinstance(meaning, Entry) or not options.records:
         return None
     return next((one for one in meaning.ids if one.scheme in _SOURCE_OF), None)
+
+
+def _told_instead(
+    asked: Iterable[_Asked], answers: Mapping[Identifier, Draft | SourceError], wish: Wish
+) -> Iterator[tuple[Identifier, Draft]]:
+    """Yield what the curator tells of a work whose source could not be asked: a title is enough.
+
+    A source that does not know the work has been asked, and its word stands.
+    """
+    for reference, meaning in asked if wish.title is not None else ():
+        if not isinstance(meaning, Identifier) or reference.location is not None:
+            continue
+        answer = answers.get(meaning)
+        if isinstance(answer, SourceUnavailableError):
+            say(f"{answer}: taken as you tell it")
+            yield meaning, _told_by_hand(reference.text, meaning, wish)
 
 
 def _in_order(
@@ -279,7 +296,7 @@ def _not_found(source: str, identifier: Identifier) -> WorkNotFoundError:
 def _parse_reference(text: str, wish: Wish) -> Identifier | Draft:
     """Return an identifier to ask for, or the draft of an address that the curator describes.
 
-    What arXiv knows is always fetched; of anything else a title by hand is enough.
+    What arXiv knows is fetched wherever that can be; of anything else a title by hand is enough.
     """
     try:
         identifier = Identifier.parse(text)
@@ -291,6 +308,10 @@ def _parse_reference(text: str, wish: Wish) -> Identifier | Draft:
         identifier.scheme == "arxiv" or (wish.title is None and identifier.scheme in _SOURCE_OF)
     ):
         return identifier
+    return _told_by_hand(text, identifier, wish)
+
+
+def _told_by_hand(text: str, identifier: Identifier | None, wish: Wish) -> Draft:
     url = text if "://" in text else identifier.url if identifier is not None else text
     if not is_safe_url(url):
         raise ConfigError(f"{text!r}: only http and https links are listed")
