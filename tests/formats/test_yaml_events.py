@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import ruamel.yaml.main
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
@@ -107,6 +107,7 @@ def test_written_entries_agree_with_the_round_trip_loader(entries: list[Item]) -
 
 @given(st.text(st.sampled_from("-:\n []{}'\"#|>?,a1~\t%"), max_size=24))
 @settings(deadline=None, max_examples=300)
+@example("[?:]")
 def test_what_the_loader_accepts_is_read_alike(text: str) -> None:
     text = f"- {text}"  # no catalogue file is a bare scalar, where comments in blocks differ
     try:

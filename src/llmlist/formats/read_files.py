@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import MISSING, fields
-from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
@@ -15,12 +14,10 @@ from llmlist.formats.catalog_file import CatalogText
 from llmlist.formats.decisions_file import DecisionsText
 from llmlist.formats.entries_file import EntriesText, Slice
 from llmlist.model.catalog import Document, Section
-from llmlist.model.date import PartialDate
 from llmlist.model.decision import Decision
 from llmlist.model.edit import Span
 from llmlist.model.entry import EMPTY, Entry, See
-from llmlist.model.identifier import Identifier
-from llmlist.model.link import Link
+from llmlist.model.plain import date_of, ids_of, links_of, plain_ids, plain_links
 from llmlist.model.problem import Location, Problem
 from llmlist.model.saved_query import SavedQuery
 from llmlist.model.workspace import Settings
@@ -155,27 +152,6 @@ def _parse(said: dict[str, Any]) -> dict[str, Any]:
     return said
 
 
-@lru_cache(maxsize=4096)
-def _parse_date(text: str) -> PartialDate:
-    return PartialDate.parse(text)
-
-
-def _format_ids(ids: tuple[Identifier, ...]) -> list[tuple[str, str]]:
-    return [(one.scheme, one.value) for one in ids]
-
-
-def _parse_ids(pairs: list[list[str]]) -> tuple[Identifier, ...]:
-    return tuple([Identifier(scheme, value) for scheme, value in pairs])
-
-
-def _format_links(links: tuple[Link, ...]) -> list[tuple[str | None, str]]:
-    return [(one.label, one.url) for one in links]
-
-
-def _parse_links(pairs: list[list[str]]) -> tuple[Link, ...]:
-    return tuple([Link(label=label, url=url) for label, url in pairs])
-
-
 def _parse_map(said: dict[str, str]) -> Mapping[str, str]:
     return MappingProxyType(said) if said else EMPTY
 
@@ -184,16 +160,16 @@ def _parse_map(said: dict[str, str]) -> Mapping[str, str]:
 _FORMATS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "date": str,
     "added": str,
-    "ids": _format_ids,
-    "links": _format_links,
+    "ids": plain_ids,
+    "links": plain_links,
     "model": dict,
     "extra": dict,
 }
 _PARSERS: Final[Mapping[str, Callable[[Any], Any]]] = {
-    "date": _parse_date,
-    "added": _parse_date,
-    "ids": _parse_ids,
-    "links": _parse_links,
+    "date": date_of,
+    "added": date_of,
+    "ids": ids_of,
+    "links": links_of,
     "model": _parse_map,
     "extra": _parse_map,
     **{

@@ -31,6 +31,8 @@ NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 """What YAML 1.2 reads as nothing where it stands unquoted (https://yaml.org/spec/1.2.2/#1032-tag-resolution)."""
 
 _BOM: Final = b"\xef\xbb\xbf"
+# `[?:]` is a key `?` to one parser and an empty one to the other; a blank behind the mark settles it.
+_GLUED_KEY: Final = re.compile(r"[\[{,][ \r\n]*\?[^ \r\n]")
 _BREAKS_OF_1_1: Final = ("\x85", "\u2028", "\u2029")
 
 
@@ -247,8 +249,10 @@ def _read_events(text: str, read: Callable[[Iterator[Any], _Anchors | None], Res
 
 
 def _has_trap(text: str) -> bool:
-    """Tell whether a directive, a tab or a line break of YAML 1.1 is there: the parsers differ on these."""
+    """Tell whether something is there on which the parsers differ, such as a directive or a tab."""
     if "\t" in text or "\n%" in text or text.startswith("%"):
+        return True
+    if "?" in text and _GLUED_KEY.search(text):
         return True
     return not text.isascii() and any(one in text for one in _BREAKS_OF_1_1)
 

@@ -7,16 +7,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import MISSING, fields
-from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from llmlist.lists.tables import Column
-from llmlist.model.date import PartialDate
 from llmlist.model.edit import Span
 from llmlist.model.entry import EMPTY, Draft
-from llmlist.model.identifier import Identifier
-from llmlist.model.link import Link
+from llmlist.model.plain import date_of, ids_of, links_of, plain_ids, plain_links
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -87,27 +84,6 @@ def _parse_draft(said: dict[str, Any]) -> Draft:
     return Draft(**said)
 
 
-@lru_cache(maxsize=4096)
-def _parse_date(text: str) -> PartialDate:
-    return PartialDate.parse(text)
-
-
-def _format_ids(ids: tuple[Identifier, ...]) -> list[tuple[str, str]]:
-    return [(one.scheme, one.value) for one in ids]
-
-
-def _parse_ids(pairs: list[list[str]]) -> tuple[Identifier, ...]:
-    return tuple([Identifier(scheme, value) for scheme, value in pairs])
-
-
-def _format_links(links: tuple[Link, ...]) -> list[tuple[str | None, str]]:
-    return [(one.label, one.url) for one in links]
-
-
-def _parse_links(pairs: list[list[str]]) -> tuple[Link, ...]:
-    return tuple([Link(label=label, url=url) for label, url in pairs])
-
-
 def _parse_span(pair: list[int]) -> Span:
     return Span(*pair)
 
@@ -124,15 +100,15 @@ def _parse_map(said: dict[str, str]) -> Mapping[str, str]:
 
 _FORMATS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "date": str,
-    "ids": _format_ids,
-    "links": _format_links,
+    "ids": plain_ids,
+    "links": plain_links,
     "extra": dict,
     "spans": dict,
 }
 _PARSERS: Final[Mapping[str, Callable[[Any], Any]]] = {
-    "date": _parse_date,
-    "ids": _parse_ids,
-    "links": _parse_links,
+    "date": date_of,
+    "ids": ids_of,
+    "links": links_of,
     "extra": _parse_map,
     "span": _parse_span,
     "spans": _parse_spans,
