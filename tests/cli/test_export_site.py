@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import jsonschema
 import pytest
 
 if TYPE_CHECKING:
@@ -22,6 +23,22 @@ def test_writes_a_site_that_can_be_opened(run: Run, workspace: Path) -> None:
         page = (workspace / "site" / entry["page"]).read_text(encoding="utf-8")
         assert f"<h1><bdi>{entry['title']}</bdi></h1>" in page
         assert entry["places"] == [] or f"line {entry['places'][0]['line']}" in page
+
+
+def test_what_programs_get_keeps_to_its_schema(run: Run, workspace: Path) -> None:
+    run("export", "html", "-o", "site", cwd=workspace)
+    api = workspace / "site" / "api"
+    schema = json.loads((api / "schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    files = {"entries.json": "entries", "lists.json": "lists"}
+    files |= {f"entries/{path.name}": "entry" for path in (api / "entries").iterdir()}
+    assert len(files) > 2
+    for name, kind in files.items():
+        content = json.loads((api / name).read_text(encoding="utf-8"))
+        one = jsonschema.Draft202012Validator({**schema, "oneOf": [{"$ref": f"#/$defs/{kind}"}]})
+        assert [error.message for error in one.iter_errors(content)] == []
+        content.pop("key" if kind == "entry" else "name")
+        assert not one.is_valid(content)
 
 
 def test_says_the_same_twice_and_removes_the_page_of_an_entry_that_is_gone(run: Run, workspace: Path) -> None:
