@@ -7,10 +7,9 @@ from the source itself has ``via`` besides. Knows no paths of its own.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from llmlist.errors import DataError
-from llmlist.model.problem import Location
+from llmlist.formats.json_lines import format_line, parse_lines
 from llmlist.model.testimony import Fact
 
 if TYPE_CHECKING:
@@ -35,23 +34,15 @@ def parse_facts(content: bytes, path: str) -> dict[str, Fact]:
     Raises:
         DataError: A line is no record.
     """
-    found: dict[str, Fact] = {}
-    for number, line in enumerate(content.split(b"\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            record = json.loads(line)
-            value, fetched, body = str(record["id"]), str(record["fetched"]), json.dumps(record["body"])
-            via = str(record["via"]) if record.get("via") else None
-        except (ValueError, KeyError, TypeError, RecursionError) as error:
-            location = Location(path=path, line=number)
-            raise DataError(
-                f"{location}: not a metadata record: {error!r}",
-                location=location,
-                hint="restore the file from version control, or delete that line",
-            ) from error
-        found[value] = Fact(fetched=fetched, body=None if body == "null" else body, via=via)
-    return found
+    hint = "restore the file from version control, or delete that line"
+    return dict(parse_lines(content, path, _parse_fact, what="a metadata record", hint=hint))
+
+
+def _parse_fact(record: Any) -> tuple[str, Fact]:  # noqa: ANN401  # whatever stands in a line
+    body = json.dumps(record["body"])
+    via = str(record["via"]) if record.get("via") else None
+    fact = Fact(fetched=str(record["fetched"]), body=None if body == "null" else body, via=via)
+    return str(record["id"]), fact
 
 
 def format_facts(facts: Mapping[str, Fact]) -> bytes:
@@ -63,9 +54,7 @@ def format_facts(facts: Mapping[str, Fact]) -> bytes:
 
 def _format_line(value: str, fact: Fact, body: str) -> bytes:
     via = {} if fact.via is None else {"via": fact.via}
-    record = {"id": value, "fetched": fact.fetched, **via, "body": json.loads(body)}
-    # A lone surrogate has no UTF-8; its backslash form is JSON's own.
-    return json.dumps(record, ensure_ascii=False).encode(errors="backslashreplace") + b"\n"
+    return format_line({"id": value, "fetched": fact.fetched, **via, "body": json.loads(body)})
 
 
 def merge_facts(content: bytes, path: str, new: Mapping[str, Fact]) -> bytes:

@@ -6,13 +6,11 @@ A line is ``{"id": name, "until": moment, "shown": [ids]}``. ``until`` is up to 
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from llmlist.errors import DataError
-from llmlist.model.problem import Location
+from llmlist.formats.json_lines import format_line, parse_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,32 +37,20 @@ def parse_marks(content: bytes, path: str) -> dict[str, QueryMark]:
     Raises:
         DataError: A line is no mark.
     """
-    found: dict[str, QueryMark] = {}
-    for number, line in enumerate(content.split(b"\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            record = json.loads(line)
-            name, until, shown = str(record["id"]), str(record["until"]), frozenset(map(str, record["shown"]))
-        except (ValueError, KeyError, TypeError, RecursionError) as error:
-            raise _bad(path, number) from error
-        if not _MOMENT.fullmatch(until):
-            raise _bad(path, number)
-        found[name] = QueryMark(until=until, shown=shown)
-    return found
-
-
-def _bad(path: str, number: int) -> DataError:
-    location = Location(path=path, line=number)
     hint = "restore the file from version control, or delete that line: the query then begins anew"
-    return DataError(f"{location}: not the mark of a query", location=location, hint=hint)
+    return dict(parse_lines(content, path, _parse_mark, what="the mark of a query", hint=hint))
+
+
+def _parse_mark(record: Any) -> tuple[str, QueryMark]:  # noqa: ANN401  # whatever stands in a line
+    until = str(record["until"])
+    if not _MOMENT.fullmatch(until):
+        raise ValueError("`until` is no moment")
+    return str(record["id"]), QueryMark(until=until, shown=frozenset(map(str, record["shown"])))
 
 
 def format_marks(marks: Mapping[str, QueryMark]) -> bytes:
     """Return the lines of marks, sorted by name."""
-    records = (
-        {"id": name, "until": mark.until, "shown": sorted(mark.shown)} for name, mark in sorted(marks.items())
-    )
     return b"".join(
-        json.dumps(record, ensure_ascii=False).encode(errors="backslashreplace") + b"\n" for record in records
+        format_line({"id": name, "until": mark.until, "shown": sorted(mark.shown)})
+        for name, mark in sorted(marks.items())
     )

@@ -7,7 +7,7 @@ an index of shared names and words, so that the time grows with what is shared a
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from llmlist.model.name import parse_name, surname_key
@@ -63,12 +63,12 @@ def _nearest(
     lengths = [math.sqrt(sum(weights[one] ** 2 for one in own)) or 1.0 for own in features]
     near: dict[str, tuple[str, ...]] = {}
     for number, own in enumerate(features):
-        scores: Counter[int] = Counter()
+        scores: dict[int, float] = defaultdict(float)
         for feature in own:
             if len(holders[feature]) <= _MOST_SHARED:
                 for other in holders[feature]:
-                    scores[other] += weights[feature] ** 2  # type: ignore[assignment]  # a counter of weights
-        del scores[number]
+                    scores[other] += weights[feature] ** 2
+        scores.pop(number, None)
         alike = [(score / (lengths[number] * lengths[other]), other) for other, score in scores.items()]
         best = sorted((-share, other) for share, other in alike if share > least)[:most]
         near[entries[number].key] = tuple(entries[other].key for _, other in best)
