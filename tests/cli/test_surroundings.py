@@ -16,6 +16,7 @@ import pytest
 
 import llmlist
 from tests.cli.conftest import files_below
+from tests.terminal import draw
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -172,30 +173,10 @@ def test_a_worktree_is_a_repository(run: Run, tmp_path: Path) -> None:
     assert (tree / ".pre-commit-config.yaml").is_file()
 
 
-pty = pytest.importorskip("pty", reason="this system has no pseudo-terminals")
-
-
 def drawn(root: Path, *arguments: str, **more: str) -> str:
     """Return what a command draws on a terminal."""
-    ours, theirs = pty.openpty()
-    process = subprocess.Popen(  # noqa: S603  # this interpreter on our own package
-        [sys.executable, "-m", "llmlist", *arguments],
-        cwd=root,
-        stdin=subprocess.DEVNULL,
-        stdout=theirs,
-        stderr=theirs,
-        env=environment(TERM="xterm-256color", **more),
-    )
-    os.close(theirs)
-    got = b""
-    try:
-        while chunk := os.read(ours, 65536):
-            got += chunk
-    except OSError:
-        pass  # Linux says so that the other end is closed.
-    os.close(ours)
-    process.wait(timeout=10)
-    return got.decode(errors="replace").replace("\r\n", "\n")
+    shown = draw(root, *arguments, environment=environment(TERM="xterm-256color", **more))
+    return shown.decode(errors="replace").replace("\r\n", "\n")
 
 
 def columns(text: str) -> int:

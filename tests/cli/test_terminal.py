@@ -13,11 +13,10 @@ import pytest
 
 import llmlist
 from tests.arxiv_server import Fault, ServedPaper, run_arxiv_server
+from tests.terminal import draw, pty
 
 if TYPE_CHECKING:
     from tests.conftest import Run
-
-pty = pytest.importorskip("pty", reason="this system has no pseudo-terminals")
 
 HOSTILE = (
     "# L\n\n## Papers\n\n"
@@ -37,32 +36,13 @@ def hostile(run: Run, tmp_path: Path) -> Path:
 
 def on_terminal(root: Path, *arguments: str, **environment: str) -> str:
     """Return what a command draws on a terminal of 60 columns."""
-    ours, theirs = pty.openpty()
-    process = subprocess.Popen(  # noqa: S603  # this interpreter on our own package
-        [sys.executable, "-m", "llmlist", *arguments],
-        cwd=root,
-        stdin=subprocess.DEVNULL,
-        stdout=theirs,
-        stderr=theirs,
-        env={
-            **os.environ,
-            "PYTHONPATH": str(Path(llmlist.__file__).parents[1]),
-            "TERM": "xterm-256color",
-            "COLUMNS": "60",
-            "PYTHONUTF8": "1",
-            **environment,
-        },
-    )
-    os.close(theirs)
-    drawn = b""
-    try:
-        while chunk := os.read(ours, 65536):
-            drawn += chunk
-    except OSError:
-        pass  # Linux says so that the other end is closed.
-    os.close(ours)
-    process.wait(timeout=10)
-    return drawn.decode()
+    own = {
+        "PYTHONPATH": str(Path(llmlist.__file__).parents[1]),
+        "TERM": "xterm-256color",
+        "COLUMNS": "60",
+        "PYTHONUTF8": "1",
+    }
+    return draw(root, *arguments, environment={**os.environ, **own, **environment}).decode()
 
 
 @pytest.mark.parametrize(

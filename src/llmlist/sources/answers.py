@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
+from llmlist.errors import SourceUnavailableError
 from llmlist.sources import Found, NotAsked, NotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from llmlist.model.entry import Draft
     from llmlist.model.identifier import Identifier
@@ -22,6 +23,18 @@ if TYPE_CHECKING:
 NOT_FOUND_FRESH_S: Final = 86_400.0
 
 _TIME_FORMAT: Final = "%Y-%m-%dT%H:%M:%SZ"
+
+
+def until_it_fails(answers: Iterable[Answer], identifiers: Iterable[Identifier]) -> Iterator[Answer]:
+    """Yield a service's answers; where it fails, that the rest of what was asked for was not asked."""
+    remaining = dict.fromkeys(identifiers)
+    try:
+        for answer in answers:
+            del remaining[answer.identifier]
+            yield answer
+    except SourceUnavailableError as error:
+        for identifier in remaining:
+            yield NotAsked(identifier=identifier, reason=str(error), error=error)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

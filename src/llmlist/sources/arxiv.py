@@ -10,10 +10,9 @@ import re
 import time
 from typing import TYPE_CHECKING, Final
 
-from llmlist.errors import SourceUnavailableError
 from llmlist.formats.arxiv_paper import format_paper, make_draft, parse_paper
 from llmlist.sources import NotAsked
-from llmlist.sources.answers import Answers, Memory
+from llmlist.sources.answers import Answers, Memory, until_it_fails
 from llmlist.sources.arxiv_batches import BatchAsker
 from llmlist.sources.arxiv_client import ArxivClient
 from llmlist.sources.arxiv_settings import DEFAULT_URL
@@ -97,7 +96,6 @@ class ArxivSource:
         return None if askable else "it is no arXiv identifier"
 
     def _ask(self, identifiers: Sequence[Identifier]) -> Iterator[Answer]:
-        remaining = dict.fromkeys(identifiers)
         with self._open_client() as client:
 
             def ask(batch: Sequence[Identifier]) -> Reply:
@@ -107,13 +105,8 @@ class ArxivSource:
                     self._answers.keep(identifier, format_paper(paper))
                 return reply
 
-            try:
-                for outcome in BatchAsker(ask).ask_all(identifiers):
-                    del remaining[outcome.identifier]
-                    yield self._make_answer(outcome)
-            except SourceUnavailableError as error:
-                for identifier in remaining:
-                    yield NotAsked(identifier=identifier, reason=str(error), error=error)
+            outcomes = BatchAsker(ask).ask_all(identifiers)
+            yield from until_it_fails(map(self._make_answer, outcomes), identifiers)
 
     def _make_answer(self, outcome: Outcome) -> Answer:
         if outcome.paper is not None:

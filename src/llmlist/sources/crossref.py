@@ -11,11 +11,10 @@ import time
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from llmlist.errors import SourceUnavailableError
 from llmlist.formats.crossref_work import format_work, parse_work, read_work, testify
 from llmlist.model.identifier import preferred_identifier
 from llmlist.sources import NotAsked
-from llmlist.sources.answers import Answers, Memory
+from llmlist.sources.answers import Answers, Memory, until_it_fails
 from llmlist.sources.http import GuardedTransport, RequestRejectedError, user_agent
 from llmlist.sources.json_service import JsonSession
 from llmlist.sources.retry import RetryPolicy
@@ -82,16 +81,8 @@ class CrossrefSource:
         return f"{_NAME} has no such identifiers" if foreign else None
 
     def _ask(self, identifiers: Sequence[Identifier]) -> Iterator[Answer]:
-        remaining = dict.fromkeys(identifiers)
         with JsonSession(_NAME, self._make_transport, {}) as session:
-            try:
-                for identifier in identifiers:
-                    answer = self._ask_one(session, identifier)
-                    del remaining[identifier]
-                    yield answer
-            except SourceUnavailableError as error:
-                for identifier in remaining:
-                    yield NotAsked(identifier=identifier, reason=str(error), error=error)
+            yield from until_it_fails((self._ask_one(session, one) for one in identifiers), identifiers)
 
     def _ask_one(self, session: JsonSession, identifier: Identifier) -> Answer:
         url = f"{self._service.url}/works/{quote(identifier.value, safe='')}"

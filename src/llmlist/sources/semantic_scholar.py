@@ -9,7 +9,6 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Final
 
-from llmlist.errors import SourceUnavailableError
 from llmlist.formats.semantic_scholar import (
     FIELDS,
     format_scholar_paper,
@@ -18,7 +17,7 @@ from llmlist.formats.semantic_scholar import (
     testify,
 )
 from llmlist.sources import NotAsked
-from llmlist.sources.answers import Answers, Memory
+from llmlist.sources.answers import Answers, Memory, until_it_fails
 from llmlist.sources.http import GuardedTransport, RequestRejectedError, user_agent
 from llmlist.sources.json_service import JsonSession
 from llmlist.sources.retry import RetryPolicy
@@ -84,16 +83,10 @@ class SemanticScholarSource:
         return None if identifier.scheme in self.schemes else f"{_NAME} has no such identifiers"
 
     def _ask(self, identifiers: Sequence[Identifier]) -> Iterator[Answer]:
-        remaining = dict.fromkeys(identifiers)
+        batches = (identifiers[start : start + BATCH] for start in range(0, len(identifiers), BATCH))
         with JsonSession(_NAME, self._make_transport, self._headers()) as session:
-            try:
-                for start in range(0, len(identifiers), BATCH):
-                    for answer in self._ask_batch(session, identifiers[start : start + BATCH]):
-                        del remaining[answer.identifier]
-                        yield answer
-            except SourceUnavailableError as error:
-                for identifier in remaining:
-                    yield NotAsked(identifier=identifier, reason=str(error), error=error)
+            answers = (answer for batch in batches for answer in self._ask_batch(session, batch))
+            yield from until_it_fails(answers, identifiers)
 
     def _ask_batch(self, session: JsonSession, batch: Sequence[Identifier]) -> Iterator[Answer]:
         try:
