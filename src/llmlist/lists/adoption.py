@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from llmlist.lists.slots import years_in
 from llmlist.model.identifier import identifier_from_url
-from llmlist.model.link import Link, link_role
+from llmlist.model.link import LINK_ROLES, Link, link_role
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from llmlist.lists.reading import ReadListing
     from llmlist.model.entry import Draft, Entry
     from llmlist.model.identifier import Identifier
@@ -19,40 +23,80 @@ class LinkForm(NamedTuple):
     """How a listing links to the pages of one identifier.
 
     Attributes:
-        label: The link's text; None for the title's own link.
+        label: The link's text with ``{id}`` and ``{venue}`` in place of what names its own work; None for
+            the title's own link.
         url: The address with ``{id}`` in place of the identifier.
     """
 
     label: str | None
     url: str
 
+    def link_to(self, identifier: Identifier | None, venue: str | None) -> Link:
+        """Return such a link to another work; called "paper" where that has not what the label names."""
+        value, label = identifier.value if identifier is not None else "", self.label
+        if label is not None and (("{venue}" in label and not venue) or ("{id}" in label and not value)):
+            label = "paper"
+        named = label and label.replace("{venue}", venue or "").replace("{id}", value)
+        return Link(label=named, url=self.url.replace("{id}", value))
+
 
 def adopt_links(listing: ReadListing, entry: Entry) -> Entry:
     """Return an entry whose links to its own identifier are those that the listing's other items have.
 
     A listing that links titles to ``arxiv.org/pdf`` gets such a link; one with ``[arxiv]`` and ``[pdf]``
-    gets both. Links to anything else stay.
+    gets both. Links to anything else keep their addresses, under the label that the listing has for such.
     """
     identifier = entry.ids[0] if entry.ids else None
     if identifier is None:
-        return replace(entry, links=_relabelled(listing, entry.links))
+        return replace(entry, links=adopt_labels(listing, _relabelled(listing, entry, entry.links)))
     forms = _forms(listing, identifier.scheme)
     others = tuple(link for link in entry.links if identifier_from_url(link.url) != identifier)
     if forms is None:
         own = tuple(link for link in entry.links if identifier_from_url(link.url) == identifier)
-        made = _relabelled(listing, own or (Link(url=identifier.url),))
+        made = _relabelled(listing, entry, own or (Link(url=identifier.url),))
     else:
-        made = tuple(Link(label=form.label, url=form.url.replace("{id}", identifier.value)) for form in forms)
+        made = tuple(form.link_to(identifier, entry.venue) for form in forms)
     titled = [link for link in others if link.label is None] if made and made[0].label is None else []
     labelled = tuple(
         replace(link, label=link_role(link.url) or "link") if link in titled else link for link in others
     )
-    return replace(entry, links=(*made, *labelled))
+    return replace(entry, links=(*made, *adopt_labels(listing, labelled)))
+
+
+def adopt_labels(listing: ReadListing, links: Iterable[Link]) -> tuple[Link, ...]:
+    """Return links under the labels that the listing has for links of their role, as ``Code`` for ``code``.
+
+    A label that the listing has already stays, and so does one that says more than a role.
+    """
+    shown = Counter(
+        link.label
+        for draft in reversed(listing.drafts)
+        if draft is not None
+        for link in draft.links
+        if link.label is not None
+    )
+    usual: dict[str, str] = {}
+    for label, _ in shown.most_common():
+        role = link_role(label)
+        if role is not None:
+            usual.setdefault(role, label)
+    return tuple(
+        link
+        if link.label is None or link.label in shown
+        else replace(link, label=usual.get(link_role(link.label) or "", link.label))
+        for link in links
+    )
 
 
 def adopt_venue(listing: ReadListing, entry: Entry) -> Entry:
-    """Return an entry without a venue as "arXiv" where that is how the listing's arXiv papers say so."""
-    if entry.venue is not None or entry.identifier("arxiv") is None:
+    """Return an entry whose venue is written as the listing writes them.
+
+    Without a venue it is "arXiv" where that is how the listing's arXiv papers say so. The year goes where
+    the others say it apart from their venues, or the heading does, and it is the entry's own.
+    """
+    if entry.venue is not None:
+        return replace(entry, venue=_without_year(listing, entry, entry.venue))
+    if entry.identifier("arxiv") is None:
         return entry
     venues = Counter(
         draft.venue
@@ -65,6 +109,31 @@ def adopt_venue(listing: ReadListing, entry: Entry) -> Entry:
     return entry
 
 
+def _without_year(listing: ReadListing, entry: Entry, venue: str) -> str:
+    dated = _YEAR_LAST.search(venue)
+    if dated is None or entry.date is None or not str(entry.date.year).endswith(dated["year"]):
+        return venue
+    others = [draft for draft in listing.drafts if draft is not None and draft.venue]
+    headed = any(str(entry.date.year) in heading for heading in listing.section.path)
+    apart = [not years_in(draft.venue) and ("date" in draft.spans or headed) for draft in others]
+    return venue[: dated.start()] if sum(apart) * 2 > len(apart) else _dated_as_usual(others, dated)
+
+
+def _dated_as_usual(others: Sequence[Draft], dated: re.Match[str]) -> str:
+    """Return a venue with its year behind it as most others have theirs: ``ICML, 2024``, ``ICML'24``."""
+    found = [match for match in map(_YEAR_LAST.search, (draft.venue or "" for draft in others)) if match]
+    looks = Counter((match["joint"], len(match["year"])) for match in reversed(found))
+    (joint, digits), count = looks.most_common(1)[0] if looks else ((dated["joint"], 0), 0)
+    if count * 2 <= len(found) or len(dated["year"]) < digits:
+        return dated.string
+    return f"{dated.string[: dated.start()]}{joint}{dated['year'][-digits:]}"
+
+
+_YEAR_LAST: Final = re.compile(
+    r"(?<=[^\W\d_])(?P<joint>,? |,|-|(?: ?['’])(?=\d\d\Z)|)(?P<year>(?:19|20)\d\d|(?<=['’])\d\d)\Z"
+)
+
+
 def _forms(listing: ReadListing, scheme: str) -> tuple[LinkForm, ...] | None:
     """Return the commonest forms of links to an identifier of that scheme, the last items' of equals."""
     found: Counter[tuple[LinkForm, ...]] = Counter()
@@ -75,7 +144,7 @@ def _forms(listing: ReadListing, scheme: str) -> tuple[LinkForm, ...] | None:
         if identifier is None:
             continue
         forms = tuple(
-            LinkForm(link.label, _without_version(link.url, identifier.value))
+            LinkForm(_general_label(link.label, draft), _general_url(link.url, identifier.value))
             for link in draft.links
             if identifier.value in link.url and identifier_from_url(link.url) == identifier
         )
@@ -84,25 +153,65 @@ def _forms(listing: ReadListing, scheme: str) -> tuple[LinkForm, ...] | None:
     return found.most_common(1)[0][0] if found else None
 
 
-def _without_version(url: str, value: str) -> str:
+def _general_url(url: str, value: str) -> str:
+    """Return the form of an address, without what else of it belongs to one work: a version, a query."""
     head, _, tail = url.partition(value)
-    if len(tail) > 1 and tail[0] == "v" and tail[1].isdigit():
-        tail = tail[1:].lstrip("0123456789")
-    return f"{head}{{id}}{tail}"
+    usual = _USUAL_TAIL.match(tail)
+    return f"{head}{{id}}{usual['tail'] if usual else ''}"
+
+
+_USUAL_TAIL: Final = re.compile(r"(?:v\d+)?(?P<tail>(?:\.[a-z]{2,5})?/?)\Z")
+"""What stands behind an identifier in the address of any work: ``.pdf``."""
+
+
+def _general_label(label: str | None, draft: Draft) -> str | None:
+    """Return a label in which places stand for what names one work: ``arXiv:{id}``, ``({venue})``."""
+    if label is None:
+        return None
+    for identifier in draft.ids:
+        label = re.sub(re.escape(identifier.value) + r"(?:v\d+)?", "{id}", label, flags=re.IGNORECASE)
+    if "{id}" in label:
+        return label
+    if draft.venue and draft.venue in label:
+        return label.replace(draft.venue, "{venue}")
+    # A year, or a number of a sort that the work is not known by, speaks of one work alone.
+    return "{venue}" if _NUMBERED.search(label) else label
+
+
+_NUMBERED: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{4,}")
 
 
 def _identifier(draft: Draft, scheme: str) -> Identifier | None:
     return next((one for one in draft.ids if one.scheme == scheme), None)
 
 
-def _relabelled(listing: ReadListing, links: tuple[Link, ...]) -> tuple[Link, ...]:
-    """Return links of which the first carries the label that the listing's first links carry."""
+def _relabelled(listing: ReadListing, entry: Entry, links: tuple[Link, ...]) -> tuple[Link, ...]:
+    """Return links of which the first carries the label that the listing's first links to such carry."""
     labels = Counter(
-        draft.links[0].label for draft in reversed(listing.drafts) if draft is not None and draft.links
+        _general_label(draft.links[0].label, draft)
+        for draft in reversed(listing.drafts)
+        if draft is not None and draft.links
     )
     if not links or not labels:
         return links
-    common = labels.most_common(1)[0][0]
-    if links[0].label is None or common is None:
-        return (replace(links[0], label=common), *links[1:])
-    return links
+    known = identifier_from_url(links[0].url)
+    fitting = [
+        label
+        for label, _ in labels.most_common()
+        if known is None or known.scheme not in _WORKS or link_role(label) not in _BESIDE_WORK
+    ]
+    common = fitting[0] if fitting else "Paper" if all(map(_is_capitalised, labels)) else "paper"
+    if links[0].label is not None and common is not None:
+        return links
+    return (LinkForm(common, links[0].url).link_to(known, entry.venue), *links[1:])
+
+
+_WORKS: Final = frozenset({"arxiv", "doi", "acl", "openreview", "pmlr", "neurips"})
+"""Identifiers that papers have."""
+
+_BESIDE_WORK: Final = frozenset(LINK_ROLES.values()) - {"paper", "page", "post"}
+"""What stands beside a paper, and is none."""
+
+
+def _is_capitalised(label: str | None) -> bool:
+    return label is not None and label[:1].isupper()

@@ -226,8 +226,9 @@ class Collector:
                 found.spans["date"] = self.view.span(start, end)
         elif kind == "venue":
             if found.venue is None:
-                found.venue = " ".join(value.split())
-                found.spans["venue"] = self.view.span(start, end)
+                kept = value.rstrip(" ,;")
+                found.venue = " ".join(kept.split())
+                found.spans["venue"] = self.view.span(start, end - len(value) + len(kept))
         elif kind in {"institutes", "keywords"}:
             values = found.institutes if kind == "institutes" else found.keywords
             found.spans[f"{kind}.{len(values)}"] = self.view.span(start, end)

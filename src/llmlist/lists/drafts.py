@@ -518,6 +518,8 @@ def ids_of(links: Iterable[Link]) -> Iterable[Identifier]:
             continue
         # Of further links without a label, such as badges, those to code and videos do not stand for it.
         own = link.label is None and (not number or identifier.scheme not in _KINDS_BY_SCHEME)
+        # `[arXiv:2301.00001](…)`
+        own = own or (link.label is not None and identifier.value in link.label)
         published = identifier.scheme not in _KINDS_BY_SCHEME and _is_published(link.label)
         if own or published or link_role(link.label) in {"paper", "page"}:
             yield identifier

@@ -56,7 +56,8 @@ def facts_to_show(donors: Collection[Donor], entry: Entry, kin: Kin | None) -> l
     if entry.institutes and not apart and says_by(donor.template for donor in donors):
         facts += _made_by(entry)
     if "venue" in shown and not dates_beside_venues([donor.draft for donor in donors]):
-        facts = [fact for fact in facts if fact.name != "date" or not is_venue_year(entry)]
+        whole = not _shows_years(donors)
+        facts = [fact for fact in facts if fact.name != "date" or not is_venue_year(entry, whole=whole)]
     if not prints_ids([donor.draft for donor in donors], entry):
         facts = [fact for fact in facts if fact.name != "ids"]
     if "ids" in {fact.name for fact in facts} and not _prints_number(entry, donors, kin):
@@ -89,6 +90,17 @@ def _stand_ins(name: str) -> frozenset[str]:
 
 
 _OPTIONAL: Final = ("authors", "date", "venue", "ids")
+
+
+def _shows_years(donors: Iterable[Donor]) -> bool:
+    """Tell whether all dates that items show are years."""
+    dates = [
+        unit.slots[0].span.of(donor.template.content)
+        for donor in donors
+        for unit in donor.template.units
+        if unit.name == "date"
+    ]
+    return all(len(date) == len("2024") and date.isdigit() for date in dates)
 
 
 def _is_in_words(fact: Fact, entry: Entry) -> bool:

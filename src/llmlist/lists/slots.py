@@ -217,9 +217,15 @@ def others_apart(entry: Entry, facts: Sequence[Fact], template: Template) -> tup
     return replace(entry, authors=names), [fact for fact in facts if fact.name != "authors" or names]
 
 
-def is_venue_year(entry: Entry) -> bool:
-    """Tell whether an entry's date is no more than the year that its venue names."""
-    return entry.date is not None and str(entry.date) in years_in(entry.venue)
+def is_venue_year(entry: Entry, *, whole: bool = True) -> bool:
+    """Tell whether the year of an entry is the one that its venue names.
+
+    Args:
+        entry: What it says.
+        whole: The year is all that is known of its date.
+    """
+    date = entry.date
+    return date is not None and (str(date) if whole else f"{date.year:04}") in years_in(entry.venue)
 
 
 def years_in(venue: str | None) -> list[str]:
@@ -263,7 +269,8 @@ def write_unit(content: bytes, unit: Unit, fact: Fact, entry: Entry, frame: Fram
         literal = _adapted(content[position : slot.span.start], content, unit, fact)
         if unit.name == fact.name == "title+url" and slot.field != "title":
             literal = literal.strip(b" \t") if b"](" in literal else literal  # blanks there are a slip
-        elif fact.link is not None and unit.name == "address":
+        if fact.link is not None and slot.field.endswith(".url"):
+            # `[address](address)` shows where it leads.
             shown = format_url(fact.link.url, in_cell=frame.in_cell).encode()
             literal = literal.replace(slot.span.of(content), shown)
         landing = Landing(

@@ -260,5 +260,9 @@ def _link_frame(content: bytes, unit: Unit, low: int, high: int) -> Span:
     if b"](" not in content[first.span.end : second.span.start]:
         return unit.span  # an address that stands behind its title as it is
     start = content.rfind(b"[", low, first.span.start)
+    # `[[paper]](address)`: the inner brackets are shown, the outer ones are the link's.
+    inner = content[first.span.end : second.span.start].startswith(b"]](")
+    if inner and start > low and content[start - 1 : start] == b"[":
+        start -= 1
     end = content.find(b")", second.span.end, high + 1)
     return Span(start if start >= 0 else first.span.start, end + 1 if end >= 0 else second.span.end)

@@ -61,6 +61,8 @@ LINK_ROLES: Final[Mapping[str, str]] = {
     "repo": "code",
     "repository": "code",
     "source": "code",
+    "source code": "code",
+    "codes": "code",
     "implementation": "code",
     "official code": "code",
     "代码": "code",

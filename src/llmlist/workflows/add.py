@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from llmlist.errors import EditError, UnknownKeyError
-from llmlist.lists.adoption import adopt_links, adopt_venue
+from llmlist.lists.adoption import adopt_labels, adopt_links, adopt_venue
 from llmlist.lists.reading import read_document
 from llmlist.lists.styles import adopt_style
 from llmlist.model.catalog import Catalog, Section
@@ -295,11 +295,15 @@ class _Adder:
         if not own:
             entry = _adopt(entry, fallback, style)
             spot = Spot(after=items[-1] if items else None)
-            return replace(entry, links=(*entry.links, *self.wish.links)), spot
+            return self._with_further_links(entry, fallback), spot
         listing = reading.listings[max(ref.listing for ref in own)]
         entry = _adopt(entry, listing, style if listing.listing.table is None else None)
         spot = find_spot(self.catalog, reading, pairing, section.key, entry)
-        return replace(entry, links=(*entry.links, *self.wish.links)), spot
+        return self._with_further_links(entry, listing), spot
+
+    def _with_further_links(self, entry: Entry, listing: ReadListing | None) -> Entry:
+        links = self.wish.links if listing is None else adopt_labels(listing, self.wish.links)
+        return replace(entry, links=(*entry.links, *links))
 
     @cached_property
     def places(self) -> Mapping[str, tuple[Location, ...]]:
