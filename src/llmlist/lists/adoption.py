@@ -166,8 +166,8 @@ _USUAL_TAIL: Final = re.compile(r"(?:v\d+)?(?P<tail>(?:\.[a-z]{2,5})?/?)\Z")
 
 def _general_label(label: str | None, draft: Draft) -> str | None:
     """Return a label in which places stand for what names one work: ``arXiv:{id}``, ``({venue})``."""
-    if label is None:
-        return None
+    if label is None or link_role(label) is not None:
+        return label
     for identifier in draft.ids:
         label = re.sub(re.escape(identifier.value) + r"(?:v\d+)?", "{id}", label, flags=re.IGNORECASE)
     if "{id}" in label:

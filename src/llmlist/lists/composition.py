@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from llmlist.lists.additions import in_order, insert
+from llmlist.lists.enclosures import literals_without
 from llmlist.lists.joints import balance, join_as_usual, place_others
 from llmlist.lists.pieces import Composition, Piece, nearest
 from llmlist.lists.slots import Fact, write_unit
@@ -40,21 +41,18 @@ def assign_in_order(template: Template, facts: Sequence[Fact]) -> tuple[list[Fac
 def compose(made: Composition) -> bytes:
     """Write a template with other facts in it."""
     pieces: list[Piece] = []
-    beginning = b""
+    left_out = {number for number, fact in enumerate(made.assigned) if fact is None}
+    literals = literals_without(made.template, left_out)
     for number, (unit, fact) in enumerate(zip(made.template.units, made.assigned, strict=True)):
-        gap = made.template.gap(number)
         if fact is None:
-            # The first unit hands on the item's beginning to the next.
-            beginning = beginning or (b"" if pieces else gap)
             continue
         keeps = made.own is not None and number in made.own
         content = unit.span.of(made.template.content) if keeps else _write_unit(made, unit, fact)
         name = fact.name if fact.name.startswith(("title", "word ")) else unit.name
-        pieces.append(Piece(beginning or gap, name, content))
-        beginning = b""
+        pieces.append(Piece(literals[len(pieces)], name, content))
     for fact in in_order(pieces, made):
         insert(pieces, fact, made)
-    tail = made.template.gap(len(made.template.units))
+    tail = literals[-1]
     if made.own is None:
         tail = join_as_usual(pieces, tail, made)
         tail = place_others(pieces, tail, made.entry)

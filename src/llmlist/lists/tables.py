@@ -337,7 +337,10 @@ class _RowReading:
             return
         if cell.links:
             self._add_papers(TextView(self.content, (cell,)))
-        name = "note" if column.field == "note" and "note" not in self.values else f"extra.{column.header}"
+        is_note = column.field == "note" and "note" not in self.values
+        if is_note and says_nothing(raw):
+            return
+        name = "note" if is_note else f"extra.{column.header}"
         self.spans[name] = span
         if name == "note":
             self.values["note"] = (raw,)

@@ -257,8 +257,9 @@ def _link_frame(content: bytes, unit: Unit, low: int, high: int) -> Span:
         start = content.rfind(b"<", low, first.span.start)
         end = content.find(b"</a>", second.span.end, high + 4)
         return Span(start if start >= 0 else first.span.start, end + 4 if end >= 0 else second.span.end)
-    if b"](" not in content[first.span.end : second.span.start]:
-        return unit.span  # an address that stands behind its title as it is
+    between = content[first.span.end : second.span.start]
+    if b"](" not in between or b"[" in between.partition(b"](")[0]:
+        return _apart_frame(content, unit, between, low, high)
     start = content.rfind(b"[", low, first.span.start)
     # `[[paper]](address)`: the inner brackets are shown, the outer ones are the link's.
     inner = content[first.span.end : second.span.start].startswith(b"]](")
@@ -266,3 +267,18 @@ def _link_frame(content: bytes, unit: Unit, low: int, high: int) -> Span:
         start -= 1
     end = content.find(b")", second.span.end, high + 1)
     return Span(start if start >= 0 else first.span.start, end + 1 if end >= 0 else second.span.end)
+
+
+def _apart_frame(content: bytes, unit: Unit, between: bytes, low: int, high: int) -> Span:
+    """Return the span of ``"Title" (address)`` and ``"Title" ([address](address))``: no link is the title."""
+    start, end = unit.span
+    if b"](" in between:
+        end = max(content.find(b")", end, high + 1) + 1, end)
+    if between.count(b"(") > between.count(b")") + between.count(b"](") and content.startswith(b")", end):
+        end += 1
+    first = unit.slots[0].span
+    for opening, closing in _PAIRS:
+        before = start - len(opening)
+        if before >= low and content.startswith(opening, before) and content.startswith(closing, first.end):
+            return Span(before, end)
+    return Span(start, end)
