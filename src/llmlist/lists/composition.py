@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from llmlist.lists.additions import in_order, insert
-from llmlist.lists.enclosures import literals_without
+from llmlist.lists.enclosures import close_strays, literals_without
 from llmlist.lists.joints import balance, join_as_usual, place_others
 from llmlist.lists.pieces import Composition, Piece, nearest
 from llmlist.lists.slots import Fact, write_unit
@@ -57,9 +57,20 @@ def compose(made: Composition) -> bytes:
         tail = join_as_usual(pieces, tail, made)
         tail = place_others(pieces, tail, made.entry)
         balance(pieces)
+        tail = _mend(pieces, tail, made.template)
         if pieces and pieces[-1].name == "note" != made.template.names[-1]:
             tail = tail[len(tail.rstrip(b"\r\n")) :]  # the keeper's own words have their own stop
     return b"".join(piece.gap + piece.content for piece in pieces) + tail
+
+
+def _mend(pieces: list[Piece], tail: bytes, template: Template) -> bytes:
+    """Close and drop the marks that stand alone now; return what stands behind the last unit."""
+    gaps, behind = close_strays([*(piece.gap for piece in pieces), tail], template)
+    pieces[:] = [
+        piece._replace(gap=gap, content=piece.content + behind.get(number, b""))
+        for number, (piece, gap) in enumerate(zip(pieces, gaps, strict=False))
+    ]
+    return gaps[-1]
 
 
 def _write_unit(made: Composition, unit: Unit, fact: Fact) -> bytes:

@@ -30,6 +30,9 @@ _CLOSES: Final = {
     "】".encode(): "【".encode(),
     "）".encode(): "（".encode(),
 }
+_TOGGLES: Final = (b"*", b"**", b"***", b"_", b"__", b"___")
+"""Stars that stand alone close inside a value of the template: a name in bold letters among others."""
+
 _VOID: Final = frozenset({b"br", b"img", b"hr", b"wbr"})
 _MARKER: Final = re.compile(rb"[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
 
@@ -82,9 +85,52 @@ def literals_without(template: Template, left_out: Container[int]) -> list[bytes
     return made
 
 
+class _Stray(NamedTuple):
+    """A mark of which the other half is missing: its sort, its gap, and where it stands there."""
+
+    sort: bytes
+    gap: int
+    span: tuple[int, int]
+    opens: bool
+
+
+def close_strays(gaps: Sequence[bytes], template: Template) -> tuple[list[bytes], dict[int, bytes]]:
+    """Mend marks that joining units has left without their other half.
+
+    A bracket that the template leaves open stays so: the list may write it.
+
+    Args:
+        gaps: What stands before each unit of a new item, and behind the last one.
+        template: The item that it was written after.
+
+    Returns:
+        The gaps without half pairs, and by their index the brackets to be closed behind units.
+    """
+    strays = _match(gaps)[1]
+    usual = {stray.sort for stray in _match([template.gap(n) for n in range(len(template.units) + 1)])[1]}
+    mended = list(gaps)
+    behind: dict[int, bytes] = {}
+    for stray in sorted(strays, key=lambda one: (one.gap, one.span), reverse=True):
+        if stray.sort in usual and stray.sort not in _TOGGLES:
+            continue
+        closing = next((close for close, opening in _CLOSES.items() if opening == stray.sort), None)
+        if stray.opens and closing is not None and stray.gap < len(gaps) - 1:
+            behind[stray.gap] = behind.get(stray.gap, b"") + closing
+        elif not stray.sort.isalpha():
+            gap = mended[stray.gap]
+            mended[stray.gap] = gap[: stray.span[0]] + gap[stray.span[1] :]
+    return mended, behind
+
+
 def find_enclosures(gaps: Sequence[bytes]) -> list[Enclosure]:
     """Return the pairs of marks that open in one gap and close in a later one."""
+    return _match(gaps)[0]
+
+
+def _match(gaps: Sequence[bytes]) -> tuple[list[Enclosure], list[_Stray]]:
+    """Return the pairs of marks over several gaps, and the marks without their other half."""
     found: list[Enclosure] = []
+    strays: list[_Stray] = []
     opened: list[tuple[bytes, int, tuple[int, int]]] = []
     for index, gap in enumerate(gaps):
         marker = _MARKER.match(gap) if index == 0 else None
@@ -98,10 +144,13 @@ def find_enclosures(gaps: Sequence[bytes]) -> list[Enclosure]:
                 opened.append((wanted, index, match.span()))
             elif place is not None:
                 _, first, span = opened[place]
+                strays += (_Stray(*one, opens=True) for one in opened[place + 1 :])
                 del opened[place:]
                 if first < index:
                     found.append(Enclosure(first, span, index, match.span()))
-    return found
+            else:
+                strays.append(_Stray(wanted, index, match.span(), opens=False))
+    return found, [*strays, *(_Stray(*one, opens=True) for one in opened)]
 
 
 def _merged(gaps: Sequence[bytes], run: Sequence[int], kept: list[Enclosure], dead: list[Enclosure]) -> bytes:

@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING, Final
 from llmlist.lists.badges import adapt_literal, find_marks, has_picture, without_images
 from llmlist.lists.differences import names_of
 from llmlist.lists.numbering import realigned
-from llmlist.lists.pieces import BLANK_LINE, END, Between, Composition, Piece, between, neighbours
+from llmlist.lists.own_words import is_habit, is_own_wording, without_words
+from llmlist.lists.pieces import (
+    BLANK_LINE,
+    END,
+    Between,
+    Composition,
+    Piece,
+    between,
+    nearest,
+    neighbours,
+    others_of,
+)
 from llmlist.lists.votes import weigh
 
 if TYPE_CHECKING:
@@ -29,6 +40,7 @@ def join_as_usual(pieces: list[Piece], tail: bytes, made: Composition) -> bytes:
         What stands behind the last unit.
     """
     literals = [_FOLDED.sub(b"", literal) for literal in (*(piece.gap for piece in pieces), tail)]
+    literals = [_ANCHOR.sub(b"", literal) for literal in literals]
     if not made.verbatim:
         literals[0] = _usual_beginning(made, literals[0])
     marks = find_marks(made.entry.links, made.entry.ids)
@@ -48,9 +60,19 @@ _FOLDED: Final = re.compile(rb"<details\b[^>]*+>.*?</details>[ \t]*+(?:\r?\n)?",
 """What an item folds away, such as its abstract: it speaks of that one work."""
 
 
+_ANCHOR: Final = re.compile(
+    rb"<a\s+(?:name|id)\s*=[^<>]{0,200}>\s*</a\s*>[ \t]*(?:\r?\n[ \t]*(?=\S|\Z))?", re.IGNORECASE
+)
+"""A place that others link to: it has the name of one work."""
+
+
 def _usual_beginning(made: Composition, own: bytes) -> bytes:
-    """Return what begins an item without a symbol that only few items have, such as a star for the best."""
+    """Return what begins an item without what only few items have, such as a star for the best."""
     marker, symbol = _split_beginning(own)
+    if is_own_wording(symbol):
+        others = [_split_beginning(template.gap(0))[1] for template in nearest(made)]
+        if others.count(symbol) < _HABIT:
+            return marker + next((one for one in others if not is_own_wording(one)), b"")
     if symbol.isascii() and not has_picture(symbol) and b":" not in symbol:
         return own
     symbols = Counter(_split_beginning(donor.gap(0))[1] for donor in made.donors.values())
@@ -135,7 +157,8 @@ def _habitual(made: Composition, pair: Between, own: bytes, written: bytes) -> b
     """
     # A badge speaks of its own entry: only the wording around it is compared.
     wording = without_images(own)
-    votes = _closed(_gaps(made.donors.items(), made.near, pair, written, made.template))
+    votes = _spoken(_closed(_gaps(made.donors.items(), made.near, pair, written, made.template)))
+    wording = wording if is_habit(wording, votes) else without_words(wording)
     shown = _without_unseen(wording)
     weights = weigh((distance, _without_unseen(gap)) for distance, gap in votes)
     # Nobody sees the blanks at the end of an item: there the usual way is as good as any.
@@ -143,17 +166,22 @@ def _habitual(made: Composition, pair: Between, own: bytes, written: bytes) -> b
     seen = sum(_without_unseen(gap) == shown for _, gap in votes)
     if seen < _HABIT or weights[shown] * dominance < max(weights.values()):
         if len(votes) < _TELLING and made.kin is not None:
-            far = ((index + _FAR, template) for index, template in enumerate(made.kin.templates))
-            votes = _closed([*votes, *_gaps(far, 0, pair, written, made.template)])
+            far = ((index + _FAR, template) for index, template in enumerate(others_of(made)))
+            votes = _spoken(_closed([*votes, *_gaps(far, 0, pair, written, made.template)]))
         if not votes:
-            return _untold(made, pair, own, written)
+            return _untold(made, pair, own if is_habit(own, votes) else without_words(own), written)
         weights = weigh((distance, _without_unseen(gap)) for distance, gap in votes)
         shown = max(weights, key=lambda gap: weights[gap])
     weights = weigh((distance, gap) for distance, gap in votes if _without_unseen(gap) == shown)
     common = max(weights, key=lambda gap: weights[gap])
-    if common == wording:
+    if common == without_images(own):
         return own
     return _pictured(made, pair, common) if has_picture(own) else common
+
+
+def _spoken(votes: Sequence[tuple[float, bytes]]) -> list[tuple[float, bytes]]:
+    """Return votes of which the words that one item alone has are left out: they speak of its work."""
+    return [(distance, gap if is_habit(gap, votes) else without_words(gap)) for distance, gap in votes]
 
 
 def _closed(votes: Iterable[tuple[float, bytes]]) -> list[tuple[float, bytes]]:

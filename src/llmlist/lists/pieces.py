@@ -126,5 +126,10 @@ def nearest(made: Composition) -> Iterable[Template]:
     """Yield the items that show how facts are set in, the nearest first, then those of other listings."""
     for index in sorted(made.donors, key=lambda index: (abs(index - made.near), index)):
         yield made.donors[index]
-    if made.kin is not None:
-        yield from made.kin.templates
+    yield from others_of(made)
+
+
+def others_of(made: Composition) -> list[Template]:
+    """Return the items of the document's other listings."""
+    own = {donor.span for donor in made.donors.values()}
+    return [one for one in (made.kin.templates if made.kin is not None else ()) if one.span not in own]
