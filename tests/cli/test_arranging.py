@@ -55,6 +55,17 @@ class TestMove:
         assert text_of(waters) == LIST.replace(CLOUDS, "").replace(GLASS, GLASS + CLOUDS)
         assert run("check", cwd=waters).exit_code == 0
 
+    def test_the_section_may_stand_behind_the_keys(self, run: Run, waters: Path) -> None:
+        key = key_of(run, waters, "Counting Clouds")
+        result = run("move", key, "Rivers", cwd=waters)
+        assert (result.exit_code, result.stdout) == (0, f"moved {key} to Rivers: Counting Clouds\n")
+
+    def test_a_key_without_a_section_is_asked_where_to(self, run: Run, waters: Path) -> None:
+        result = run("move", "somebody", cwd=waters)
+        assert result.exit_code == 2
+        assert "where to?" in result.stderr
+        assert "`llmlist move somebody SECTION`" in result.stderr
+
     def test_there_and_back_changes_nothing(self, run: Run, waters: Path) -> None:
         key = key_of(run, waters, "The Last Pond")
         run("move", key, "-s", "Rivers", cwd=waters)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from llmlist.model.url import comparable_url, is_safe_url
+from llmlist.model.url import comparable_url, is_safe_url, moved_url
 
 FRAGMENTS = """http: https: ftp: // / www. Example.org arxiv.org github.com a B : 80 ? & &amp; amp; = # #/
     utm_x=1 v=1 %41 %2f % %%34 é @ . /abs/1706.03762 /owner/repo < > [ ] doi.org/10.1234/a# %23 %26 %61mp;
@@ -166,3 +166,24 @@ def test_any_text_gets_an_answer(url: str) -> None:
 def test_no_filling_hides_a_script(filling: list[str]) -> None:
     disguised = "".join(blank + char for blank, char in zip(filling, "javascript:", strict=True))
     assert not is_safe_url(disguised + "alert(1)")
+
+
+@pytest.mark.parametrize(
+    ("url", "wanted"),
+    [
+        ("talks/a.pdf", "../talks/a.pdf"),
+        ("./talks/a.pdf#page=2", "../talks/a.pdf#page=2"),
+        ("docs/a.pdf", "a.pdf"),
+        ("talks/", "../talks/"),
+        ("#rivers", "../README.md#rivers"),
+        ("https://example.org/a", "https://example.org/a"),
+        ("//example.org/a", "//example.org/a"),
+        ("example.org/a", "example.org/a"),
+        ("/talks/a.pdf", "/talks/a.pdf"),
+        ("mailto:a@example.org", "mailto:a@example.org"),
+        ("", ""),
+    ],
+)
+def test_an_address_leads_to_the_same_file_from_another_folder(url: str, wanted: str) -> None:
+    assert moved_url(url, "README.md", "docs/more.md") == wanted
+    assert moved_url(url, "README.md", "README.md") == url

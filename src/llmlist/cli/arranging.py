@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from llmlist.cli.output import say, show_json, show_table
 from llmlist.cli.session import carry_out, open_session, status_of
-from llmlist.errors import EXIT_DONE
+from llmlist.errors import EXIT_DONE, ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -18,11 +18,22 @@ if TYPE_CHECKING:
     from llmlist.workflows.sorting import SortOrder
 
 
-def move_entries(directory: Path, keys: Sequence[str], section: str, *, dry_run: bool, quiet: bool) -> int:
-    """Move entries to another section."""
+def move_entries(
+    directory: Path, keys: Sequence[str], section: str | None, *, dry_run: bool, quiet: bool
+) -> int:
+    """Move entries to another section; where it is not given, the last of the keys is its name.
+
+    Raises:
+        ConfigError: It is not said where to.
+    """
     from llmlist.workflows.arranging import plan_move  # noqa: PLC0415  # loaded late: it loads the readers
 
-    return _arrange(directory, lambda one: plan_move(one, keys, section), dry_run=dry_run, quiet=quiet)
+    if section is None:
+        *keys, section = keys
+    if not keys:
+        raise ConfigError("where to?", hint=f"name the section last: `llmlist move {section} SECTION`")
+    target = section
+    return _arrange(directory, lambda one: plan_move(one, keys, target), dry_run=dry_run, quiet=quiet)
 
 
 def rename_section(directory: Path, section: str, title: str, *, dry_run: bool, quiet: bool) -> int:

@@ -208,7 +208,7 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[str, ...]]] = {
             (("--dry-run",), "flag", "Show the diff and write nothing."),
             (("--quiet", "-q"), "flag", "Say nothing of what went well."),
         ),
-        ("key...",),
+        ("key|section...",),
     ),
     "sort": (
         "Put the entries of a section in order, and those of each section in it; lines move word for word.",

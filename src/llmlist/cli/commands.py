@@ -600,16 +600,24 @@ def edit(
 
 @app.command()
 def move(
-    keys: Annotated[list[str], typer.Argument(metavar="KEY...", help="As `llmlist list` shows them.")],
+    keys: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="KEY... SECTION",
+            help="Keys as `llmlist list` shows them, then where to; without SECTION where --section says it.",
+        ),
+    ],
     *,
-    section: Annotated[str, typer.Option("--section", "-s", help="Where to: key, title or path.")],
+    section: Annotated[
+        str | None, typer.Option("--section", "-s", help="Where to: key, title or path.")
+    ] = None,
     directory: Directory = HERE,
     dry_run: DryRun = False,
     quiet: Quiet = False,
 ) -> int:
     """Move entries to another section, in catalogue and document.
 
-    llmlist move vaswani2017attention --section "Milestone Papers"
+    llmlist move vaswani2017attention "Milestone Papers"
     """
     from llmlist.cli.arranging import move_entries  # noqa: PLC0415
 

@@ -130,8 +130,9 @@ def _place(places: Sequence[str], count: int) -> str:
 
 
 def _values(kind: str, words: Sequence[str]) -> Iterable[Offer]:
-    if kind in {"key", "section", "document"}:
-        return [(word, text) for own, word, text in _names(words) if own == kind]
+    named = {"key", "section", "document"}.intersection(kind.split("|"))
+    if named:
+        return [(word, text) for own, word, text in _names(words) if own in named]
     if kind.startswith("choice:"):
         return [(word, "") for word in kind.removeprefix("choice:").split("|")]
     return [(word, "") for word in _LISTS.get(kind, ())]

@@ -18,7 +18,7 @@ from llmlist.lists.votes import weigh
 from llmlist.model.edit import Edit, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from llmlist.lists.reading import ReadListing
     from llmlist.lists.setting import Setting
@@ -72,7 +72,7 @@ def _set_in(setting: Setting, text: bytes) -> Edit:
         return Edit(span=Span(start, start), content=text + _gap(setting, behind=text))
     last = items[at - 1]
     gap = _gap(setting, behind=content[last.start : last.end])
-    end = last.end if at < len(items) else _end_of_hanging(content, last.end, listing)
+    end = last.end if at < len(items) else end_of_hanging(content, last.end, listing)
     if not content[:end].endswith(b"\n") and not listing.listing.in_html:
         # The last line of a file without a final newline: the file keeps that habit.
         text = setting.newline.encode() + gap + text.rstrip(b"\r\n")
@@ -85,8 +85,14 @@ def _hangs(between: bytes, listing: ReadListing) -> bool:
     return listing.listing.first is not None and _HANGING.match(between) is not None
 
 
-def _end_of_hanging(content: bytes, start: int, listing: ReadListing) -> int:
-    """Return where the bullets and quotes end that stand right behind a numbered item."""
+def end_of_hanging(content: bytes, start: int, listing: ReadListing) -> int:
+    """Return where the bullets and quotes end that stand right behind a numbered item.
+
+    Args:
+        content: The document.
+        start: Byte behind the item.
+        listing: Its listing.
+    """
     found = _HANGING.match(content, start) if listing.listing.first is not None else None
     return start if found is None else found.end()
 
@@ -97,18 +103,22 @@ _HANGING: Final = re.compile(
 """Bullets or a quote right behind an item, with the lines that go on with them."""
 
 
-def write_first(setting: Setting, entries: Sequence[Entry]) -> bytes:
+def write_first(setting: Setting, entries: Sequence[Entry], carried: Mapping[int, bytes]) -> bytes:
     """Write the first entries of a section as another listing writes its own.
 
     Args:
         setting: The listing whose dialect serves, and where in it they would stand.
         entries: The entries to write, in order.
+        carried: Those of them, by index, that come along as they stood elsewhere in a listing like it.
 
     Raises:
         EditError: A link that must not be written.
     """
     content, listing = setting.content, setting.listing
-    texts = [_write(setting, entry) for entry in entries]
+    texts = [
+        _ended(setting, carried[number]) if number in carried else _write(setting, entry)
+        for number, entry in enumerate(entries)
+    ]
     if _counts(content, listing):
         texts = [with_number(one, number) for number, one in enumerate(texts, 1)]
     gaps = [_gap(replace(setting, kin=None), behind=one) for one in texts[:-1]]
@@ -178,9 +188,10 @@ _ENDING_RULE: Final = re.compile(rb"\n[ \t]*\r?\n(-{3,}+|\*{3,}+|_{3,}+)\s*+\Z")
 
 
 def _counts(content: bytes, listing: ReadListing) -> bool:
-    """Tell whether the items of a listing bear different numbers."""
-    numbers = {item_number(content[item.start : item.end]) for item in listing.listing.items}
-    return len(numbers - {None}) > 1
+    """Tell whether the items of a listing bear different numbers; a single one has the first."""
+    items = listing.listing.items
+    numbers = {item_number(content[item.start : item.end]) for item in items} - {None}
+    return len(numbers) > 1 or (len(items) == 1 and numbers == {1})
 
 
 def usual_lead(content: bytes, listings: Iterable[ReadListing]) -> bytes | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 import unicodedata
 from typing import Final
@@ -80,6 +81,27 @@ def untracked_url(url: str) -> str:
     if len(kept) == len(pairs):
         return url
     return f"{before}{'?' if kept else ''}{'&'.join(kept)}{hash_}{fragment}"
+
+
+def moved_url(url: str, old: str, new: str) -> str:
+    """Return an address as it is written in another document, from where it leads to the same file.
+
+    Args:
+        url: As it stands in the old document.
+        old: Path of that document, with forward slashes.
+        new: Path of the other one.
+    """
+    page, sign, fragment = url.partition("#")
+    folder, other = posixpath.dirname(old), posixpath.dirname(new)
+    if old == new or (page and folder == other) or _NO_FILE.match(url):
+        return url
+    target = posixpath.join(folder, page) if page else old
+    end = "/" if page.endswith("/") else ""
+    return posixpath.relpath(target, other or ".") + end + sign + fragment
+
+
+_NO_FILE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|/|\?|www\.|[\w-]+\.[a-z]{2,6}/|\Z")
+"""What begins an address that is none of a file beside a document, nor of a heading in it."""
 
 
 def is_safe_url(url: str) -> bool:

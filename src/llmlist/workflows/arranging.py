@@ -15,6 +15,7 @@ from llmlist.lists.section_moving import Target, move_section
 from llmlist.model.catalog import Section
 from llmlist.model.edit import FileEdit, Plan, apply_edits, chain_edits, digest
 from llmlist.model.entry import Entry
+from llmlist.model.url import moved_url
 from llmlist.workflows.naming import require_section
 from llmlist.workflows.pairing import match_sections, pair_items
 from llmlist.workflows.render import plan_render
@@ -77,8 +78,13 @@ def _moved(catalog: Catalog, entry: Entry, target: Section, reading: Reading | N
         for item in catalog.items
         if item.key != entry.key or (not isinstance(item, Entry) and item.section != target.key)
     )
+    paths = [
+        catalog.documents_by_key[document].path
+        for document in (catalog.sections_by_key[entry.section].document, target.document)
+    ]
     catalog = replace(catalog, items=tuple(kept))
-    entry = replace(entry, section=target.key)
+    links = tuple(replace(one, url=moved_url(one.url, *paths)) for one in entry.links)
+    entry = replace(entry, section=target.key, links=links)
     if reading is None:
         return catalog.with_item(entry)
     spot = find_spot(catalog, reading, pair_items(reading, catalog, target.document), target.key, entry)

@@ -57,6 +57,7 @@ class Pairing:
         sections: For each section of the document that the catalogue knows, its key there.
         pairs: Items and placements of one section, in document order.
         moved: Items whose placement is in another section of the catalogue, in document order.
+        gone: Items whose placement is in another document, in document order.
         unknown: Items that match no placement, in document order.
         missing: Placements that no item shows, in catalogue order.
     """
@@ -66,6 +67,7 @@ class Pairing:
     moved: tuple[Pair, ...]
     unknown: tuple[ItemRef, ...]
     missing: tuple[Placement, ...]
+    gone: tuple[Pair, ...] = ()
 
     @cached_property
     def by_ref(self) -> Mapping[ItemRef, Placement]:
@@ -126,8 +128,17 @@ def _masked(path: tuple[str, ...], marks: Sequence[CountMark]) -> tuple[str, ...
     return tuple(masked_title(title, marks) for title in path) if marks else path
 
 
-def pair_items(reading: Reading, catalog: Catalog, document: str) -> Pairing:
-    """Pair the items of a document with the catalogue's placements in its sections."""
+def pair_items(
+    reading: Reading, catalog: Catalog, document: str, *, elsewhere: Sequence[Placement] = ()
+) -> Pairing:
+    """Pair the items of a document with the catalogue's placements in its sections.
+
+    Args:
+        reading: Of the document.
+        catalog: What should stand there.
+        document: Its key.
+        elsewhere: Placements that other documents lack; what pairs with nothing here may show one.
+    """
     sections = match_sections(reading, catalog, document)
     wanted: dict[str | None, list[Placement]] = defaultdict(list)
     for placement in placements_of(catalog, document):
@@ -150,12 +161,15 @@ def pair_items(reading: Reading, catalog: Catalog, document: str) -> Pairing:
         missing += matcher.missing()
     across = _Matcher(reading, loose, missing)
     across.match_surely()
+    beyond = _Matcher(reading, across.loose(), elsewhere)
+    beyond.match_surely()
     return Pairing(
         sections=sections,
         pairs=tuple(sorted(pairs, key=lambda pair: _position(reading, pair.ref))),
         moved=tuple(across.pairs()),
-        unknown=tuple(sorted(across.loose(), key=lambda ref: _position(reading, ref))),
+        unknown=tuple(sorted(beyond.loose(), key=lambda ref: _position(reading, ref))),
         missing=tuple(across.missing()),
+        gone=tuple(beyond.pairs()),
     )
 
 

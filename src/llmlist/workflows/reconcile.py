@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import takewhile
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -23,8 +23,9 @@ from llmlist.lists.numbering import with_number
 from llmlist.lists.reading import read_document
 from llmlist.lists.setting import Setting, within
 from llmlist.lists.styles import plainest_style, write_styled
-from llmlist.model.edit import Edit, Span, apply_edits
+from llmlist.model.edit import Edit, Span
 from llmlist.model.title import fold_title
+from llmlist.workflows.carrying import carried_text, depart, is_alike, left_behind, look_of
 from llmlist.workflows.disagreements import differs_elsewhere, listed_twice, no_place, not_in_catalogue
 from llmlist.workflows.pairing import (
     ItemRef,
@@ -46,6 +47,8 @@ if TYPE_CHECKING:
     from llmlist.model.entry import Entry, Item
     from llmlist.model.problem import Problem
     from llmlist.model.workspace import Place
+    from llmlist.workflows.carrying import Departure
+    from llmlist.workflows.pairing import Pair
 
 
 class Wishes(NamedTuple):
@@ -57,6 +60,8 @@ class Wishes(NamedTuple):
         sections: Keys of the sections in which items may be written; None for all.
         attempts: How often each new item has been written in a way that does not read back.
         retitled: Keys of the sections whose headings take the catalogue's names.
+        elsewhere: What other documents are about to show: an item here that shows one of them leaves.
+        arrivals: Items that leave other documents, by the keys of their entries.
     """
 
     removed: frozenset[str] = frozenset()
@@ -64,6 +69,8 @@ class Wishes(NamedTuple):
     sections: frozenset[str] | None = None
     attempts: Mapping[Place, int] = MappingProxyType({})
     retitled: frozenset[str] = frozenset()
+    elsewhere: tuple[Placement, ...] = ()
+    arrivals: Mapping[str, Departure] = MappingProxyType({})
 
     def may_write(self, item: Item) -> bool:
         """Tell whether an item of the catalogue may be written in its place."""
@@ -87,6 +94,7 @@ class Reconciled:
         shown: The places that the document shows once it is edited.
         added: Those of them that it did not show before.
         changed: Those whose items are changed or cut.
+        departed: The items that are cut, by the places that their entries have or had.
         unknown: Number of its items that the catalogue does not know.
         lacking: Keys of sections that the document lacks and that entries have to be written into.
         reading: What the document said before.
@@ -98,6 +106,7 @@ class Reconciled:
     shown: frozenset[Place]
     added: frozenset[Place]
     changed: frozenset[Place]
+    departed: Mapping[Place, Departure]
     unknown: int
     lacking: frozenset[str]
     reading: Reading
@@ -148,7 +157,7 @@ class _Reconciler:
         self.document = document
         self.catalog = catalog
         self.wishes = wishes
-        self.pairing: Pairing = pair_items(reading, known, document.key)
+        self.pairing: Pairing = pair_items(reading, known, document.key, elsewhere=wishes.elsewhere)
         self.wanted: Mapping[Place, Placement] = {
             (one.item.key, one.item.section): one for one in placements_of(catalog, document.key)
         }
@@ -158,6 +167,7 @@ class _Reconciler:
         self.lacking: set[str] = set()
         self.others = 0
         self.gone: set[ItemRef] = set()
+        self.departed: dict[Place, Departure] = {}
         self.inserted: dict[int, list[tuple[int, int]]] = defaultdict(list)
         self.shown: set[Place] = set()
         self.added: set[Place] = set()
@@ -171,12 +181,15 @@ class _Reconciler:
         for ref, placement in self.pairing.by_ref.items():
             item = placement.item
             if item.key in self.wishes.removed and (item.key, item.section) not in self.wanted:
-                self._cut(ref, item, "removed")
+                self._cut(ref, item, "removed", is_moved=False)
         for pair in self.pairing.moved:
             if not self.wishes.may_write(pair.placement.item):
                 self.others += 1
             elif self._has_place(pair.placement.item.section):
-                self._cut(pair.ref, pair.placement.item, f"moved to {pair.placement.item.section}")
+                self._cut_moved(pair)
+        for pair in self.pairing.gone:
+            if self.wishes.may_write(pair.placement.item):
+                self._cut_moved(pair)
 
     def change(self) -> None:
         """Change the values that differ in the items that stay."""
@@ -258,6 +271,7 @@ class _Reconciler:
             shown=frozenset(self.shown),
             added=frozenset(self.added),
             changed=frozenset(self.changed),
+            departed=MappingProxyType(self.departed),
             unknown=len(self.pairing.unknown),
             lacking=frozenset(self.lacking),
             reading=self.reading,
@@ -279,10 +293,19 @@ class _Reconciler:
         keys = self.pairing.sections
         return next((one for one in self.reading.sections if keys.get(one.key) == section), None)
 
-    def _cut(self, ref: ItemRef, item: Item, why: str) -> None:
+    def _cut_moved(self, pair: Pair) -> None:
+        item = pair.placement.item
+        self._cut(pair.ref, item, f"moved to {item.section}", is_moved=True)
+
+    def _cut(self, ref: ItemRef, item: Item, why: str, *, is_moved: bool) -> None:
         listing = listing_at(self.reading, ref)
         neighbours = {other.item for other in self.gone if other.listing == ref.listing}
-        self.edits.append(remove_item(self.content, listing, ref.item, gone=neighbours))
+        edit = remove_item(self.content, listing, ref.item, gone=neighbours)
+        departure = depart(self.reading, ref, path=self.document.path, repair=self.document.repair)
+        if is_moved and departure.end > edit.span.end:
+            edit = Edit(span=Span(edit.span.start, departure.end), content=edit.content)
+        self.departed[item.key, item.section] = departure
+        self.edits.append(edit)
         self.gone.add(ref)
         self.changed.add((item.key, item.section))
         self._say(ref, why)
@@ -297,7 +320,7 @@ class _Reconciler:
         listing = listing_at(self.reading, anchor)
         attempt = self._attempt(placement)
         setting = within(self._setting(listing, at, attempt), self._parts(anchor))
-        carried = self._carried(placement, anchor) if attempt == 0 else None
+        carried = self._carried(placement, listing, anchor.item)
         if carried is not None:
             edit = carry_item(setting, carried)
             self.inserted[anchor.listing].append((at, len(self.edits)))
@@ -309,6 +332,7 @@ class _Reconciler:
             like = self._setting(model, len(model.listing.items), attempt - _OWN_ATTEMPTS)
         style = self.catalog.style_of(placement.item.section)
         edit = insert_item(setting, placement.entry, like=like, style=style)
+        self._name_losses(placement, edit.content)
         self.inserted[anchor.listing].append((at, len(self.edits)))
         self._write(edit, [placement])
 
@@ -333,27 +357,20 @@ class _Reconciler:
             and self._marker(ItemRef(index, 0)) == self._marker(ItemRef(ref.listing, 0))
         ]
 
-    def _carried(self, placement: Placement, anchor: ItemRef) -> bytes | None:
-        """Return the lines of an item that moves to a listing like its own, changed where the entry is."""
-        place = (placement.item.key, placement.item.section)
-        moved = (pair for pair in self.pairing.moved if pair.ref in self.gone)
-        ref = next((pair.ref for pair in moved if _place_of(pair.placement) == place), None)
-        if ref is None or not self._are_alike(ref, anchor):
+    def _carried(self, placement: Placement, listing: ReadListing, index: int) -> bytes | None:
+        """Return the lines of an item that comes to stand beside one like it, changed where the entry is."""
+        departure = self._departure_of(placement)
+        if departure is None or self._attempt(placement):
             return None
-        listing = listing_at(self.reading, ref)
-        item = listing.listing.items[ref.item]
-        edits, _ = change_item(self.content, listing, ref.item, placement.entry, newline=self.newline)
-        shifted = (
-            replace(edit, span=Span(edit.span.start - item.start, edit.span.end - item.start))
-            for edit in edits
-        )
-        return apply_edits(self.content[item.start : item.end], shifted)
+        alike = departure.repair == self.document.repair
+        if not alike or not is_alike(departure, self.content, listing, index):
+            return None
+        return carried_text(departure, placement.entry, newline=self.newline)
 
-    def _are_alike(self, one: ItemRef, other: ItemRef) -> bool:
-        """Tell whether two items are rows of tables with the same columns, or begin alike."""
-        left, right = listing_at(self.reading, one), listing_at(self.reading, other)
-        looks = {(shape, marker.rstrip()) for shape, marker in map(self._marker, (one, other))}
-        return len(looks) == 1 and left.columns == right.columns
+    def _departure_of(self, placement: Placement) -> Departure | None:
+        """Return the item that showed an entry elsewhere, and leaves that place."""
+        found = self.departed.get(_place_of(placement))
+        return found if found is not None else self.wishes.arrivals.get(placement.item.key)
 
     def _better(self, before: ItemRef | None, behind: ItemRef | None, entry: Entry) -> ItemRef | None:
         """Return the neighbour beside which a new item goes.
@@ -367,9 +384,7 @@ class _Reconciler:
 
     def _marker(self, ref: ItemRef) -> tuple[str, bytes]:
         """Return of what shape an item's listing is, and what the item begins with, whatever its number."""
-        listing = listing_at(self.reading, ref).listing
-        item = listing.items[ref.item]
-        return listing.shape, self.content[item.start : item.text_start].strip(b"0123456789")
+        return look_of(self.content, listing_at(self.reading, ref), ref.item)
 
     def _likeness(self, ref: ItemRef, entry: Entry) -> tuple[int, float]:
         """Return how many words of a title a listing's titles have, and what part of it is of the kind."""
@@ -393,6 +408,8 @@ class _Reconciler:
         hidden = self.content.find(b"\n<!--", heading.end, end)
         end = hidden + 1 if hidden >= 0 else end
         text, lead = self._first_entries(section, placements, heading.path)
+        for placement in placements:
+            self._name_losses(placement, text)
         edit = insert_first(self.content, text, heading.end, end, newline=self.newline, lead=lead)
         self._write(edit, placements)
 
@@ -410,8 +427,15 @@ class _Reconciler:
             return b"".join(numbered), usual_lead(self.content, self.reading.listings)
         listing = self._model_listing(placements, path)
         alike = (one for one in self.reading.listings if one.listing.shape == listing.listing.shape)
-        attempt = max(map(self._attempt, placements))
-        text = write_first(self._setting(listing, len(listing.listing.items), attempt), entries)
+        last = len(listing.listing.items) - 1
+        setting = self._setting(listing, last + 1, max(map(self._attempt, placements)))
+        parts = self._parts(ItemRef(self.reading.listings.index(listing), last))
+        carried = {
+            number: text
+            for number, placement in enumerate(placements)
+            if (text := self._carried(placement, listing, last)) is not None
+        }
+        text = write_first(within(setting, parts), entries, carried)
         return text, usual_lead(self.content, alike)
 
     def _model_listing(self, placements: Sequence[Placement], path: tuple[str, ...]) -> ReadListing:
@@ -450,6 +474,13 @@ class _Reconciler:
             self.shown.add(place)
             self.added.add(place)
             self.summary.append(f"{self.document.path}: added {placement.entry.title!r}")
+
+    def _name_losses(self, placement: Placement, text: bytes) -> None:
+        """Say which of the keeper's words are lost where an item that moves is written anew."""
+        departure = self._departure_of(placement)
+        problem = None if departure is None else left_behind(departure, text, placement.entry)
+        if problem is not None:
+            self.problems.append(problem)
 
     def _say(self, ref: ItemRef, what: str) -> None:
         draft = draft_at(self.reading, ref)

@@ -11,17 +11,20 @@ from llmlist.workflows.crosslinks import follow_across
 from llmlist.workflows.headings import rename_headings
 from llmlist.workflows.naming import require_section
 from llmlist.workflows.pages import find_long_page
+from llmlist.workflows.pairing import placements_of
 from llmlist.workflows.reconcile import Wishes, reconcile
 from llmlist.workflows.sections import add_sections
 from llmlist.workflows.upkeep import Upkeep, keep_up
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from llmlist.model.catalog import Catalog, Document
     from llmlist.model.edit import Edit
     from llmlist.model.problem import Problem
     from llmlist.model.workspace import Place, Workspace
+    from llmlist.workflows.carrying import Departure
+    from llmlist.workflows.pairing import Placement
     from llmlist.workflows.reconcile import Reconciled
 
 
@@ -111,18 +114,15 @@ def plan_render(
         if one.path in workspace.files and within.holds(one)
     }
     edits: dict[str, tuple[Edit, ...]] = {}
-    for document in catalog.documents:
-        content = contents.get(document.path)
-        if content is None:
-            continue
-        page = _render_proved(content, document, catalog, known, wishes)
+    before = frozenset(workspace.catalog.by_key)
+    for path, page in _Rendering(contents, catalog, known, before).pages(wishes).items():
         problems += page.done.problems
         # Beside one entry, what else is wrong in the document is no failure.
         problems += page.beside.problems if only is None else map(_softened, page.beside.problems)
         summary += (*page.done.summary, *page.beside.summary)
-        long = find_long_page(apply_edits(content, page.edits), document.path, reading=page.done.reading)
+        long = find_long_page(apply_edits(contents[path], page.edits), path, reading=page.done.reading)
         problems += () if long is None else (long,)
-        edits[document.path] = page.edits
+        edits[path] = page.edits
     file_edits = [
         FileEdit(path=path, sha256=digest(contents[path]), edits=made)
         for path, made in follow_across(contents, edits).items()
@@ -137,6 +137,61 @@ class _Page(NamedTuple):
     edits: tuple[Edit, ...]
     done: Reconciled
     beside: Upkeep
+
+
+class _Rendering(NamedTuple):
+    """What all documents of a catalogue are written from.
+
+    Attributes:
+        contents: Those that may be written, by path.
+        catalog: What they should say.
+        known: What they say now.
+        before: Keys of the entries that there were before: only these can move.
+    """
+
+    contents: Mapping[str, bytes]
+    catalog: Catalog
+    known: Catalog
+    before: frozenset[str]
+
+    def pages(self, wishes: Wishes) -> dict[str, _Page]:
+        """Work out what each document needs; what moves from one to another goes word for word."""
+        documents = [one for one in self.catalog.documents if one.path in self.contents]
+        made = {one.path: self._page(one, wishes) for one in documents}
+        for one in documents if len(documents) > 1 else ():
+            elsewhere = tuple(self._come_into(other, made) for other in documents if other != one)
+            if made[one.path].done.unknown and any(elsewhere):
+                made[one.path] = self._page(one, wishes._replace(elsewhere=sum(elsewhere, ())))
+        for one in documents if len(documents) > 1 else ():
+            arrivals = self._leave_for(one, made)
+            if arrivals:
+                made[one.path] = self._page(one, wishes._replace(arrivals=arrivals))
+        return made
+
+    def _page(self, document: Document, wishes: Wishes) -> _Page:
+        content = self.contents[document.path]
+        return _render_proved(content, document, self.catalog, self.known, wishes)
+
+    def _come_into(self, document: Document, made: Mapping[str, _Page]) -> tuple[Placement, ...]:
+        """Return what is written anew into a document although its entry is not new."""
+        added = made[document.path].done.added
+        if not any(key in self.before for key, _ in added):
+            return ()
+        return tuple(
+            one
+            for one in placements_of(self.catalog, document.key)
+            if (one.item.key, one.item.section) in added and one.item.key in self.before
+        )
+
+    def _leave_for(self, document: Document, made: Mapping[str, _Page]) -> Mapping[str, Departure]:
+        """Return the items that are cut from other documents and are written into one."""
+        wanted = {key for key, _ in made[document.path].done.added}
+        return {
+            key: departure
+            for path, page in made.items()
+            for (key, _), departure in page.done.departed.items()
+            if path != document.path and key in wanted
+        }
 
 
 class _Fault(NamedTuple):
