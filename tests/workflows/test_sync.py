@@ -422,6 +422,34 @@ def test_a_section_renamed_in_the_catalogue_gets_its_heading_and_links(base: Wor
     assert done.plan.summary == ("render README.md: the heading 'Rivers' renamed to 'Clear [Rivers]'",)
 
 
+def test_links_follow_a_heading_that_was_renamed_by_hand() -> None:
+    more = MORE.replace(
+        b"# More\n", b"# More\n\nBack to [Rivers](README.md#rivers), [Skies](README.md#skies).\n"
+    )
+    base = begin(README=LIST.replace(b"# Waters\n", CONTENTS), MORE=more)
+    now = changed(base, (b"## Rivers", b"## Rivers and Streams"))
+    after, done = sync(now, base)
+    streams = (b"[Rivers and Streams](", b"#rivers-and-streams)")
+    assert after.files["MORE.md"] == more.replace(b"[Rivers](README.md#rivers)", b"README.md".join(streams))
+    want = now.files["README.md"].replace(b"[Rivers](#rivers)", b"".join(streams))
+    assert after.files["README.md"] == want
+    assert done.plan.summary == (
+        "import the heading 'Rivers' is now 'Rivers and Streams'",
+        "render README.md: links to renamed headings follow",
+        "render MORE.md: links to renamed headings follow",
+    )
+
+
+def test_a_link_to_a_heading_that_is_still_there_stays() -> None:
+    words = b"# Waters\n\n[One](#survey), [other](#survey-1), [new](#overview).\n\n## Rivers\n\n### Survey\n"
+    other = b"\n### Survey\n\n"
+    page = LIST.replace(b"# Waters\n\n## Rivers\n", words).replace(b"## Skies\n\n", b"## Skies\n" + other)
+    base = begin(README=page)
+    now = changed(base, (b"### Survey", b"### Overview"))
+    after, _ = sync(now, base)
+    assert after.files["README.md"] == now.files["README.md"].replace(b"(#survey-1)", b"(#survey)")
+
+
 def test_sections_renamed_on_either_side_both_get_their_names(base: Workspace) -> None:
     now = changed(base, (b"title: Rivers", b"title: Streams"), path="catalog/catalog.yaml")
     now = changed(now, (b"## Skies", b"## Clouds"))

@@ -15,6 +15,7 @@ from llmlist.workflows.sections import moved_headings
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from llmlist.lists.anchors import PageHeading
     from llmlist.lists.inner_links import InnerLink
 
 
@@ -39,18 +40,53 @@ def follow_across(
         if own and len(contents) > 1 and (found := moved_headings(contents[path], own))
     }
     for path, content in contents.items() if moved else ():
-        edited = apply_edits(content, made[path])
-        turned: list[Edit] = []
-        for target, headings in moved.items():
-            if target != path:
-                turned += follow_headings(_links_between(edited, path, target), headings)
-        made[path] = chain_edits(content, made[path], turned)
+        others = {target: headings for target, headings in moved.items() if target != path}
+        made[path] = _follow(content, made[path], path, others)
     return made
 
 
-def _links_between(content: bytes, path: str, target: str) -> Sequence[InnerLink]:
-    """Return the links of a document to another that stand outside of entries."""
-    if posixpath.basename(target).encode() not in content:
+def follow_renamed(
+    contents: Mapping[str, bytes],
+    edits: Mapping[str, Sequence[Edit]],
+    renamed: Mapping[str, Mapping[str, tuple[PageHeading, PageHeading]]],
+) -> dict[str, tuple[Edit, ...]]:
+    """Return the edits of each document with those that let its links follow headings renamed by hand.
+
+    A link that an entry has is a fact of the catalogue, and stays.
+
+    Args:
+        contents: The documents, by path, as they are.
+        edits: What is done to them; a document without edits may be left out.
+        renamed: By path of a document and old anchor in lower case, the heading as it was and as it is.
+
+    Raises:
+        DataError: A document is not UTF-8.
+    """
+    return {
+        path: _follow(content, tuple(edits.get(path, ())), path, renamed)
+        for path, content in contents.items()
+    }
+
+
+def _follow(
+    content: bytes,
+    edits: tuple[Edit, ...],
+    path: str,
+    moved: Mapping[str, Mapping[str, tuple[PageHeading, PageHeading]]],
+) -> tuple[Edit, ...]:
+    """Return edits of a document with those that turn its links to headings of some documents."""
+    if not moved:
+        return edits
+    edited = apply_edits(content, edits)
+    turned: list[Edit] = []
+    for target, headings in moved.items():
+        turned += follow_headings(_links_to(edited, path, target), headings)
+    return chain_edits(content, edits, turned)
+
+
+def _links_to(content: bytes, path: str, target: str) -> Sequence[InnerLink]:
+    """Return the links of a document to another, or into itself, that stand outside of entries."""
+    if path != target and posixpath.basename(target).encode() not in content:
         return ()
     links = [
         link for link in find_anchor_links(parse_document(content)) if _leads_to(link.page, path, target)
@@ -62,7 +98,7 @@ def _links_between(content: bytes, path: str, target: str) -> Sequence[InnerLink
 def _leads_to(page: str, path: str, target: str) -> bool:
     """Tell whether what stands before the ``#`` of a link in a document leads to another, as on GitHub."""
     if not page or "://" in page:
-        return False
+        return not page and path == target
     written = unquote(page)
     base = "" if written.startswith("/") else posixpath.dirname(path)
     return posixpath.normpath(posixpath.join(base, written.lstrip("/"))) == posixpath.normpath(target)

@@ -6,15 +6,18 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from llmlist.errors import EditError
+from llmlist.lists.anchors import find_page
 from llmlist.lists.reading import read_document
 from llmlist.lists.section_headings import rename_heading
 from llmlist.model.edit import chain_edits
 from llmlist.workflows.pairing import draft_at, match_sections, pair_items
-from llmlist.workflows.sections import follow_edits
+from llmlist.workflows.sections import follow_edits, moved_headings
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
+    from llmlist.lists.anchors import PageHeading
     from llmlist.lists.reading import Reading
     from llmlist.model.catalog import Catalog, Document
     from llmlist.model.edit import Edit
@@ -117,6 +120,36 @@ def rename_headings(
         *above, _ = catalog.section_path(one.section)
         edits.append(rename_heading(reading, paths[*above, one.new], one.old))
     return Renamed(chain_edits(content, edits, follow_edits(content, edits)), tuple(made))
+
+
+def find_former_headings(
+    reading: Reading, catalog: Catalog, renamings: Iterable[Renaming]
+) -> Mapping[str, tuple[PageHeading, PageHeading]]:
+    """Return by their old anchors, as far as these lead nowhere by now, headings as they were and are.
+
+    Args:
+        reading: Of the document, which has the headings under their new names.
+        catalog: Has them under these names too.
+        renamings: What was renamed in it.
+
+    Raises:
+        DataError: The document is not UTF-8.
+    """
+    content = reading.document.content
+    paths = {section.path: section for section in reading.sections}
+    edits = []
+    for one in renamings:
+        section = paths.get(catalog.section_path(one.section))
+        if section is None:
+            continue
+        try:
+            edits.append(rename_heading(reading, section, one.old))
+        except EditError:
+            # Its text is not in one piece: nobody can tell what its anchor was.
+            continue
+    page = find_page(content)
+    turned = moved_headings(content, edits).values()
+    return {before.anchor.lower(): (before, now) for now, before in turned if page.is_dead(before.anchor)}
 
 
 def _votes(

@@ -7,13 +7,14 @@ Which is which stands in `workflows.verdicts`.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.errors import DataError, EditError
 from llmlist.model.edit import FileEdit, Plan, digest
 from llmlist.model.problem import Location, Problem
 from llmlist.model.workspace import CATALOG_FILE
-from llmlist.workflows.headings import find_renamings, renamed
+from llmlist.workflows.crosslinks import follow_renamed
+from llmlist.workflows.headings import find_former_headings, find_renamings, renamed
 from llmlist.workflows.history import read_side
 from llmlist.workflows.merged_places import under_present_keys
 from llmlist.workflows.pairing import draft_at
@@ -26,10 +27,11 @@ from llmlist.workflows.verdicts import ENTRY, Choice
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from llmlist.model.catalog import Catalog
     from llmlist.model.date import PartialDate
     from llmlist.model.workspace import Workspace
     from llmlist.workflows.headings import Renaming
-    from llmlist.workflows.history import Unit
+    from llmlist.workflows.history import Side, Unit
     from llmlist.workflows.verdicts import Verdict
 
 
@@ -121,11 +123,8 @@ def plan_sync(now: Workspace, pasts: Sequence[Workspace], *, today: PartialDate)
     settlement = Settlement(catalog, pages, today)
     settled = renamed(settlement.catalog, (one.back for one in ours))
     rendered = _plan_render(now, settlement, ours, may_wait=settled != now.catalog)
-    edits = {edit.path: edit for edit in (*plan_saving(now, settled), *rendered.file_edits)}
-    for document in documents:
-        # An edit of nothing carries the hash: what was compared must still be there.
-        same = FileEdit(path=document.path, sha256=digest(now.files[document.path]), edits=())
-        edits.setdefault(document.path, same)
+    written = list(_with_links(sides, catalog, renamings, rendered))
+    edits = {edit.path: edit for edit in (*plan_saving(now, settled), *(page.edit for page in written))}
     changes = tuple(
         _change(now, page, unit, verdict)
         for page in pages
@@ -139,6 +138,7 @@ def plan_sync(now: Workspace, pasts: Sequence[Workspace], *, today: PartialDate)
             *(f"import {one}" for one in renamings),
             *_imports(changes),
             *(f"render {line}" for line in rendered.summary),
+            *(line for page in written for line in page.summary),
         ),
     )
     return Sync(plan=plan, changes=changes, renamings=tuple(renamings))
@@ -165,6 +165,35 @@ def _plan_render(now: Workspace, settlement: Settlement, ours: Sequence[Renaming
             hint="what the documents say was imported all the same; mend the entry, then sync again",
         )
         return Plan(problems=(problem,))
+
+
+class _Written(NamedTuple):
+    """What is written into a document, and what is said of links that follow a heading renamed by hand."""
+
+    edit: FileEdit
+    summary: tuple[str, ...]
+
+
+def _with_links(
+    sides: Sequence[Side], catalog: Catalog, renamings: Sequence[Renaming], rendered: Plan
+) -> Iterator[_Written]:
+    """Yield the edits of each document, with those that let its links follow headings renamed by hand."""
+    contents = {side.document.path: side.reading.document.content for side in sides}
+    moved = {
+        side.document.path: find_former_headings(side.reading, catalog, own)
+        for side in sides
+        if (own := [one for one in renamings if one.section in _sections_of(catalog, side)])
+    }
+    edits = {edit.path: edit.edits for edit in rendered.file_edits}
+    for path, made in follow_renamed(contents, edits, moved).items():
+        follow = made != edits.get(path, ())
+        # An edit of nothing carries the hash: what was compared must still be there.
+        edit = FileEdit(path=path, sha256=digest(contents[path]), edits=made)
+        yield _Written(edit, (f"render {path}: links to renamed headings follow",) if follow else ())
+
+
+def _sections_of(catalog: Catalog, side: Side) -> frozenset[str]:
+    return frozenset(one.key for one in catalog.sections if one.document == side.document.key)
 
 
 def _title_before(renaming: Renaming, pasts: Iterable[Workspace]) -> str | None:
