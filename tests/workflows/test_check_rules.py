@@ -164,6 +164,7 @@ def test_open_comment() -> None:
 
 def test_a_comment_in_code_is_no_open_one() -> None:
     assert imported(b"## Skies\n", b"```\n<!-- open\n```\n\n## Skies\n") == []
+    assert imported(b"## Skies\n", b"A comment begins with `<!--`.\n\n## Skies\n") == []
 
 
 TABLE = b"""\

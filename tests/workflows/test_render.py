@@ -119,6 +119,14 @@ def test_an_entry_that_moves_to_another_section_leaves_its_place() -> None:
     assert rendered(workspace, moved) == LIST.replace(line, b"") + line
 
 
+def test_a_comment_that_never_ends_is_named_where_it_hides_what_must_be_written() -> None:
+    hidden = LIST.replace(b"## Ponds", b"<!-- look again\n\n## Ponds")
+    workspace = with_files(begin(README=LIST), {"README.md": hidden})
+    with pytest.raises(EditError, match=r"README\.md:6: a comment begins here and never ends") as caught:
+        plan_render(workspace, workspace.catalog)
+    assert "write --> where the comment should end" in str(caught.value.hint)
+
+
 MOVES = b"""\
 # List
 

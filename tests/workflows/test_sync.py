@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from llmlist.errors import EditError
+from llmlist.errors import DataError, EditError
 from llmlist.model.entry import Entry, See
 from llmlist.workflows.sync import plan_sync
 from llmlist.workflows.verdicts import Choice
@@ -407,6 +407,13 @@ def test_an_entry_that_moved_to_another_document_keeps_its_key(base: Workspace) 
     assert isinstance(entry, Entry)
     assert after.catalog.sections_by_key[entry.section].document == "more"
     assert done.plan.problems == ()
+
+
+def test_entries_that_a_comment_hides_which_never_ends_are_not_taken_for_removed(base: Workspace) -> None:
+    now = changed(base, (b"## Skies", b"<!-- look again\n\n## Skies"))
+    with pytest.raises(DataError, match="never ends") as caught:
+        sync(now, base)
+    assert str(caught.value.location) == "README.md:9"
 
 
 CONTENTS = b"# Waters\n\n- [Rivers](#rivers)\n- [Skies](#skies)\n"

@@ -38,6 +38,16 @@ def find_comments(document: Document) -> Iterator[tuple[int, int]]:
         position = content.find(_OPENING, end)
 
 
+def find_open_comment(document: Document) -> int | None:
+    """Return where an HTML comment begins that never ends; what only looks like one is left out."""
+    content = document.content
+    last = content.rfind(_OPENING)
+    if last < 0 or content.find(_CLOSING, last) >= 0:
+        return None
+    shown = any(start <= last < end for start, end in _code_spans(document.blocks))
+    return None if shown else last
+
+
 def _code_spans(blocks: Iterable[Block]) -> Iterator[tuple[int, int]]:
     """Yield the spans of blocks of code, and of code in a line that shows the beginning of a comment."""
     for block in blocks:

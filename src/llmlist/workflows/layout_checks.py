@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from llmlist.lists.comments import find_open_comment
 from llmlist.lists.order import find_order
 from llmlist.model.problem import Location, Problem, line_and_column
 from llmlist.workflows.pairing import ItemRef
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
     from llmlist.workflows.evidence import Evidence
 
-_FENCE: Final = re.compile(rb"^ {0,3}(?:```|~~~)", re.MULTILINE)
 _BAR: Final = re.compile(rb"(?<!\\)\|")
 _FEWEST_ORDERED: Final = 8
 
@@ -60,11 +60,9 @@ def _count_cells(row: bytes) -> int:
 def find_open_comments(evidence: Evidence) -> Iterator[Problem]:
     """A comment is not closed: all below it is hidden."""
     for page in evidence.pages:
-        content = page.reading.document.content
-        last = content.rfind(b"<!--")
-        fences = len(_FENCE.findall(content, 0, max(last, 0)))
-        if last >= 0 and content.find(b"-->", last) < 0 and fences % 2 == 0:
-            line, column = line_and_column(content, last)
+        start = find_open_comment(page.reading.document)
+        if start is not None:
+            line, column = line_and_column(page.reading.document.content, start)
             yield Problem(
                 code="open-comment",
                 severity="error",

@@ -6,7 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.errors import ConfigError, EditError
+from llmlist.lists.comments import find_open_comment
+from llmlist.lists.document import parse_document
 from llmlist.model.edit import FileEdit, Plan, apply_edits, chain_edits, digest
+from llmlist.model.problem import line_and_column
 from llmlist.workflows.crosslinks import follow_across
 from llmlist.workflows.headings import rename_headings
 from llmlist.workflows.naming import require_section
@@ -225,8 +228,20 @@ def _render_proved(
             break
         attempts = {place: wishes.attempts.get(place, 0) + (place in blamed) for place in added}
         wishes = wishes._replace(attempts=attempts)
-    raise EditError(
-        f"{document.path} would not read back as the catalogue says: {first.what if first else ''}",
+    raise _refusal(content, document, first.what if first else "")
+
+
+def _refusal(content: bytes, document: Document, what: str) -> EditError:
+    """Return why a document is not written, and what its keeper can do about it."""
+    start = find_open_comment(parse_document(content))
+    if start is not None:
+        line, _ = line_and_column(content, start)
+        return EditError(
+            f"{document.path}:{line}: a comment begins here and never ends, so that nothing below it is read",
+            hint="nothing was written; write --> where the comment should end, and run the command again",
+        )
+    return EditError(
+        f"{document.path} would not read back as the catalogue says: {what}",
         hint="nothing was written; please report the entry concerned",
     )
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.errors import DataError, EditError
+from llmlist.lists.comments import find_open_comment
 from llmlist.model.edit import FileEdit, Plan, digest
-from llmlist.model.problem import Location, Problem
+from llmlist.model.problem import Location, Problem, line_and_column
 from llmlist.model.workspace import CATALOG_FILE
 from llmlist.workflows.crosslinks import follow_renamed
 from llmlist.workflows.headings import find_former_headings, find_renamings, renamed
@@ -103,7 +104,8 @@ def plan_sync(now: Workspace, pasts: Sequence[Workspace], *, today: PartialDate)
         today: The day on which new entries enter.
 
     Raises:
-        DataError: A document is not UTF-8, or holds a merge conflict that is not resolved.
+        DataError: A document is not UTF-8, holds a merge conflict that is not resolved, or hides entries in
+            a comment that never ends.
         EditError: A change cannot be made without changing something else.
     """
     pasts = [replace(past, catalog=under_present_keys(past.catalog, now.catalog)) for past in pasts]
@@ -131,6 +133,7 @@ def plan_sync(now: Workspace, pasts: Sequence[Workspace], *, today: PartialDate)
         for unit, verdicts in page.judged
         for verdict in verdicts.values()
     )
+    _refuse_hidden(sides, changes)
     plan = Plan(
         file_edits=tuple(edits.values()),
         problems=(*_missing(now), *_problems_of(changes), *_other_problems(rendered.problems, changes)),
@@ -213,6 +216,21 @@ def _refuse_conflict(path: str, content: bytes) -> None:
             location=Location(path=path, line=lines.count(b"\n", 0, start) + 1),
             hint="resolve it first, and look that none of <<<<<<<, ======= and >>>>>>> is left",
         )
+
+
+def _refuse_hidden(sides: Iterable[Side], changes: Iterable[Change]) -> None:
+    """Stop where a comment that never ends hides entries: nobody has taken them out."""
+    removed_from = {one.shown_at.path for one in changes if one.removes and one.verdict.choice is Choice.TAKE}
+    for side in sides:
+        document = side.reading.document
+        start = find_open_comment(document) if side.document.path in removed_from else None
+        if start is not None:
+            line, _ = line_and_column(document.content, start)
+            raise DataError(
+                "a comment begins here and never ends, so that the entries below it are hidden",
+                location=Location(path=side.document.path, line=line),
+                hint="write --> where it should end, then sync again",
+            )
 
 
 def _change(now: Workspace, page: Page, unit: Unit, verdict: Verdict) -> Change:
