@@ -55,7 +55,8 @@ _HEADER: Final = """\
 <!-- Written from the code by `pytest tests/test_docs.py --update-golden`. -->
 
 A command looks for the catalogue in its folder and upwards from there, as far as the git repository goes.
-`-C` makes it begin elsewhere.
+`-C` is as if it was started in that folder, as with git: it looks upwards from there.
+Names of files are taken from there too.
 Results go to stdout, everything else goes to stderr; on a terminal, tables and diffs are drawn in colour.
 [Exit codes](exit-codes.md) and [environment variables](environment.md) are the same for all.
 """

@@ -148,6 +148,32 @@ def test_a_subdirectory_is_as_good_as_the_root(run: Run, tmp_path: Path) -> None
     assert run("check", cwd=root / "docs").stdout == run("check", cwd=root).stdout
 
 
+def test_another_directory_is_as_if_started_there(run: Run, tmp_path: Path) -> None:
+    root = begin(run, tmp_path / "list")
+    (root / "more").mkdir()
+    page = (root / "README.md").read_text(encoding="utf-8").replace("## ", "## More ")
+    (root / "more" / "README.md").write_text(page, encoding="utf-8")
+    result = run("import", "README.md", "-C", str(root / "more"), cwd=tmp_path)
+    assert result.exit_code == 0
+    assert f"more/README.md becomes a document of the catalogue in {root}" in result.stderr
+    assert not (root / "more" / "catalog").exists()
+    again = run("import", "README.md", cwd=root / "more")
+    assert (again.exit_code, "becomes" in again.stderr) == (0, False)
+    result = run("init", "-C", str(root / "more"), cwd=tmp_path)
+    assert (result.exit_code, f"already, in {root}" in result.stderr) == (1, True)
+
+
+def test_a_folder_below_a_catalogue_may_have_its_own(run: Run, tmp_path: Path) -> None:
+    root = begin(run, tmp_path / "list")
+    own = root / "more" / "catalog"
+    own.mkdir(parents=True)
+    (own / "catalog.yaml").touch()
+    (root / "more" / "README.md").write_bytes((root / "README.md").read_bytes())
+    assert run("import", "README.md", "-C", "more", cwd=root).exit_code == 0
+    assert (own / "entries" / "readme").is_dir()
+    assert run("check", cwd=root).exit_code == 0
+
+
 def git(root: Path, *arguments: str) -> None:
     subprocess.run(["git", *arguments], cwd=root, check=True, capture_output=True)  # noqa: S603, S607  # git
 

@@ -58,6 +58,9 @@ def import_documents(
         with open_session(directory, writes=not dry_run, may_begin=True) as session:
             path = inside(session, directory / file)
             content = read_file(session.root / path)
+            known = {one.path for one in session.workspace.catalog.documents}
+            if not quiet and session.root != directory.resolve() and path not in known:
+                say(f"{path} becomes a document of the catalogue in {session.root}")
             done = plan_import(
                 session.workspace,
                 path,

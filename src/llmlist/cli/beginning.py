@@ -11,7 +11,7 @@ from llmlist.cli.session import Session, carry_out, inside, open_session, today
 from llmlist.errors import EXIT_DONE, EXIT_FINDINGS, EditError
 from llmlist.model.edit import Edit, FileEdit, Plan, Span, digest
 from llmlist.model.wording import count_of
-from llmlist.model.workspace import ENTRIES_FOLDER
+from llmlist.model.workspace import CATALOG_FILE, ENTRIES_FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -67,10 +67,20 @@ class _Beginning(NamedTuple):
     report: Sequence[str] = ()
 
 
+def _refuse_second(root: Path, directory: Path) -> None:
+    """Say that there is a catalogue, and where it is found from a folder below it."""
+    hint = "`llmlist import FILE` reads a list into it"
+    if root == directory.resolve():
+        warn("there is a catalogue here already", hint=hint)
+        return
+    hint += f"; for a catalogue of its own, begin with an empty {directory / CATALOG_FILE}"
+    warn(f"there is a catalogue above this folder already, in {root}", hint=hint)
+
+
 def _begin(directory: Path, options: BeginOptions, *, quiet: bool) -> int:
     with open_session(directory, writes=not options.dry_run, may_begin=True) as session:
         if session.workspace.files:
-            warn("there is a catalogue here already", hint="`llmlist import FILE` reads a list into it")
+            _refuse_second(session.root, directory)
             return EXIT_FINDINGS
         usual = (Path(one) for one in _USUAL if (session.root / one).is_file())
         found = options.document or next(usual, None)

@@ -19,7 +19,7 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[str, ...]]] = {
         (
             (("--no-hook",), "flag", "Add no hooks for pre-commit, which a git repository gets."),
             (("--merge-driver",), "flag", "Have git merge catalogue and lists with llmlist."),
-            (("--directory", "-C"), "file", "Work in this folder."),
+            (("--directory", "-C"), "file", "Work as if started in this folder."),
             (("--dry-run",), "flag", "Show the diff and write nothing."),
             (("--yes", "-y"), "flag", "Never ask."),
             (("--quiet", "-q"), "flag", "Say nothing of what went well."),
@@ -31,7 +31,7 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[str, ...]]] = {
         (
             (("--section", "-s"), "section", "Where the records of a library go."),
             (("--records-format",), "choice:jsonl|csl-json|bibtex|csv|ris", "That the files are records, and in which format."),
-            (("--directory", "-C"), "file", "Work in this folder."),
+            (("--directory", "-C"), "file", "Work as if started in this folder."),
             (("--dry-run",), "flag", "Show the diff and write nothing."),
             (("--format",), "choice:text|json", "For people, or for programs."),
             (("--prune",), "flag", "Drop entries that the document lost."),
@@ -54,7 +54,7 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[str, ...]]] = {
             (("--title",), "text", "Instead of the source's."),
             (("--note",), "text", "Your own words, as markdown."),
             (("--link",), "text", "LABEL=URL, may be repeated."),
-            (("--directory", "-C"), "file", "Work in this folder."),
+            (("--directory", "-C"), "file", "Work as if started in this folder."),
             (("--offline",), "flag", "Use only what is known here."),
             (("--refresh",), "flag", "Ask again what is known here."),
             (("--fetch",), "flag", "Fill what records of a file lack from the sources."),
@@ -67,7 +67,7 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[str, ...]]] = {
     "remove": (
         "Take entries out of the catalogue and of every document.",
         (
-            (("--directory", "-C"), "file", "Work in this folder."),
+            (("--directory", "-C"), "file", "Work as if started in this folder."),
             (("--dry-run",), "flag", "Show the diff and write nothing."),
             (("--yes", "-y"), "flag", "Never ask."),
             (("--quiet", "-q"), "flag", "Say nothing of what went well."),
@@ -79,7 +79,7 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[str, ...]]] = {
         (
             (("--section", "-s"), "section", "Only there: key, title or path."),
             (("--source",), "text", "Only arxiv, semantic-scholar, crossref or pages; may be repeated."),
-            (("--directory", "-C"), "file", "Work in this folder."),
+            (("--directory", "-C"), "file", "Work as if started in this folder."),
             (("--overwrite",), "flag", "Take proposals too, over what stands there."),
             (("--offline",), "flag", "Use only what is known here."),
             (("--refresh",), "flag", "Ask again what is known here."),
@@ -94,7 +94,7 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[str, ...]]] = {
         "List new arXiv papers that saved queries find and the catalogue lacks, nearest to the list first.",
         (
             (("--since",), "text", "From this day on, or 14d: so many days ago."),
-            (("--directory", "-C"), "file", "Work in this folder."),
+            (("--directory", "-C"), "file", "Work as if started in this folder."),
             (("--offline",), "flag", "Look in the arXiv index alone."),
             (("--limit",), "text", "Show only so many, the nearest."),
             (("--dry-run",), "flag", "Do not remember what was shown: show it again next time."),
@@ -106,7 +106,7 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[str, ...]]] = {
     "dedupe": (
         "Find entries that are one work, with the reasons. Exits 1 if there are any.",
         (
-            (("--directory", "-C"), "file", "Work in this folder."),
+            (("--directory", "-C"), "file", "Work as if started in this folder."),
             (("--apply",), "flag", "Merge the matches, in the catalogue and in the documents."),
             (("--interactive", "-i"), "flag", "Ask about each: merge, not duplicates, skip."),
             (("--not-duplicate",), "key", "Remember that two entries are two works."),
@@ -126,7 +126,7 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[str, ...]]] = {
         (
             (("--section", "-s"), "section", "Only there: key, title or path."),
             (("--document",), "document", "Only this file."),
-            (("--directory", "-C"), "file", "Work in this folder."),
+            (("--directory", "-C"), "file", "Work as if started in this folder."),
             (("--check",), "flag", "Write nothing; exit 1 if something is to do."),
             (("--diff",), "flag", "Show what changes."),
             (("--quiet", "-q"), "flag", "Say nothing of what went well."),
@@ -136,7 +136,7 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[str, ...]]] = {
     "sync": (
         "Let documents and catalogue take over what only the other side changed since the last commit.",
         (
-            (("--directory", "-C"), "file", "Work in this folder."),
+            (("--directory", "-C"), "file", "Work as if started in this folder."),
             (("--base",), "text", "Tell changes by this commit, not the last."),
             (("--check",), "flag", "Write nothing; exit 1 if something is to do."),
             (("--dry-run",), "flag", "Show the diff and write nothing."),
@@ -149,7 +149,7 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[str, ...]]] = {
     "check": (
         "Check list and catalogue against every rule, offline. Exits 1 if there are errors.",
         (
-            (("--directory", "-C"), "file", "Work in this folder."),
+            (("--directory", "-C"), "file", "Work as if started in this folder."),
             (("--select",), "text", "Follow these rules only."),
             (("--ignore",), "text", "Leave these rules out."),
             (("--diff",), "text", "Only what has come since this commit."),
@@ -165,7 +165,7 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[str, ...]]] = {
     "links": (
         "Ask whether the pages behind links are there, and keep the answers. Exits 1 if any is dead.",
         (
-            (("--directory", "-C"), "file", "Work in this folder."),
+            (("--directory", "-C"), "file", "Work as if started in this folder."),
             (("--offline",), "flag", "Tell only what is known here."),
             (("--refresh",), "flag", "Ask again what is known here."),
             (("--max-age",), "text", "Ask again what is older."),
@@ -180,7 +180,7 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[str, ...]]] = {
     "schema": (
         "Print the JSON Schema of the catalogue's files; with --write, let editors know and complete the fields.",
         (
-            (("--directory", "-C"), "file", "Work in this folder."),
+            (("--directory", "-C"), "file", "Work as if started in this folder."),
             (("--write",), "flag", "Put all schemas into catalog/schemas/ and name them for editors."),
             (("--dry-run",), "flag", "Show the diff and write nothing."),
             (("--quiet", "-q"), "flag", "Say nothing of what went well."),
@@ -194,7 +194,7 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[str, ...]]] = {
             (("--unset",), "field", "Take a field out."),
             (("--add",), "field=", "Add to a list, such as links."),
             (("--drop",), "field=", "Take out of a list."),
-            (("--directory", "-C"), "file", "Work in this folder."),
+            (("--directory", "-C"), "file", "Work as if started in this folder."),
             (("--dry-run",), "flag", "Show the diff and write nothing."),
             (("--quiet", "-q"), "flag", "Say nothing of what went well."),
         ),
@@ -204,7 +204,7 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[str, ...]]] = {
         "Move entries to another section, in catalogue and document.",
         (
             (("--section", "-s"), "section", "Where to: key, title or path."),
-            (("--directory", "-C"), "file", "Work in this folder."),
+            (("--directory", "-C"), "file", "Work as if started in this folder."),
             (("--dry-run",), "flag", "Show the diff and write nothing."),
             (("--quiet", "-q"), "flag", "Say nothing of what went well."),
         ),
@@ -215,7 +215,7 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[str, ...]]] = {
         (
             (("--by",), "choice:date|title|year", "What is compared."),
             (("--reverse",), "flag", "Newest first, or from Z to A."),
-            (("--directory", "-C"), "file", "Work in this folder."),
+            (("--directory", "-C"), "file", "Work as if started in this folder."),
             (("--dry-run",), "flag", "Show the diff and write nothing."),
             (("--quiet", "-q"), "flag", "Say nothing of what went well."),
         ),
@@ -224,7 +224,7 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[str, ...]]] = {
     "replace": (
         "Write another value wherever a field has a certain one, in catalogue and documents.",
         (
-            (("--directory", "-C"), "file", "Work in this folder."),
+            (("--directory", "-C"), "file", "Work as if started in this folder."),
             (("--dry-run",), "flag", "Show the diff and write nothing."),
             (("--quiet", "-q"), "flag", "Say nothing of what went well."),
         ),
@@ -233,7 +233,7 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[str, ...]]] = {
     "undo": (
         "Take back what the last command wrote; up to twenty, one after the other.",
         (
-            (("--directory", "-C"), "file", "Work in this folder."),
+            (("--directory", "-C"), "file", "Work as if started in this folder."),
             (("--list",), "flag", "Show what can be taken back."),
             (("--dry-run",), "flag", "Show the diff and write nothing."),
             (("--quiet", "-q"), "flag", "Say nothing of what went well."),
@@ -249,7 +249,7 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[str, ...]]] = {
     "list": (
         "List the entries with their keys: all, or those that meet every option.",
         (
-            (("--directory", "-C"), "file", "Work in this folder."),
+            (("--directory", "-C"), "file", "Work as if started in this folder."),
             (("--section", "-s"), "section", "Key, title or path."),
             (("--year",), "text", "2023, 2021-2023, 2021- or -2021."),
             (("--venue",), "text", "In any spelling, or words of it."),
@@ -265,7 +265,7 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[str, ...]]] = {
     "show": (
         "Show all that is known of entries: where they stand, their duplicates, their problems.",
         (
-            (("--directory", "-C"), "file", "Work in this folder."),
+            (("--directory", "-C"), "file", "Work as if started in this folder."),
             (("--format",), "choice:text|json", "For people, or for programs."),
         ),
         ("key...",),
@@ -273,7 +273,7 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[str, ...]]] = {
     "search": (
         "Find entries by words as you would type them, misspelt or cut short; the best first.",
         (
-            (("--directory", "-C"), "file", "Work in this folder."),
+            (("--directory", "-C"), "file", "Work as if started in this folder."),
             (("--limit", "-n"), "text", "How many at most."),
             (("--format",), "choice:text|json", "For people, or for programs."),
         ),
@@ -283,7 +283,7 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[str, ...]]] = {
         "Count the entries by year, venue, institute and section.",
         (
             (("--by",), "text", "year, venue, institute, section or kind; may be repeated."),
-            (("--directory", "-C"), "file", "Work in this folder."),
+            (("--directory", "-C"), "file", "Work as if started in this folder."),
             (("--section", "-s"), "section", "Only there."),
             (("--year",), "text", "2023, 2021-2023, 2021- or -2021."),
             (("--top",), "text", "Most bars of a chart; years are all shown."),
@@ -296,7 +296,7 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[str, ...]]] = {
         (
             (("--section", "-s"), "section", "Only there: key, title or path."),
             (("--output", "-o"), "file", "Write this file, or this folder for html."),
-            (("--directory", "-C"), "file", "Work in this folder."),
+            (("--directory", "-C"), "file", "Work as if started in this folder."),
             (("--quiet", "-q"), "flag", "Say nothing of what went well."),
         ),
         ("choice:bibtex|csl-json|ris|csv|jsonl|markdown|html",),
@@ -316,7 +316,7 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[str, ...]]] = {
     "section list": (
         "List the sections with their keys.",
         (
-            (("--directory", "-C"), "file", "Work in this folder."),
+            (("--directory", "-C"), "file", "Work as if started in this folder."),
             (("--format",), "choice:text|json", "For people, or for programs."),
         ),
         (),
@@ -326,7 +326,7 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[str, ...]]] = {
         (
             (("--in",), "section", "Inside this one: key, title or path."),
             (("--document",), "document", "Where there are several: path or key."),
-            (("--directory", "-C"), "file", "Work in this folder."),
+            (("--directory", "-C"), "file", "Work as if started in this folder."),
             (("--dry-run",), "flag", "Show the diff and write nothing."),
             (("--quiet", "-q"), "flag", "Say nothing of what went well."),
         ),
@@ -338,7 +338,7 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[str, ...]]] = {
             (("--before",), "section", "Before it."),
             (("--after",), "section", "Behind it."),
             (("--in",), "section", "Last in it."),
-            (("--directory", "-C"), "file", "Work in this folder."),
+            (("--directory", "-C"), "file", "Work as if started in this folder."),
             (("--dry-run",), "flag", "Show the diff and write nothing."),
             (("--quiet", "-q"), "flag", "Say nothing of what went well."),
         ),
@@ -347,7 +347,7 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[str, ...]]] = {
     "section rename": (
         "Give a section another title; its key stays, and links to its heading follow.",
         (
-            (("--directory", "-C"), "file", "Work in this folder."),
+            (("--directory", "-C"), "file", "Work as if started in this folder."),
             (("--dry-run",), "flag", "Show the diff and write nothing."),
             (("--quiet", "-q"), "flag", "Say nothing of what went well."),
         ),

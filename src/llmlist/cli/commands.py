@@ -48,7 +48,7 @@ RecordForm = Literal["jsonl", "csl-json", "bibtex", "csv", "ris"]
 ExportForm = Literal["bibtex", "csl-json", "ris", "csv", "jsonl", "markdown", "html"]
 
 Directory = Annotated[
-    Path, typer.Option("--directory", "-C", help="Work in this folder.", show_default=False)
+    Path, typer.Option("--directory", "-C", help="Work as if started in this folder.", show_default=False)
 ]
 JsonFormat = Annotated[Format, typer.Option("--format", help="For people, or for programs.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing of what went well.")]
