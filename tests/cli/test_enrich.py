@@ -117,6 +117,28 @@ class TestFilling:
         assert not any("2006.99902" in one for many in asked for one in many), "its venue was known"
 
     @pytest.mark.usefixtures("services")
+    @pytest.mark.parametrize(
+        ("told", "wanted"),
+        [
+            (("Ada Example", "et al."), []),
+            (("A. Example", "et al"), []),
+            (("Ada Example", "Ben Sample", "et al."), ["Ada Example, Ben Sample, et al."]),
+            (("Ada Example", "Ben Sample"), ["Ada Example, Ben Sample"]),
+        ],
+    )
+    def test_authors_cut_short_are_proposed_where_that_says_more(
+        self, run: Run, tmp_path: Path, arxiv: ArxivServer, told: tuple[str, ...], wanted: list[str]
+    ) -> None:
+        arxiv.add(ServedPaper(id="2309.99907", title="Buttons Lost at Sea and Found", authors=told))
+        page = tmp_path / "README.md"
+        line = "- [Buttons Lost at Sea and Found](https://arxiv.org/abs/2309.99907), Ada Example et al.\n"
+        page.write_text(LIST + line, encoding="utf-8")
+        run("import", "README.md")
+        key = entries_of(run)["2309.99907"]["key"]
+        found = proposals_of(run("enrich", str(key), "--format", "json", "--dry-run").stdout)
+        assert [after for field, _, after in found if field == "authors"] == wanted
+
+    @pytest.mark.usefixtures("services")
     def test_nothing_is_taken_from_another_work(self, run: Run) -> None:
         before = entries_of(run)["2302.99906"]
         result = run("enrich")

@@ -278,13 +278,13 @@ class _Assessor:
         first = next((one for one in self.believed if one.draft.authors), None)
         if first is None:
             return
-        listed = self.entry.authors
-        if listed and listed[-1].strip().rstrip(".").lower() != ET_AL.rstrip("."):
+        listed, told = self.entry.authors, first.draft.authors
+        if listed and (not _is_cut(listed) or (_is_cut(told) and len(told) <= len(listed))):
             return
         people = record_of(first.draft, key="").people
         if listed and not count_shared_names(record_of(self.entry).people, people):
             return
-        self._settle("authors", first.draft.authors, first)
+        self._settle("authors", told, first)
 
     def _date(self) -> None:
         first = next((one for one in self.believed if one.draft.date is not None), None)
@@ -379,6 +379,11 @@ class _Assessor:
         if decision != "propose":
             new = (*self.entry.ids, value) if field == "ids" else value
             self.entry = replace(self.entry, **{field: new})  # type: ignore[arg-type]  # one field by name
+
+
+def _is_cut(names: Sequence[str]) -> bool:
+    """Tell whether the last of some names stands for further ones."""
+    return names[-1].strip().rstrip(".").lower() == ET_AL.rstrip(".")
 
 
 def _shown(value: object) -> str:
