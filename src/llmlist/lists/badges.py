@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
 
 from llmlist.model.identifier import identifier_from_url
 from llmlist.model.venue import is_venue_text
@@ -31,6 +32,10 @@ _IMAGE: Final = re.compile(
 
 
 _DATED_BADGE: Final = re.compile(rb"\bshields\.io/badge/([A-Za-z]{2,20})[-_]((?:19|20)\d\d(?:\.\d\d)?)-\w")
+# What says what a badge shows, and whether it is a venue and year in one piece: `Conference-ICML'24-blue`.
+_WORDED_BADGE: Final = re.compile(
+    rb"\bshields\.io/badge/(?:[\w%.]{1,30}-(?!-))??((?:[A-Za-z]|%20|_){2,30}['_]?(?:%27|%20|%E2%80%99)?\d\d(?:\d\d)?)-(?!-)\w"
+)
 
 
 def find_marks(links: Iterable[Link], ids: Iterable[Identifier]) -> Mapping[str, str]:
@@ -118,9 +123,15 @@ def venue_on_badge(literal: bytes) -> str | None:
 
     >>> venue_on_badge(b"![](https://img.shields.io/badge/CVPR-2024-blue)")
     'CVPR 2024'
+    >>> venue_on_badge(b"![](https://img.shields.io/badge/Conference-ICML%2724-blue)")
+    "ICML'24"
     """
     for found in _DATED_BADGE.finditer(literal):
         text = f"{found[1].decode()} {found[2].decode()}"
+        if is_venue_text(text):
+            return text
+    for found in _WORDED_BADGE.finditer(literal):
+        text = unquote(found[1].decode(), errors="replace").replace("_", " ")
         if is_venue_text(text):
             return text
     return None

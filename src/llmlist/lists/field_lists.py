@@ -13,7 +13,9 @@ from llmlist.lists.views import TextView
 from llmlist.model.link import link_role
 
 if TYPE_CHECKING:
-    from llmlist.lists.document import Inlines, ItemList
+    from collections.abc import Sequence
+
+    from llmlist.lists.document import Block, Inlines, ItemList
 
 _NAME: Final = re.compile(r"\s*+([^:：\n\[\]]{1,40}?)\s?[:：]")
 _FEWEST: Final = 2
@@ -54,6 +56,22 @@ def are_mere_links(block: ItemList) -> bool:
     """Tell whether the items of a list hold links and no titles: ``Paper: https://…``, ``[code](…)``."""
     parts = _paragraphs(block)
     return len(parts) == len(block.items) > 0 and all(map(_is_mere_link, parts))
+
+
+def holds_paper_link(block: ItemList) -> bool:
+    """Tell whether an item of a list is no more than the link to a paper: ``[[Paper]](https://…)``.
+
+    It names no work, so that the item above does, and what stands beside it speaks of the same.
+    """
+    return any(
+        len(part.links) == 1 and _is_mere_link(part) and link_role(next(link_labels(part))) == "paper"
+        for item in block.items
+        for part in _only_paragraph(item.blocks)
+    )
+
+
+def _only_paragraph(blocks: Sequence[Block]) -> tuple[Inlines, ...]:
+    return (blocks[0].inlines,) if len(blocks) == 1 and isinstance(blocks[0], Paragraph) else ()
 
 
 def _is_mere_link(part: Inlines) -> bool:

@@ -24,7 +24,7 @@ _BEFORE_COMMA: Final = re.compile(
 LEAD: Final = re.compile(rf"(?:[\s,;|·•/，；：、–—-]|:(?!{SHORTCODE[1:]}))*")
 MARKING_SYMBOLS: Final = re.compile(rf"{SYMBOLS}(?=[\s\[])")
 # What stands between a link in brackets and the title or the next such link.
-_BEHIND_LINK: Final = re.compile(r"\]\s{0,2}[:：]?\s{0,2}(?=[^\W_]|\[)")
+_BEHIND_LINK: Final = re.compile(r"(?:\]|(?<=\]))\s{0,2}[:：]?\s{0,2}(?=[^\W_]|\[)")
 _MOST_LEADING_LINKS: Final = 6
 # `SoCC 2016 -- ` in front of a linked title
 _BEFORE_DASH: Final = re.compile(r"([A-Z][\w&.'’ -]{1,40}?)\s(?:--|–|—|-)\s+(?=\S)")
@@ -33,7 +33,7 @@ _NUMBER: Final = re.compile(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)](?=[\s\[�
 # `Title: ` in front of a title, and `A. Name et al. (2021). ` as references are written.
 _TITLE_NAME: Final = re.compile(r"(?:paper\s)?title\s?[:：]\s+|(?:标题|题目)[:：]\s*", re.IGNORECASE)
 _CITED_PEOPLE: Final = re.compile(
-    r"([^\W\d_][^()\[\]\n\"“:]{2,200}?)\s\(((?:19|20)\d\d)[a-z]?\)[.,:]?\s+(?=\S)"
+    r"([^\W\d_][^()\[\]\n\"“:]{2,200}?)\s\((?:((?:19|20)\d\d)[a-z]?|n\.d\.)\)[.,:]?\s+(?=\S)"
 )
 BEFORE_COLON: Final = re.compile(r"([^:：\n\"“「]{3,300}+)[:：]\s+(?=\S)")
 
@@ -52,7 +52,8 @@ def take_lead(scan: Collector, *, authors: bool = False) -> int:
     cited = _CITED_PEOPLE.match(scan.text, position)
     if cited is not None and _are_cited(scan, cited):
         scan.take_authors(*cited.span(1))
-        scan.set("date", cited.group(2), *cited.span(2))
+        if cited.group(2) is not None:
+            scan.set("date", cited.group(2), *cited.span(2))
         return cited.end()
     named = BEFORE_COLON.match(scan.text, position) if authors else None
     if named and are_names(scan.view.readable(named.group(1))) and not scan.is_linked(*named.span()):
@@ -62,7 +63,11 @@ def take_lead(scan: Collector, *, authors: bool = False) -> int:
 
 
 def _are_cited(scan: Collector, cited: re.Match[str]) -> bool:
-    if scan.is_linked(*cited.span()) or stretch_at(scan.view.strong, cited.start()):
+    if scan.is_linked(*cited.span()):
+        return False
+    bold = stretch_at(scan.view.strong, cited.start())
+    # Of `**A. Ash (2021).** Rivers` the reference is all that is bold; else it begins a title.
+    if bold is not None and not (bold.start == cited.start() and cited.end(1) < bold.end < cited.end()):
         return False
     return are_names(scan.view.readable(cited.group(1)))
 
@@ -92,31 +97,37 @@ def _lead(scan: Collector) -> int:
 
 
 def _leading_link(scan: Collector, position: int) -> int | None:
-    """Take ``[[ICML 2022](…)]`` and ``[[paper](…)]`` in front of a title in plain text."""
+    """Take ``[[ICML 2022](…)]``, ``[[ICML 2022]](…)`` and ``[[paper](…)]`` before a title of no link."""
     link = scan.view.link_at(position + 1) if scan.text[position : position + 1] == "[" else None
-    if link is None or link.start != position + 1 or not _leads_to_title(scan, link):
+    if link is None or link.start not in {position, position + 1} or not _leads_to_title(scan, link):
         return None
     scan.take_link(link)
-    label = scan.text[link.start : link.end].strip()
+    label = _label(scan, link)
     kind = date_or_venue(label)
     if kind == "venue" and scan.found.venue is None:
         scan.found.venue = label
     elif kind == "date" and scan.found.date is None:
         scan.found.date = parse_date_text(label)
-    return link.end + 1
+    return link.end + (link.start > position)
+
+
+def _label(scan: Collector, link: ViewLink) -> str:
+    """Return a link's text without brackets of its own."""
+    text = scan.text[link.start : link.end].strip()
+    return text[1:-1].strip() if text[:1] == "[" and text[-1:] == "]" else text
 
 
 def _leads_to_title(scan: Collector, link: ViewLink) -> bool:
     """Tell whether a few links in brackets that are fields lead to words of no link."""
     for _ in range(_MOST_LEADING_LINKS):
-        label = scan.text[link.start : link.end].strip()
+        label = _label(scan, link)
         behind = _BEHIND_LINK.match(scan.text, link.end)
         if behind is None or (link_role(label) is None and date_or_venue(label) is None):
             return False
         following = scan.view.link_at(behind.end() + (scan.text[behind.end()] == "["))
         if following is None:
             return True
-        if following.start == behind.end():
+        if following.start == behind.end() and scan.text[behind.end()] != "[":
             return False
         link = following
     return False

@@ -24,7 +24,7 @@ from llmlist.lists.document import (
     shown_content,
 )
 from llmlist.lists.entry_headings import entry_level, is_description, is_entry_heading, says_fields
-from llmlist.lists.field_lists import are_fields, are_mere_links
+from llmlist.lists.field_lists import are_fields, are_mere_links, holds_paper_link
 from llmlist.lists.fields import REMARKS, find_named_field, is_contents_heading, is_skipped_heading
 from llmlist.lists.headings import heading_title
 from llmlist.lists.html_headings import find_html_headings
@@ -394,6 +394,8 @@ class _Finder:
             linked += any(part.links for part in parts) or any(isinstance(b, ItemList) for b in item.blocks)
             titled += bool(parts) and self._begins_with_title(parts[0])
             sentences += bool(parts) and not parts[0].links and _is_sentence(plain_text(parts[0].leaves))
+        if not parent_linked and holds_paper_link(block):
+            return False
         if parent_linked:
             # Sentences among them speak of the item above, and so do the links beside them.
             return not sentences and titled * 2 > len(block.items)

@@ -15,6 +15,7 @@ from llmlist.model.venue import is_venue_text
 if TYPE_CHECKING:
     from llmlist.lists.collecting import Collector
 
+_PERSON_AND_YEAR: Final = re.compile(r"([^\n,]{3,60}), (?:19|20)\d\d")
 _BEFORE_LINK: Final = re.compile(r"[.,]?\s{0,3}\[?")
 _VALUE_END: Final = re.compile(r"\n|\s[-–—]\s|[\[|]")
 # These two begin with the set of all first characters: a search passes over the others without trying
@@ -85,7 +86,7 @@ def _take_line(scan: Collector, start: int, end: int) -> int | None:
     others = ET_AL.search(text)
     stop = start + others.end() if others else end
     comma = -1 if others else scan.text.rfind(",", start, stop)
-    if comma >= 0 and date_or_venue(scan.text[comma + 1 : stop].strip()) == "venue":
+    if comma >= 0 and _says_where_or_when(scan.text[comma + 1 : stop].strip(" .")):
         stop = comma
     if not scan.found.authors and are_names(scan.view.readable(scan.text[start:stop]), several=True):
         scan.take_authors(start, stop)
@@ -96,9 +97,20 @@ def _take_line(scan: Collector, start: int, end: int) -> int | None:
     return _take_person(scan, start, end)
 
 
+def _says_where_or_when(text: str) -> bool:
+    """Tell whether a piece behind names is no name: ``ICML 2022``, ``2019``, ``SCRV 2019``."""
+    return date_or_venue(text) is not None or DATED_ACRONYM.fullmatch(text) is not None
+
+
 def _take_person(scan: Collector, start: int, end: int) -> int | None:
-    """Take ``Ann K. Ash`` between a date and a link for the only author."""
-    if scan.found.authors or scan.found.date_text is None or not is_person(scan.text[start:end]):
+    """Take ``Ann K. Ash`` between a date and a link, or before a year that ends the item, for the author."""
+    if scan.found.authors:
+        return None
+    dated = _PERSON_AND_YEAR.fullmatch(scan.text, start, end)
+    if dated is not None and not scan.text[end:].strip(" .\n") and is_person(dated.group(1)):
+        scan.take_authors(*dated.span(1))
+        return dated.end(1)
+    if scan.found.date_text is None or not is_person(scan.text[start:end]):
         return None
     behind = _BEFORE_LINK.match(scan.text, end)
     if behind is None or scan.view.link_at(behind.end()) is None:

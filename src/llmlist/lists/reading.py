@@ -356,12 +356,17 @@ _FEWEST_CITED: Final = 3
 
 def _says_where(draft: Draft) -> bool:
     """Tell whether an item without a link says no more than title and venue: ``Rivers (ICML 2022)``."""
-    return not draft.links and draft.venue is not None and draft.note is None
+    return not draft.links and draft.venue is not None and not _has_words(draft.note)
 
 
 def _stands_alone(draft: Draft) -> bool:
     cited = draft.date is not None or len(draft.authors) > 1 or draft.authors_truncated
-    return bool(draft.links or draft.ids or (draft.authors and cited and draft.note is None))
+    return bool(draft.links or draft.ids or (draft.authors and cited and not _has_words(draft.note)))
+
+
+def _has_words(note: str | None) -> bool:
+    """Tell whether a note says more than volume and pages."""
+    return note is not None and any(map(str.isalpha, note))
 
 
 def _place(

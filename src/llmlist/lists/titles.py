@@ -139,6 +139,8 @@ def _is_title(label: str) -> bool:
     is_address = "://" in label and len(label.split()) == 1
     if is_address or not _WORD.search(label) or link_role(label) is not None:
         return False
+    if label[0] in "[(" and label[-1] in "])" and date_or_venue(label[1:-1].strip()) is not None:
+        return False  # `[[2017-ICML]](…)`
     return not _NUMBER_LABEL.fullmatch(label) and parse_date_text(label) is None
 
 
@@ -221,7 +223,9 @@ def _without_venue(text: str, start: int, end: int) -> int:
     bracket = _DATED_BRACKET.search(text, max(start + 1, end - _LONGEST_BRACKET), end)
     comma = bracket.start() if bracket else text.rfind(", ", start + 1, end)
     piece = bracket.group(1) if bracket else text[comma + 1 : end].strip()
-    if comma <= start or _DATED_MARK.search(piece) is None or date_or_venue(piece) != "venue":
+    if comma <= start or _DATED_MARK.search(piece) is None:
+        return end
+    if date_or_venue(piece) != "venue" and not (bracket and is_dated_name(piece)):
         return end
     return len(text[:comma].rstrip())
 

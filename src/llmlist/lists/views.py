@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from llmlist.lists.tags import EMPHASIS, HTML_MARKS, STRONG
+from llmlist.lists.tags import EMPHASIS, HTML_MARKS, STRONG, find_alternative
 from llmlist.model.edit import Span
 from llmlist.model.encoding import repair_mac_roman
 
@@ -101,6 +101,8 @@ class TextView:
             if kind == "image":
                 self.images.append((position, text))
                 image = text
+            elif kind == "html" and link >= 0 and text[:4].lower() == "<img":
+                image = find_alternative(text)
             shown = text if kind in _SHOWN else _shown_tag(kind, text)
             end = position + len(shown)
             if link >= 0:

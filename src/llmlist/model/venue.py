@@ -97,6 +97,9 @@ _LETTER_AND_DIGIT: Final = re.compile(r"[^\W\d_]\d")
 _CLOSING_W: Final = re.compile(r"W(?![^\W\d_])")
 """What the acronym of a workshop ends with, as ``CVPRW`` and ``CVPRW2022`` do."""
 _YEAR: Final = re.compile(r"(?:19[5-9]|20[0-4])\d", re.ASCII)
+_SHORT_YEAR: Final = re.compile(r"9\d|[012]\d", re.ASCII)
+_COUNTED_SERIALS: Final = frozenset({"JAIR", "JMLR", "LNCS", "PMLR", "PNAS", "TACL"})
+"""Serials that are cited by their volume."""
 _ORDINAL: Final = re.compile(r"\d{1,3}(?:st|nd|rd|th)?|[ivxl]{1,6}", re.ASCII)
 _ORDINAL_WORDS: Final = word_set(
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
@@ -280,7 +283,7 @@ def parse_venue(text: str) -> Venue | None:
     """Return the venue that a text names, or None where it names none that the table knows.
 
     Of several, a publication counts before a preprint server, then the first. Years are read
-    beside it (``NeurIPS'17``, ``ACL2020``, ``ICML 2023``).
+    beside it (``NeurIPS'17``, ``ACL2020``, ``ICML 2023``, ``SOSP 23``).
 
     >>> parse_venue("Advances in Neural Information Processing Systems 30 (NIPS 2017)")
     Venue(acronym='NeurIPS', year=2017, track=None)
@@ -326,7 +329,17 @@ def _year(tokens: Sequence[_Token], name: _Found) -> int | None:
     """Return the year behind the name, else the one before it that is nearest."""
     behind = [int(token.printed) for token in tokens[name.end :] if _YEAR.fullmatch(token.printed)]
     before = [int(token.printed) for token in tokens[: name.start] if _YEAR.fullmatch(token.printed)]
-    return behind[0] if behind else before[-1] if before else None
+    return behind[0] if behind else before[-1] if before else _short_year(tokens, name)
+
+
+def _short_year(tokens: Sequence[_Token], name: _Found) -> int | None:
+    """Return the year of ``SOSP 23``; such numbers behind a journal, or higher ones, are volumes."""
+    last = tokens[name.end].printed if len(tokens) == name.end + 1 else ""
+    capitals = sum(map(str.isupper, tokens[name.start].printed))
+    is_acronym = name.end - name.start == 1 and (capitals > 1 or name.acronym in PREPRINT_SERVERS)
+    if not is_acronym or not _SHORT_YEAR.fullmatch(last) or name.acronym in _COUNTED_SERIALS:
+        return None
+    return int(_full_year(last))
 
 
 def venues_agree(left: str, right: str) -> bool:
