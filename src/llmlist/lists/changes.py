@@ -99,7 +99,7 @@ class _Change:
         for column, cell in enumerate(row.cells[: len(self.listing.columns)]):
             text = self._cell_text(writer, column)
             if text is not None:
-                padded = writer.padded(self.index, column, text, own=True)
+                padded = writer.padded(self.index, column, text)
                 yield from smallest_edit(self.content, Span(cell.start, cell.end), padded)
 
     def _cell_text(self, writer: RowWriter, column: int) -> bytes | None:

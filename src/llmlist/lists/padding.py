@@ -10,10 +10,10 @@ import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
-from llmlist.lists.votes import fade
+from llmlist.lists.votes import fade, weigh
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 
 class CellWidths(NamedTuple):
@@ -42,10 +42,12 @@ class CellWidths(NamedTuple):
         return self.width > 2 if not self.text else self.before > 1 or self.after > 1
 
 
-class _Way(Protocol):
-    """A way of padding: from the width of a text to the blanks before and behind it."""
+class Way(Protocol):
+    """A way of padding."""
 
-    def blanks(self, text: int, /) -> tuple[int, int]: ...
+    def blanks(self, text: int, /) -> tuple[int, int]:
+        """Return the blanks before and behind a text of a width."""
+        ...
 
 
 class _Filled(NamedTuple):
@@ -106,17 +108,21 @@ class ColumnPadding:
             own: Whether the text takes the place of that very row's own.
         """
         size = display_width(text)
+        ways = self.weigh(size, near, own=own)
+        best = max(ways, key=lambda way: ways[way], default=None)
+        return (1, 1) if best is None or not ways[best] else best.blanks(size)
+
+    def weigh(self, size: int, near: float, *, own: bool = False) -> Mapping[Way, float]:
+        """Return how much speaks for each way to pad a text of a width; other values as in `pad`."""
         cells = sorted(self.cells, key=lambda cell: (abs(cell.row - near), cell.row))[:_VOTERS]
         old = next((cell for cell in cells if own and cell.row == near and cell.text), None)
-        weights = {
+        return {
             way: sum(_weight(cell, size, near) for cell in cells if _explains(way, cell))
             for way in dict.fromkeys(self._ways(cells))
             if way.blanks(size) != (-1, -1) and (old is None or _explains(way, old))
         }
-        best = max(weights, key=lambda way: weights[way], default=None)
-        return (1, 1) if best is None or not weights[best] else best.blanks(size)
 
-    def _ways(self, cells: Sequence[CellWidths]) -> Iterable[_Way]:
+    def _ways(self, cells: Sequence[CellWidths]) -> Iterable[Way]:
         """Yield the ways that could explain cells; of two that explain as much the first is meant."""
         padded = {cell.width for cell in (self.header, *cells) if cell.is_padded}
         widths = Counter(cell.width for cell in (self.header, *cells) if cell.width in padded)
@@ -131,7 +137,50 @@ class ColumnPadding:
         yield from (_Even(width) for width, count in evens.items() if count > 1)
 
 
-def _explains(way: _Way, cell: CellWidths) -> bool:
+def pad_row(columns: Sequence[ColumnPadding], texts: Sequence[str], near: float) -> list[tuple[int, int]]:
+    """Return the blanks before and behind each text of a new row.
+
+    Tables kept by hand hold rows of several ways: padded up to one width or another, and not at all. Each
+    row that is there speaks for all that it would make of the texts, the nearer the more.
+
+    Args:
+        columns: The table's columns.
+        texts: What stands in them.
+        near: Where among the rows they stand: half an index is between two.
+    """
+    sizes = [display_width(text) for text in texts]
+    ways = [column.weigh(size, near) for column, size in zip(columns, sizes, strict=True)]
+    cells = [{cell.row: cell for cell in column.cells} for column in columns]
+    whole = set.intersection(*map(set, cells)) if cells else set()
+    rows = sorted(whole, key=lambda row: (abs(row - near), row))[:_VOTERS]
+    votes = [
+        (
+            abs(row - near),
+            tuple(
+                [_like(one[row], known, size) for one, known, size in zip(cells, ways, sizes, strict=True)]
+            ),
+        )
+        for row in rows
+    ]
+    weights = weigh(votes)
+    best = max(weights, key=lambda blanks: weights[blanks], default=())
+    if sum(blanks == best for _, blanks in votes) < _HABIT:
+        return [column.pad(text, near) for column, text in zip(columns, texts, strict=True)]
+    return list(best)
+
+
+_HABIT: Final = 2
+"""How many rows make a way to pad a row a habit; where none is one, each column is padded for itself."""
+
+
+def _like(cell: CellWidths, ways: Mapping[Way, float], size: int) -> tuple[int, int]:
+    """Return the blanks around a text of a width by the best of the ways that explain a cell."""
+    fitting = [way for way in ways if _explains(way, cell)] or list(ways)
+    best = max(fitting, key=lambda way: ways[way], default=None)
+    return (1, 1) if best is None or not ways[best] else best.blanks(size)
+
+
+def _explains(way: Way, cell: CellWidths) -> bool:
     before, after = way.blanks(cell.text)
     return (before, after) == (cell.before, cell.after) if cell.text else before + after == cell.width
 

@@ -18,7 +18,7 @@ from llmlist.lists.fields import says_nothing
 from llmlist.lists.habits import date_examples
 from llmlist.lists.html_values import format_fragment
 from llmlist.lists.link_columns import LinkColumns
-from llmlist.lists.padding import CellWidths, ColumnPadding, display_width
+from llmlist.lists.padding import CellWidths, ColumnPadding, display_width, pad_row
 from llmlist.lists.pieces import Composition
 from llmlist.lists.same import Same
 from llmlist.lists.slots import Fact, Frame, as_badges, facts_of, is_linked_in, is_same_sort, write_bare
@@ -78,10 +78,6 @@ def _learned(content: bytes, table: Same) -> RowWriter:
     return RowWriter(content, table.listing)
 
 
-_AROUND: Final = 3
-"""How many of the nearest rows tell of which kind a new one is: all of them, or none does."""
-
-
 class RowWriter:
     """Writes rows and cells of one table; see `row_writer`."""
 
@@ -94,7 +90,6 @@ class RowWriter:
         self.whole_rows: dict[int, Template] = {}
         self.known_names: dict[tuple[int, Span], frozenset[str]] = {}
         self.known_blanks: dict[int, dict[int, Template]] = {}
-        self.known_alignment: dict[int, bool] = {}
         self.columns = listing.columns
         self.items = listing.listing.items
         self.drafts = listing.drafts
@@ -105,7 +100,7 @@ class RowWriter:
         self.in_html = listing.listing.shape == "html"
         entities = self.in_html and b"&amp;" in content[table.start : table.end]
         self.frame = Frame(in_cell=not self.in_html, in_html=self.in_html, entities=entities)
-        self.paddings: dict[tuple[int, bool | None], ColumnPadding] = {}
+        self.paddings: dict[int, ColumnPadding] = {}
         self.spans: dict[int, list[Span]] = {}
         self.usual_rows: dict[int, int | None] = {}
 
@@ -279,21 +274,30 @@ class RowWriter:
         units = tuple(unit for unit in whole.units if span.contains(unit.span))
         return Template(self.content, span, units, whole.marks)
 
-    def padded(self, row: int, column: int, text: bytes, *, own: bool = False) -> bytes:
-        """Return the bytes between two pipes: padded as the cells beside them are.
+    def padded(self, row: int, column: int, text: bytes) -> bytes:
+        """Return the bytes between two pipes where a text takes the place of a row's own.
 
         Args:
-            row: Index of the row beside which the cell stands.
+            row: Index of the row.
             column: Its column.
             text: Its text.
-            own: Whether the text takes the place of that very row's own.
         """
         if self.in_html:
-            opening, closing = self._blanks(row, column, own=own)
+            opening, closing = self._blanks(row, column, own=True)
             return opening + text + closing
-        padding = self._padding(column, kind=None if own else self._kind)
-        before, after = padding.pad(text.decode(errors="replace"), self.near, own=own)
+        before, after = self._padding(column).pad(text.decode(errors="replace"), self.near, own=True)
         return b" " * before + text + b" " * after
+
+    def _all_padded(self, model: int, cells: Sequence[bytes]) -> list[bytes]:
+        """Return what stands between the pipes of a new row: padded as the rows near to it are."""
+        if self.in_html:
+            around = [self._blanks(model, column, own=False) for column in range(len(cells))]
+            return [opening + text + closing for (opening, closing), text in zip(around, cells, strict=True)]
+        columns = [self._padding(column) for column in range(len(cells))]
+        blanks = pad_row(columns, [text.decode(errors="replace") for text in cells], self.near)
+        return [
+            b" " * before + text + b" " * after for (before, after), text in zip(blanks, cells, strict=True)
+        ]
 
     def _blanks(self, row: int, column: int, *, own: bool) -> tuple[bytes, bytes]:
         """Return what stands around the text of a cell of HTML: in the row's own, or those near to it."""
@@ -308,46 +312,17 @@ class RowWriter:
         weights = weigh(found)
         return max(weights, key=lambda around: weights[around], default=(b"", b""))
 
-    def _padding(self, column: int, *, kind: bool | None) -> ColumnPadding:
-        """Return how a column is padded; cells of one table are measured once.
-
-        Args:
-            column: Which column.
-            kind: Ask rows that stand under their headers only, or those that do not; None for all.
-        """
-        if (column, kind) not in self.paddings:
+    def _padding(self, column: int) -> ColumnPadding:
+        """Return how a column is padded; cells of one table are measured once."""
+        if column not in self.paddings:
             cells = [
                 self._widths(index, cell)
                 for index in range(len(self.items))
                 if self.drafts[index] is not None and (cell := self._cell(index, column)) is not None
-                if kind is None or self._aligned.get(index, kind) == kind
             ]
             header = self._widths(-1, self.headers[column])
-            self.paddings[column, kind] = ColumnPadding(cells, self.alignments[column], header)
-        return self.paddings[column, kind]
-
-    @property
-    def _kind(self) -> bool | None:
-        """Whether the rows around the new one are aligned; None where they are not of one kind."""
-        near = sorted(self._aligned, key=lambda index: abs(index - self.near))[:_AROUND]
-        kinds = {self._aligned[index] for index in near}
-        return kinds.pop() if len(kinds) == 1 else None
-
-    @property
-    def _aligned(self) -> dict[int, bool]:
-        """For each row whether most of its cells end under the bars of the header."""
-        found = self.known_alignment
-        if found:
-            return found
-        for index, item in enumerate(self.items):
-            if self.drafts[index] is None or item.row is None:
-                continue
-            pairs = list(zip(item.row.cells, self.headers, strict=False))
-            same = sum(
-                self._widths(index, cell).width == self._widths(-1, head).width for cell, head in pairs
-            )
-            found[index] = same * 2 > len(pairs)
-        return found
+            self.paddings[column] = ColumnPadding(cells, self.alignments[column], header)
+        return self.paddings[column]
 
     def _widths(self, row: int, cell: Inlines) -> CellWidths:
         inner = cell_span(self.content, cell)
@@ -358,8 +333,8 @@ class RowWriter:
         """Join cells as the rows near to the model do, its outer pipes and line end included."""
         written = self._spans(model)
         parts = []
-        for column, text in enumerate(cells[: len(written)]):
-            parts += [self._literal(model, column), self.padded(model, column, text)]
+        for column, text in enumerate(self._all_padded(model, cells[: len(written)])):
+            parts += [self._literal(model, column), text]
         return b"".join([*parts, self._literal(model, len(written))])
 
     def _literal(self, model: int, number: int) -> bytes:
