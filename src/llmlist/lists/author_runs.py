@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from llmlist.lists.values import is_et_al, join_names
+from llmlist.lists.votes import weigh
 from llmlist.model.name import split_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from llmlist.lists.kin import Kin
     from llmlist.lists.templates import Template
 
 _CUT: Final = re.compile(r",?\s+(?:et\.?\s*al\.?|and others|etc\.?|等)\s*$", re.IGNORECASE)
+_FAR: Final = 10
+"""How many runs away those of other listings count at least."""
+
 _TELLING: Final = 6
 """How many runs of a listing show its habits; where it has fewer, the whole document is asked."""
 
@@ -28,11 +31,12 @@ _FEW: Final = 3
 
 
 class _Run(NamedTuple):
-    """One run: its names as they are joined, how many they are, and what says that there are others."""
+    """One run: its names as they are joined, how many they are, what says that there are others, how far."""
 
     text: str
     names: int
     cut: str
+    distance: int
 
 
 class AuthorRuns:
@@ -44,8 +48,8 @@ class AuthorRuns:
     """
 
     def __init__(self, own: Iterable[str], others: Iterable[str] = ()) -> None:
-        runs = [_read(run) for run in own]
-        self._all = [*runs, *map(_read, others)]
+        runs = [_read(run, distance) for distance, run in enumerate(own)]
+        self._all = [*runs, *(_read(run, len(runs) + _FAR) for run in others)]
         self._runs = runs if len(runs) >= _TELLING else self._all
 
     def write(self, authors: Sequence[str]) -> str:
@@ -60,7 +64,7 @@ class AuthorRuns:
             return self._listed(names, cuts) + self._cut_for(len(names), cuts)
         if not cuts or self._names_so_many(len(names), len(cuts)):
             return self._join(names)
-        shown = _commonest(run.names for run in cuts)
+        shown = _usual(cuts, lambda run: run.names)
         if shown >= len(names):
             return self._join(names)
         return self._listed(names[:shown], cuts) + self._cut_for(shown, cuts)
@@ -68,13 +72,13 @@ class AuthorRuns:
     def _listed(self, names: Sequence[str], cuts: Sequence[_Run]) -> str:
         """Join names that others follow: the last of them as the others."""
         runs = [run for run in cuts if run.names > 1] or self._all
-        separators = (join_names("abc", run.text)[1:].split("b")[0] for run in runs)
-        return (_commonest(separators) if runs else ", ").join(names)
+        separator = _usual(runs, lambda run: join_names("abc", run.text)[1:].split("b")[0]) if runs else ", "
+        return separator.join(names)
 
     def _cut_for(self, count: int, cuts: Sequence[_Run]) -> str:
         """Return how most runs of as many names say that there are others."""
         alike = [run for run in cuts if (run.names > 1) == (count > 1)] or cuts
-        return _commonest(run.cut for run in alike) if alike else " et al."
+        return _usual(alike, lambda run: run.cut) if alike else " et al."
 
     def _names_so_many(self, count: int, cuts: int) -> bool:
         """Tell whether the list names so many; one long run among many that are cut is a slip."""
@@ -86,13 +90,11 @@ class AuthorRuns:
         whole = whole or [run for run in self._all if not run.cut and run.names > 1]
         alike = [run for run in whole if (run.names > 2) == (len(names) > 2)] or whole  # a pair
         alike = alike or [run for run in self._runs if run.names > 1]
-        joints = Counter(join_names("abc"[: min(len(names), 3)], run.text) for run in alike)
-        if not joints:
+        if not alike:
             return ", ".join(names)
-        common = max(joints.values())
-        example = next(
-            run.text for run in alike if joints[join_names("abc"[: min(len(names), 3)], run.text)] == common
-        )
+        some = "abc"[: min(len(names), 3)]
+        usual = _usual(alike, lambda run: join_names(some, run.text))
+        example = next(run.text for run in alike if join_names(some, run.text) == usual)
         return join_names(names, example)
 
 
@@ -116,12 +118,13 @@ def _runs_of(templates: Iterable[Template]) -> Iterable[str]:
                 yield unit.slots[0].span.of(template.content).decode(errors="replace")
 
 
-def _read(run: str) -> _Run:
+def _read(run: str, distance: int) -> _Run:
     found = _CUT.search(run)
     text = run[: found.start()] if found else run
-    return _Run(text, len(split_names(text)[0]), found.group() if found else "")
+    return _Run(text, len(split_names(text)[0]), found.group() if found else "", distance)
 
 
-def _commonest(values: Iterable[_T]) -> _T:
-    """Return the most common value, of several the first."""
-    return Counter(values).most_common(1)[0][0]
+def _usual(runs: Iterable[_Run], way: Callable[[_Run], _T]) -> _T:
+    """Return the way of most runs, the nearer the more."""
+    weights = weigh((run.distance, way(run)) for run in runs)
+    return max(weights, key=lambda one: weights[one])
