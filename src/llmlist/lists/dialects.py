@@ -13,10 +13,18 @@ from typing import TYPE_CHECKING, Final
 from llmlist.lists.author_runs import find_author_runs
 from llmlist.lists.composition import assign_in_order, compose
 from llmlist.lists.dates import is_as_precise
-from llmlist.lists.habits import date_examples, note_indent, pads_days, shows_entities, title_wrap
+from llmlist.lists.habits import (
+    date_examples,
+    note_indent,
+    pads_days,
+    shows_entities,
+    title_blanks,
+    title_wrap,
+)
 from llmlist.lists.kin import Kin, donors_of
 from llmlist.lists.numbering import numbered
 from llmlist.lists.pieces import Composition
+from llmlist.lists.setting import repeats_number
 from llmlist.lists.showing import facts_to_show
 from llmlist.lists.slots import Fact, Frame, others_apart
 from llmlist.lists.title_looks import title_example
@@ -67,6 +75,7 @@ def write_item(setting: Setting, entry: Entry) -> bytes:
                 dates=date_examples(templates, at - 0.5, kin),
                 padded_days=pads_days(templates.values()),
                 wrap=title_wrap(templates, facts[0].name, kin) if listing.listing.shape == "list" else None,
+                title_blanks=title_blanks(templates, at - 0.5),
             ),
             donors=templates,
             near=at - 0.5,
@@ -75,7 +84,7 @@ def write_item(setting: Setting, entry: Entry) -> bytes:
             verbatim=setting.attempt % 2 == 1,
         )
     )
-    return numbered(text, templates, at)
+    return numbered(text, templates, at, repeats=repeats_number(setting))
 
 
 def _rank_models(

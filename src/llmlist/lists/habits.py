@@ -106,6 +106,28 @@ def _titles(templates: Iterable[Template], name: str) -> list[str]:
     ]
 
 
+def title_blanks(templates: dict[int, Template], near: float) -> bytes:
+    """Return the blanks between a title and the end of its link where the nearest items all have them.
+
+    Nobody sees them, and most are slips.
+    """
+    nearest = sorted(templates, key=lambda index: (abs(index - near), index))
+    found = [
+        blanks.group()
+        for index in nearest
+        for unit in templates[index].units
+        if unit.name == "title+url" and unit.slots[0].field == "title"
+        if (blanks := _BLANKS.match(templates[index].content, unit.slots[0].span.end, unit.span.end))
+    ][:_SURE]
+    return found[0] if len(found) == _SURE and len(set(found)) == 1 else b""
+
+
+_SURE: Final = 2
+"""How many of the nearest items must agree on what nobody sees."""
+
+_BLANKS: Final = re.compile(rb"[ \t]*+(?=[*_`]*+\]\()")
+
+
 def note_indent(templates: dict[int, Template], near: int, kin: Kin | None = None) -> str:
     """Return what the further lines of a note begin with.
 

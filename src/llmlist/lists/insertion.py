@@ -13,6 +13,7 @@ from llmlist.lists.dialects import write_item
 from llmlist.lists.kin import templates_of
 from llmlist.lists.numbering import item_number, numbered, with_number
 from llmlist.lists.rows import write_row
+from llmlist.lists.setting import repeats_number
 from llmlist.lists.styles import write_styled
 from llmlist.lists.votes import weigh
 from llmlist.model.edit import Edit, Span
@@ -46,7 +47,7 @@ def insert_item(
     else:
         text = _write(like or setting, entry)
         if like is not None:
-            text = numbered(text, templates_of(setting.content, setting.listing), setting.at)
+            text = _numbered(setting, text)
     return _set_in(setting, text)
 
 
@@ -58,7 +59,12 @@ def carry_item(setting: Setting, text: bytes) -> Edit:
         text: The item's lines.
     """
     text = _ended(setting, text)
-    return _set_in(setting, numbered(text, templates_of(setting.content, setting.listing), setting.at))
+    return _set_in(setting, _numbered(setting, text))
+
+
+def _numbered(setting: Setting, text: bytes) -> bytes:
+    templates = templates_of(setting.content, setting.listing)
+    return numbered(text, templates, setting.at, repeats=repeats_number(setting))
 
 
 def _set_in(setting: Setting, text: bytes) -> Edit:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from llmlist.lists.numbering import item_number
 from llmlist.lists.templates import Template, make_template
+from llmlist.lists.votes import weigh
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from llmlist.lists.reading import ReadListing
     from llmlist.model.entry import Draft
@@ -92,6 +95,24 @@ class Kin:
             not names.isdisjoint(donor.template.names) for donor in self.donors if donor.draft.kind == kind
         ]
         return sum(shown) * 2 > len(shown)
+
+    def repeats_numbers(self, near: ReadListing) -> bool:
+        """Tell whether the listings beside one, near ones above all, give all their items one number."""
+        votes = weigh(
+            (distance, len(set(numbers)) == 1)
+            for distance, numbers in self._numbers(near)
+            if len(numbers) > 1 and None not in numbers
+        )
+        return votes.get(True, 0) > votes.get(False, 0)
+
+    def _numbers(self, near: ReadListing) -> Iterable[tuple[int, list[int | None]]]:
+        """Yield what the items of each list begin with, and how many listings away it stands."""
+        starts = [listing.listing.items[0].start for listing in self._listings]
+        place = bisect_left(starts, near.listing.items[0].start)
+        for index, listing in enumerate(self._listings):
+            if listing.listing.shape == "list":
+                items = listing.listing.items
+                yield abs(index - place), [item_number(self._content[one.start : one.end]) for one in items]
 
     def usual_gap(self, shape: str) -> bytes | None:
         """Return what stands between the items of most listings of a shape, if any tell."""

@@ -12,8 +12,15 @@ if TYPE_CHECKING:
 NUMBER: Final = re.compile(rb"^((?:[ \t>]*|#{1,6}[ \t]+)(?:\*\*)?\[?)(\d+)([.)\]])")
 
 
-def numbered(text: bytes, templates: dict[int, Template], at: int) -> bytes:
-    """Give a new item the number behind its neighbour's, or the same where all are the same."""
+def numbered(text: bytes, templates: dict[int, Template], at: int, *, repeats: bool = False) -> bytes:
+    """Give a new item the number behind its neighbour's, or the same where all are the same.
+
+    Args:
+        text: The item.
+        templates: The items of its listing, by index.
+        at: It stands before the item of this index.
+        repeats: Where it has one item alone: whether listings beside it give all items one number.
+    """
     numbers = {
         index: number
         for index, template in templates.items()
@@ -22,7 +29,7 @@ def numbered(text: bytes, templates: dict[int, Template], at: int) -> bytes:
     if not numbers:
         return text
     before = [index for index in numbers if index < at]
-    if len(numbers) > 1 and len(set(numbers.values())) == 1:
+    if len(set(numbers.values())) == 1 and (repeats or len(numbers) > 1):
         number = next(iter(numbers.values()))
     elif before:
         number = numbers[max(before)] + 1

@@ -47,3 +47,9 @@ def within(setting: Setting, parts: Sequence[ReadListing]) -> Setting:
     drafts = tuple(draft for part in parts for draft in part.drafts)
     whole = replace(setting.listing, listing=setting.listing.listing._replace(items=items), drafts=drafts)
     return replace(setting, listing=whole, at=setting.at + sum(len(part.listing.items) for part in before))
+
+
+def repeats_number(setting: Setting) -> bool:
+    """Tell whether a new item beside one alone bears the same number, as in the listings around it."""
+    alone = len(setting.listing.listing.items) == 1
+    return alone and setting.kin is not None and setting.kin.repeats_numbers(setting.listing)

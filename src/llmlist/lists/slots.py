@@ -76,6 +76,7 @@ class Frame:
         padded_days: Whether the listing writes ``Feb 09``, not ``Feb 9``.
         dates: Those of the listing, the nearest first: they show how it spells months.
         wrap: How the listing breaks its titles over lines; None where it does not.
+        title_blanks: What stands between a title and the end of its link.
     """
 
     in_cell: bool = False
@@ -88,6 +89,7 @@ class Frame:
     dates: Sequence[str] = ()
     padded_days: bool = False
     wrap: Wrap | None = None
+    title_blanks: bytes = b""
 
 
 def facts_of(entry: Entry) -> tuple[Fact, ...]:
@@ -268,7 +270,8 @@ def write_unit(content: bytes, unit: Unit, fact: Fact, entry: Entry, frame: Fram
     for slot in unit.slots:
         literal = _adapted(content[position : slot.span.start], content, unit, fact)
         if unit.name == fact.name == "title+url" and slot.field != "title":
-            literal = literal.strip(b" \t") if b"](" in literal else literal  # blanks there are a slip
+            # Blanks there are a slip, unless items around have them too.
+            literal = frame.title_blanks + literal.lstrip(b" \t") if b"](" in literal else literal
         if fact.link is not None and slot.field.endswith(".url"):
             # `[address](address)` shows where it leads.
             shown = format_url(fact.link.url, in_cell=frame.in_cell).encode()

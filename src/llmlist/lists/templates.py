@@ -164,7 +164,7 @@ def badge_name(label: str | None) -> str:
 
 def _join_links(content: bytes, item: RawItem, draft: Draft) -> Iterable[Unit]:
     """Yield one unit for each field, a link's label and destination as one."""
-    spans = dict(draft.spans)
+    spans = {key: _trimmed(content, span) for key, span in draft.spans.items()}
     for number, link in enumerate(draft.links):
         url = spans.pop(f"links.{number}.url", None)
         label = spans.pop(f"links.{number}.label", None)
@@ -188,6 +188,12 @@ def _join_links(content: bytes, item: RawItem, draft: Draft) -> Iterable[Unit]:
             yield Unit(name, Span(slots[0].span.start, slots[1].span.end), tuple(slots))
     for key, span in spans.items():
         yield _word_unit(content, item, key, span)
+
+
+def _trimmed(content: bytes, span: Span) -> Span:
+    """Return a field's span without blanks at its ends: they are how the item joins its fields."""
+    text = span.of(content)
+    return Span(span.end - len(text.lstrip()), span.start + len(text.rstrip())) if text.strip() else span
 
 
 def _word_unit(content: bytes, item: RawItem, key: str, span: Span) -> Unit:

@@ -21,7 +21,7 @@ from llmlist.lists.insertion import (
 from llmlist.lists.kin import Kin
 from llmlist.lists.numbering import with_number
 from llmlist.lists.reading import read_document
-from llmlist.lists.setting import Setting, within
+from llmlist.lists.setting import Setting, repeats_number, within
 from llmlist.lists.styles import plainest_style, write_styled
 from llmlist.model.edit import Edit, Span
 from llmlist.model.title import fold_title
@@ -237,6 +237,8 @@ class _Reconciler:
             )
             gone = {Spot(ref.listing - run.start, ref.item) for ref in self.gone if ref.listing in run}
             listings = [self.reading.listings[index] for index in run]
+            if len(listings) == 1 and repeats_number(self._setting(listings[0], 0)):
+                continue
             numbers, edits = renumber(self.content, listings, [spot for spot, _ in new], gone)
             for place, number in numbers.items():
                 position = new[place][1]
