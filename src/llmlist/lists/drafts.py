@@ -28,7 +28,7 @@ from llmlist.lists.signs import find_word_badges, read_badge_word
 from llmlist.lists.tails import find_tail
 from llmlist.lists.titles import CITED_BEHIND_NAME, TitleCandidate, TitleCandidates, TitleStyle, choose_title
 from llmlist.lists.values import dedent_note
-from llmlist.lists.views import PARAGRAPH_BREAK
+from llmlist.lists.views import PARAGRAPH_BREAK, TextView
 from llmlist.model.date import PartialDate
 from llmlist.model.edit import Span
 from llmlist.model.entry import Draft, Kind
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from llmlist.lists.collecting import TakenLink
     from llmlist.lists.groups import GroupStyle
     from llmlist.lists.listings import RawItem
-    from llmlist.lists.views import TextView, ViewLink
+    from llmlist.lists.views import ViewLink
     from llmlist.model.identifier import Identifier
 
 
@@ -484,6 +484,32 @@ def with_tagged_note(content: bytes, draft: Draft, item: RawItem) -> Draft:
     whole = with_whole_tags(content, span, Span(low, item.text_end))
     spans = MappingProxyType({**draft.spans, "note": whole})
     return replace(draft, note=dedent_note(whole.text(content)), spans=spans)
+
+
+def with_remarks(content: bytes, draft: Draft, item: RawItem) -> Draft:
+    """Return a draft with the bullets or the quote that hang below its item as the end of its note.
+
+    They keep their marks, which tell them from words behind the fields. Their labelled links are the item's.
+    """
+    if item.hanging is None:
+        return draft
+    own = draft.spans.get("note")
+    whole = Span(item.hanging if own is None else own.start, item.text_end)
+    spans = {name: span for name, span in draft.spans.items() if not whole.contains(span)}
+    view = TextView(content, item.remarks)
+    known = {link.url for link in draft.links}
+    named = [
+        Link(label=view.text[slice(*view.label_bounds(one))], url=one.source.url)
+        for one in view.links
+        if one.source.url not in known and link_role(view.text[one.start : one.end]) is not None
+    ]
+    lead = "\n" if (draft.note or "").startswith("\n") else ""
+    return replace(
+        draft,
+        note=lead + dedent_note(whole.text(content)),
+        links=(*draft.links, *named),
+        spans=MappingProxyType({**spans, "note": whole}),
+    )
 
 
 _PARAGRAPH_START: Final = re.compile(rb"\n[ \t]*+\r?\n[^\w\n]*+\Z")

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.dates import SINGLE_DAY
+from llmlist.lists.pieces import HANGING
 from llmlist.lists.slots import years_in
 from llmlist.lists.values import AUTHOR_JOINT
 from llmlist.lists.wrapping import find_wrap
@@ -153,6 +154,8 @@ def note_indent(templates: dict[int, Template], near: int, kin: Kin | None = Non
 def _note_margin(template: Template) -> str | None:
     for unit in template.units:
         if unit.name == "note":
+            if HANGING.match(unit.span.of(template.content)):
+                return template.gap(template.units.index(unit)).rpartition(b"\n")[2].decode()
             lines = unit.span.of(template.content).split(b"\n")[1:]
             margins = [line[: len(line) - len(line.lstrip(b" \t"))] for line in lines if line.strip()]
             if margins:

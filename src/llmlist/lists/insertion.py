@@ -72,41 +72,18 @@ def _set_in(setting: Setting, text: bytes) -> Edit:
     content, listing, at = setting.content, setting.listing, setting.at
     items = listing.listing.items
     before = content[items[at - 1].end : items[at].start] if 0 < at < len(items) else b""
-    if at < len(items) and (_only_parts(before, content, listing) or _hangs(before, listing)):
+    if at < len(items) and _only_parts(before, content, listing):
         # What stands behind the item before stays there; what follows the new one is its own.
         start = items[at].start
         return Edit(span=Span(start, start), content=text + _gap(setting, behind=text))
     last = items[at - 1]
     gap = _gap(setting, behind=content[last.start : last.end])
-    end = last.end if at < len(items) else end_of_hanging(content, last.end, listing)
+    end = last.end
     if not content[:end].endswith(b"\n") and not listing.listing.in_html:
         # The last line of a file without a final newline: the file keeps that habit.
         text = setting.newline.encode() + gap + text.rstrip(b"\r\n")
         return Edit(span=Span(end, end), content=text)
     return Edit(span=Span(end, end), content=gap + text)
-
-
-def _hangs(between: bytes, listing: ReadListing) -> bool:
-    """Tell whether what stands between two numbered items speaks of the first of them."""
-    return listing.listing.first is not None and _HANGING.match(between) is not None
-
-
-def end_of_hanging(content: bytes, start: int, listing: ReadListing) -> int:
-    """Return where the bullets and quotes end that stand right behind a numbered item.
-
-    Args:
-        content: The document.
-        start: Byte behind the item.
-        listing: Its listing.
-    """
-    found = _HANGING.match(content, start) if listing.listing.first is not None else None
-    return start if found is None else found.end()
-
-
-_HANGING: Final = re.compile(
-    rb"[ \t]*+(?:[-*+][ \t]|>)[^\n]*+\n?(?:(?!\d+[.)][ \t]|#)[ \t]*+[^\s][^\n]*+\n?)*"
-)
-"""Bullets or a quote right behind an item, with the lines that go on with them."""
 
 
 def write_first(setting: Setting, entries: Sequence[Entry], carried: Mapping[int, bytes]) -> bytes:

@@ -17,6 +17,7 @@ from llmlist.lists.pieces import (
     Composition,
     Piece,
     between,
+    hangs,
     nearest,
     neighbours,
     others_of,
@@ -50,6 +51,9 @@ def join_as_usual(pieces: list[Piece], tail: bytes, made: Composition) -> bytes:
         if not made.verbatim:
             pair = between(before, behind, apart=_stands_apart(behind.name, made))
             literals[index] = _habitual(made, pair, literals[index], before.content)
+        if hangs(behind):
+            below = f"{made.frame.newline}{made.frame.indent}".encode()
+            literals[index] = literals[index].rstrip() + below
     _end_et_al(pieces, literals, made)
     _say_by_once(pieces, literals)
     pieces[:] = [piece._replace(gap=literal) for piece, literal in zip(pieces, literals, strict=False)]

@@ -58,6 +58,9 @@ class RawItem(NamedTuple):
         text_end: Byte behind its last visible character.
         parts: Its paragraphs; for a table row its cells.
         row: The table row it was made of, or None.
+        hanging: First byte of the bullets or the quote right below it that speak of it although they are
+            not indented; None where there are none.
+        remarks: The paragraphs of what hangs.
     """
 
     start: int
@@ -66,6 +69,8 @@ class RawItem(NamedTuple):
     text_end: int
     parts: tuple[Inlines, ...]
     row: TableRow | None = None
+    hanging: int | None = None
+    remarks: tuple[Inlines, ...] = ()
 
 
 class Listing(NamedTuple):
@@ -145,6 +150,7 @@ class _Finder:
         self.html_lists = HtmlLists(self.shown)
         self.in_contents = False
         self.contents_level = _DEEPEST + 1
+        self.hung: tuple[Block, ListItem] | None = None
 
     def walk(self, blocks: Sequence[Block]) -> None:
         for number, block in enumerate(blocks):
@@ -174,11 +180,16 @@ class _Finder:
         elif isinstance(block, Table):
             self._add_table(block)
         elif isinstance(block, ItemList):
-            if self._hangs_below(block, before):
-                self._hang_below(block)
-            elif not self._are_notes(block, before) and not _announces_remarks(before):
+            numbered = self._right_above(block, before)
+            if numbered is not None and self._hangs_below(block, numbered):
+                self._hang_below(block, numbered)
+            elif not _are_notes(numbered) and not _announces_remarks(before):
                 self._add_list(block)
         elif isinstance(block, Quote):
+            above = self._right_above(block, before)
+            is_text = all(isinstance(inner, Paragraph) for inner in block.blocks)
+            if is_text and above is not None and self._is_last(above):
+                self._hang_below(block, above)
             # Paragraphs in a quote are somebody's words; lists in it are lists.
             self.walk([inner for inner in block.blocks if not isinstance(inner, Paragraph)])
         else:
@@ -310,37 +321,46 @@ class _Finder:
 
     # Lists
 
-    def _are_notes(self, block: ItemList, before: Block | None) -> bool:
-        """Tell whether bullets are notes on the numbered item right above them, its indentation lost."""
-        numbered = self._right_above(block, before)
-        return numbered is not None and any(
-            part.links for inner in numbered.blocks for part in parts_of(inner)
-        )
-
-    def _right_above(self, block: ItemList, before: Block | None) -> ListItem | None:
-        """Return the numbered item that bullets stand right below, if they do."""
-        if block.first is not None or not isinstance(before, ItemList) or before.first is None:
+    def _right_above(self, block: Block, before: Block | None) -> ListItem | None:
+        """Return the numbered item that bullets or a quote stand right below, if they do."""
+        if before is None or (isinstance(block, ItemList) and block.first is not None):
+            return None
+        if self.hung is not None and before is self.hung[0]:
+            numbered = self.hung[1]
+        elif isinstance(before, ItemList) and before.first is not None:
+            numbered = before.items[-1]
+        else:
             return None
         gap = self.content[visible_end(self.content, before.start, before.end) : block.start]
-        return None if gap.strip() or b"\n\n" in gap else before.items[-1]
+        return None if gap.strip() or b"\n\n" in gap else numbered
 
-    def _hangs_below(self, block: ItemList, before: Block | None) -> bool:
-        """Tell whether bullets are the links of the numbered item right above them, its indentation lost."""
-        numbered = self._right_above(block, before)
-        if numbered is None or not self.items or not are_mere_links(block):
+    def _is_last(self, numbered: ListItem) -> bool:
+        """Tell whether a numbered item is the last that was taken for an item of a listing."""
+        start = line_start(self.content, numbered.start)
+        return bool(self.items) and self.items[-1][-1].start == start
+
+    def _hangs_below(self, block: ItemList, numbered: ListItem) -> bool:
+        """Tell whether bullets speak of the numbered item right above them, their indentation lost.
+
+        They do where that has a link; where it has none, they are its links or nothing of it.
+        """
+        if not self._is_last(numbered):
             return False
-        last = self.items[-1][-1]
-        is_last = last.start == line_start(self.content, numbered.start)
-        return is_last and not any(part.links for part in last.parts)
+        return are_mere_links(block) or any(part.links for part in self.items[-1][-1].parts)
 
-    def _hang_below(self, block: ItemList) -> None:
+    def _hang_below(self, block: ItemList | Quote, numbered: ListItem) -> None:
+        """Make bullets or a quote part of the item above: its links if it has none, else words about it."""
+        self.hung = (block, numbered)
         last = self.items[-1][-1]
         visible = visible_end(self.content, block.start, block.end)
-        self.items[-1][-1] = last._replace(
-            end=line_end(self.content, visible),
-            text_end=visible,
-            parts=(*last.parts, *parts_of(block)),
-        )
+        grown = last._replace(end=line_end(self.content, visible), text_end=visible)
+        parts = tuple(parts_of(block))
+        if last.hanging is None and not any(part.links for part in last.parts):
+            grown = grown._replace(parts=(*last.parts, *parts))
+        else:
+            hanging = block.start if last.hanging is None else last.hanging
+            grown = grown._replace(hanging=hanging, remarks=(*last.remarks, *parts))
+        self.items[-1][-1] = grown
 
     def _add_list(self, block: ItemList) -> None:
         if is_contents(block) or shows_the_way(block):
@@ -481,6 +501,11 @@ def _is_sentence(text: str) -> bool:
 
 _SENTENCE_WORDS: Final = 6
 _IDEOGRAPHS: Final = re.compile(r"[\u3040-\u9fff]{6}")
+
+
+def _are_notes(numbered: ListItem | None) -> bool:
+    """Tell whether bullets are notes on the numbered item above them, whatever has become of that."""
+    return numbered is not None and any(part.links for inner in numbered.blocks for part in parts_of(inner))
 
 
 def _announces_remarks(block: Block | None) -> bool:

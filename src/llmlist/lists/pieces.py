@@ -85,13 +85,23 @@ class Between(NamedTuple):
 
 
 def between(before: Piece, behind: Piece, *, apart: bool) -> Between:
-    """Return what two neighbouring units tell of the text between them."""
+    """Return what two neighbouring units tell of the text between them.
+
+    What hangs below an item stands in lines of its own: before it the item ends.
+    """
+    if hangs(behind):
+        behind, apart = END, False
     closing = before.content[len(before.content.rstrip(_MARKS_OF.get(before.name, b"*_)"))) :]
     opening = behind.content[
         : len(behind.content) - len(behind.content.lstrip(_MARKS_OF.get(behind.name, b"*_(")))
     ]
     runs_on = behind.name == "note" and _GOES_ON.match(behind.content) is not None
     return Between(sort_of(before.name), sort_of(behind.name), closing, opening, runs_on, apart)
+
+
+def hangs(piece: Piece) -> bool:
+    """Tell whether a unit is bullets or a quote below its item."""
+    return piece.name == "note" and HANGING.match(piece.content) is not None
 
 
 def sort_of(name: str) -> str:
@@ -103,6 +113,10 @@ _GOES_ON: Final = re.compile(
     rb"\(|(?:and|are|as|at|by|for|from|in|is|of|on|so|that|to|using|via|was|which|who|whose|with)\b"
 )
 """How words begin that go on with the sentence before them; any other are a description of their own."""
+
+
+HANGING: Final = re.compile(rb"(?:[-*+]|>)[ \t]")
+"""How words begin that are bullets or a quote below an item."""
 
 
 BLANK_LINE: Final = re.compile(rb"\n[ \t]*\r?\n")

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from llmlist.lists.comments import find_comments
 from llmlist.lists.document import Document, line_of, parse_document
 from llmlist.lists.draft_store import STORES
-from llmlist.lists.drafts import Opened, read_item, with_own_paragraph, with_tagged_note
+from llmlist.lists.drafts import Opened, read_item, with_own_paragraph, with_remarks, with_tagged_note
 from llmlist.lists.fields import are_names
 from llmlist.lists.groups import usual_group_kinds
 from llmlist.lists.headings import DocumentSection, find_sections
@@ -29,6 +29,7 @@ from llmlist.lists.listings import Listing, RawItem, find_listings
 from llmlist.lists.signs import is_nearly_all
 from llmlist.lists.tables import Column, find_columns, read_row
 from llmlist.lists.views import TextView
+from llmlist.lists.whole_lines import visible_end
 from llmlist.model.edit import Span
 from llmlist.model.encoding import is_mac_roman_mojibake, repair_mac_roman
 from llmlist.model.identifier import Identifier
@@ -287,20 +288,27 @@ def _read_listing(
     habit = _habit(opened)
     symbols = _usual_symbols(opened)
     drafts = [
-        read_item(one, habit=habit, end=item.text_end, usual_symbols=symbols)
+        read_item(one, habit=habit, end=_own_end(content, item), usual_symbols=symbols)
         for one, item in zip(opened, listing.items, strict=True)
     ]
     usual = usual_group_kinds(one.scan.groups for one in opened)
     for number, (one, item) in enumerate(zip(opened, listing.items, strict=True)):
         if any(style in usual and kind in {None, "authors"} for style, kind in one.scan.groups):
             again = Opened(one.scan.view, authors_lead=authors_lead, group_kinds=usual)
-            drafts[number] = read_item(again, habit=habit, end=item.text_end, usual_symbols=symbols)
+            drafts[number] = read_item(again, habit=habit, end=_own_end(content, item), usual_symbols=symbols)
     if listing.shape == "list":
         drafts = [draft and with_own_paragraph(content, draft) for draft in drafts]
+        pairs = zip(drafts, listing.items, strict=True)
+        drafts = [draft and with_remarks(content, draft, item) for draft, item in pairs]
     elif listing.in_html:
         pairs = zip(drafts, listing.items, strict=True)
         drafts = [draft and with_tagged_note(content, draft, item) for draft, item in pairs]
     return (), _without_prose(drafts)
+
+
+def _own_end(content: bytes, item: RawItem) -> int:
+    """Return the byte behind the last visible character of an item's own text."""
+    return item.text_end if item.hanging is None else visible_end(content, item.start, item.hanging)
 
 
 def _authors_lead(views: Sequence[TextView]) -> bool:

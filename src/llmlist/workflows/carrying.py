@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.changes import change_item
-from llmlist.lists.insertion import end_of_hanging
 from llmlist.model.edit import Span, apply_edits
 from llmlist.model.problem import Location, Problem
 
@@ -58,11 +57,7 @@ def depart(reading: Reading, ref: ItemRef, *, path: str, repair: str | None) -> 
     content = reading.document.content
     listing = reading.listings[ref.listing]
     item = listing.listing.items[ref.item]
-    end = end_of_hanging(content, item.end, listing)
-    entries = (draft.span.start for draft in reading.drafts if draft.span is not None)
-    if any(item.end <= start < end for start in entries):
-        end = item.end
-    return Departure(path=path, repair=repair, content=content, listing=listing, index=ref.item, end=end)
+    return Departure(path=path, repair=repair, content=content, listing=listing, index=ref.item, end=item.end)
 
 
 def look_of(content: bytes, listing: ReadListing, index: int) -> tuple[str, bytes]:
