@@ -84,10 +84,10 @@ def test_add_does_not_take_a_work_for_one_that_it_was_told_apart_from() -> None:
         ids=(Identifier("arxiv", "2101.00001"),),
         links=(Link(url="https://arxiv.org/abs/2101.00001"),),
     )
-    assert find_listed(before.catalog, [draft]) != (None,)
+    assert find_listed(before, [draft]) != (None,)
     decided = f"not-duplicates:\n- keys: [{PONDS}, ponds-winter]\n".encode()
     after = with_files(before, {DECISIONS_FILE: decided})
-    assert find_listed(after.catalog, [draft]) == (None,)
+    assert find_listed(after, [draft]) == (None,)
     done = plan_add(after, [draft], Wish(section="Papers"), today=TODAY)
     assert [one.key for one in done.entries] == ["ponds-winter"]
     assert not [one for one in done.plan.problems if one.code == "possible-duplicate"]

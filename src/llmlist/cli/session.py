@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, closing, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -73,22 +73,28 @@ def open_session(directory: Path, *, writes: bool = False, may_begin: bool = Fal
         if not may_begin or not directory.is_dir():
             raise
         root = directory.resolve()
-    with workspace_lock(root) if writes else nullcontext(), _documents_kept(root):
+    with workspace_lock(root) if writes else nullcontext(), _texts_kept(root):
         yield Session(root=root, workspace=_read(root))
 
 
 @contextmanager
-def _documents_kept(root: Path) -> Iterator[None]:
-    """Have documents read from what is known of them, where there is a catalogue to keep it beside."""
+def _texts_kept(root: Path) -> Iterator[None]:
+    """Have what is known of documents and entries used, where there is a catalogue to keep it beside."""
     # Loaded late: see `open_session`.
+    from llmlist.linkage.posting_store import postings_kept_in  # noqa: PLC0415
     from llmlist.lists.draft_store import kept_in  # noqa: PLC0415
-    from llmlist.storage.read_documents import ReadDocuments  # noqa: PLC0415
+    from llmlist.storage.kept_texts import BLOCKING_KEYS, DOCUMENTS, KeptTexts  # noqa: PLC0415
 
-    store = ReadDocuments(root)
-    with kept_in(store):
+    with (
+        closing(KeptTexts(root, DOCUMENTS)) as documents,
+        closing(KeptTexts(root, BLOCKING_KEYS)) as keys,
+        kept_in(documents),
+        postings_kept_in(keys),
+    ):
         yield
-    if _has_catalog(root):
-        store.save()
+        if _has_catalog(root):
+            documents.save()
+            keys.save()
 
 
 def _read(root: Path) -> Workspace:

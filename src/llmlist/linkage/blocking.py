@@ -8,32 +8,30 @@ that is too large is parted by what else its records say, and neighbours in it s
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from itertools import combinations, pairwise
+from itertools import combinations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from llmlist.linkage.core_title import core_title
+from llmlist.linkage.blocking_keys import ENDS_RULE, KEYS, title_tokens
 from llmlist.linkage.weights import LEAST_TITLE, LEAST_TITLE_OF_OTHERS
-from llmlist.model.title import title_parts, title_readings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from llmlist.linkage.record import Record
 
-RARE_WORDS_RULE: Final = "rare words"
-ENDS_RULE: Final = "ends of the title"
+    Records = Sequence[Record] | Mapping[int, Record]
 
-_VAGUE_RULES: Final = frozenset({RARE_WORDS_RULE, ENDS_RULE})
-_WORDS_OF_A_TITLE: Final = 6
+PEOPLE_RULE: Final = "authors and year"
+RARE_WORDS_RULE: Final = "rare words"
+
+VAGUE_RULES: Final = frozenset({RARE_WORDS_RULE, ENDS_RULE})
+WORDS_OF_A_TITLE: Final = 6
 """So many of the rarest words of a title are paired: 15 keys at most. Five find fewer misspelt titles."""
-_WHOLE_BLOCK: Final = 60
+WHOLE_BLOCK: Final = 60
 """Up to this size all pairs of a block are candidates; above it, it is parted first."""
 _WHOLE_PART: Final = 400
 """Up to this size all pairs of such a part are; above it, each record and those next to it."""
 _NEIGHBOURS: Final = 40
-_SHORTEST_PART: Final = 8
-_END_LETTERS: Final = 12
-_NAMES_IN_KEY: Final = 3
 
 
 class CandidatePair(NamedTuple):
@@ -62,11 +60,11 @@ def find_candidates(records: Sequence[Record], *, first: int = 0) -> Iterator[Ca
     seen: set[int] = set()
     size = len(records)
     for name, rule in BLOCKING_RULES.items():
-        may_match = _title_gate(records, whole=not first) if name in _VAGUE_RULES else None
+        may_match = _title_gate(records, whole=not first) if name in VAGUE_RULES else None
         for block in rule(records):
             if block[-1] < first:  # positions stand in order
                 continue
-            for left, right in _pairs(block, records):
+            for left, right in pairs_of(block, records):
                 if right < first:
                     continue
                 if may_match is not None and not may_match(left, right):
@@ -101,13 +99,14 @@ def _title_gate(records: Sequence[Record], *, whole: bool) -> Callable[[int, int
     return may_match
 
 
-def _pairs(block: Sequence[int], records: Sequence[Record]) -> Iterable[tuple[int, int]]:
-    if len(block) <= _WHOLE_BLOCK:
+def pairs_of(block: Sequence[int], records: Records) -> Iterable[tuple[int, int]]:
+    """Return the pairs that a block makes: all of them, or of a large one those that agree in more."""
+    if len(block) <= WHOLE_BLOCK:
         return combinations(block, 2)
     return _pairs_of_parts(block, records)
 
 
-def _pairs_of_parts(block: Sequence[int], records: Sequence[Record]) -> Iterator[tuple[int, int]]:
+def _pairs_of_parts(block: Sequence[int], records: Records) -> Iterator[tuple[int, int]]:
     """Yield the pairs of a large block that agree in something else as well."""
     parts: dict[str, list[int]] = defaultdict(list)
     for place in block:
@@ -149,65 +148,13 @@ def _blocks_by(records: Sequence[Record], keys: Callable[[Record], Iterable[str]
     yield from (block for block in blocks.values() if len(block) > 1)
 
 
-def _by_identifier(records: Sequence[Record]) -> Iterator[Sequence[int]]:
-    return _blocks_by(records, lambda record: sorted(map(str, record.ids)))
+def _by_keys(rule: str) -> Callable[[Sequence[Record]], Iterator[Sequence[int]]]:
+    """Return the rule that joins the records that share one of their keys."""
+    keys = KEYS[rule]
+    return lambda records: _blocks_by(records, keys)
 
 
-def _by_url(records: Sequence[Record]) -> Iterator[Sequence[int]]:
-    return _blocks_by(records, lambda record: sorted(record.urls))
-
-
-def _by_title(records: Sequence[Record]) -> Iterator[Sequence[int]]:
-    return _blocks_by(records, _title_keys)
-
-
-def _title_keys(record: Record) -> Iterator[str]:
-    if record.core.glued:
-        yield record.core.glued
-        for reading in title_readings(record.core.text)[1:]:
-            yield reading.glued
-
-
-def _by_title_part(records: Sequence[Record]) -> Iterator[Sequence[int]]:
-    return _blocks_by(records, _part_keys)
-
-
-def _part_keys(record: Record) -> Iterator[str]:
-    core = record.core
-    yield core.glued
-    main, rest = title_parts(core.text)
-    for part in (main, rest) if rest is not None else ():
-        glued = core_title(part).glued
-        if len(glued) >= _SHORTEST_PART:
-            yield glued
-
-
-def _by_title_end(records: Sequence[Record]) -> Iterator[Sequence[int]]:
-    return _blocks_by(records, _end_keys)
-
-
-def _end_keys(record: Record) -> Iterator[str]:
-    core = record.core
-    if len(core.glued) >= _END_LETTERS:
-        yield core.glued[:_END_LETTERS] + "…"
-        yield "…" + core.glued[-_END_LETTERS:]
-
-
-def _by_place(records: Sequence[Record]) -> Iterator[Sequence[int]]:
-    """Join what stands on one page of one volume: titles in translation have no word in common."""
-    return _blocks_by(records, _place_keys)
-
-
-def _place_keys(record: Record) -> Iterator[str]:
-    place = record.place
-    for page in sorted(place.starts):
-        if place.volume:
-            yield f"{place.volume}:{page}"
-        if record.year and record.people.words:
-            yield f"{page} {record.year} {min(record.people.words)}"
-
-
-def _by_people(records: Sequence[Record]) -> Iterator[Sequence[int]]:
+def by_people(records: Sequence[Record]) -> Iterator[Sequence[int]]:
     """Join what the same people wrote in one year, where a title is missing or short."""
     untitled = [place for place, record in enumerate(records) if not record.core.glued]
     if not untitled:
@@ -222,7 +169,7 @@ def _people_keys(record: Record) -> Iterator[str]:
 
 
 def _by_rare_words(records: Sequence[Record]) -> Iterator[Sequence[int]]:
-    tokens = [_tokens(record.core.words) for record in records]
+    tokens = [title_tokens(record.core.words) for record in records]
     frequency: Counter[str] = Counter()
     for one in tokens:
         frequency.update(one)
@@ -232,7 +179,7 @@ def _by_rare_words(records: Sequence[Record]) -> Iterator[Sequence[int]]:
     size = len(ranks)
     blocks: dict[int, list[int]] = defaultdict(list)
     for place, one in enumerate(tokens):
-        rare = sorted([ranks[token] for token in one if token in ranks])[:_WORDS_OF_A_TITLE]
+        rare = sorted([ranks[token] for token in one if token in ranks])[:WORDS_OF_A_TITLE]
         if len(rare) == 1:
             blocks[-1 - rare[0]].append(place)
         for low, high in combinations(rare, 2):
@@ -240,26 +187,13 @@ def _by_rare_words(records: Sequence[Record]) -> Iterator[Sequence[int]]:
     yield from (block for block in blocks.values() if len(block) > 1)
 
 
-def _tokens(words: Sequence[str]) -> set[str]:
-    """Return the words; of scripts without blanks, pairs of characters."""
-    if all(map(str.isascii, words)):
-        return set(words)
-    return {part for word in words for part in _parts(word)}
-
-
-def _parts(word: str) -> Sequence[str]:
-    if any("\u3040" <= one <= "\u9fff" for one in word) and len(word) > 2:
-        return [one + other for one, other in pairwise(word)]
-    return (word,)
-
-
 BLOCKING_RULES: Final[Mapping[str, Callable[[Sequence[Record]], Iterator[Sequence[int]]]]] = {
-    "identifier": _by_identifier,
-    "address": _by_url,
-    "title": _by_title,
-    "part of the title": _by_title_part,
-    "pages": _by_place,
-    "authors and year": _by_people,
-    ENDS_RULE: _by_title_end,
+    "identifier": _by_keys("identifier"),
+    "address": _by_keys("address"),
+    "title": _by_keys("title"),
+    "part of the title": _by_keys("part of the title"),
+    "pages": _by_keys("pages"),
+    PEOPLE_RULE: by_people,
+    ENDS_RULE: _by_keys(ENDS_RULE),
     RARE_WORDS_RULE: _by_rare_words,
 }

@@ -20,7 +20,7 @@ from llmlist.workflows.naming import find_section, unknown_section
 from llmlist.workflows.pairing import pair_items
 from llmlist.workflows.places import find_places, source_of
 from llmlist.workflows.render import plan_render
-from llmlist.workflows.rivals import Rivals, apart_from
+from llmlist.workflows.rivals import Listed, Rivals, apart_from
 from llmlist.workflows.saving import plan_saving
 from llmlist.workflows.spots import Spot, find_spot
 from llmlist.workflows.works import Work, draft_of, entry_of
@@ -101,7 +101,7 @@ def plan_add(
     """
     begun = workspace if workspace.catalog.documents else begin_document(workspace, name)
     drafts = [draft_of(work) for work in works]
-    adder = _Adder(begun, wish, today, Rivals(workspace.catalog, drafts), begins=begun is not workspace)
+    adder = _Adder(begun, wish, today, Rivals(Listed(workspace), drafts), begins=begun is not workspace)
     for number, (work, draft) in enumerate(zip(works, drafts, strict=True)):
         adder.add(number, work, draft, accept=accept)
     if not adder.entries:

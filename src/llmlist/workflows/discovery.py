@@ -190,7 +190,7 @@ def plan_discovery(
             if identifier.value not in search.shown:
                 drafts.setdefault(identifier, make_draft(identifier, paper))
                 names.setdefault(identifier, []).append(search.saved.name)
-    listed = dict(zip(drafts, find_listed(workspace.catalog, tuple(drafts.values())), strict=True))
+    listed = dict(zip(drafts, find_listed(workspace, tuple(drafts.values())), strict=True))
     fresh = {one: draft for one, draft in drafts.items() if listed[one] is None}
     news = {one: draft for one, draft in fresh.items() if not draft.withdrawn}
     ranked = _rank(workspace, news, names, {one.saved.name: one.saved for one in followed})

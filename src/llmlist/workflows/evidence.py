@@ -96,7 +96,7 @@ class Evidence:
             for ref in page.pairing.unknown
             if ref not in repeats
         }
-        listed = find_listed(self.workspace.catalog, tuple(strangers.values()))
+        listed = find_listed(self.workspace, tuple(strangers.values()))
         return {place: entry for place, entry in zip(strangers, listed, strict=True) if entry is not None}
 
     @cached_property

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from llmlist.lists import reading
-from llmlist.storage.read_documents import ReadDocuments
+from llmlist.storage.kept_texts import DOCUMENTS, KeptTexts
+from llmlist.storage.workspace import open_workspace
+from llmlist.workflows import rivals
 from tests.benchmarks.catalogues import make_catalog
 
 if TYPE_CHECKING:
@@ -16,17 +18,17 @@ if TYPE_CHECKING:
 
 
 def test_a_text_is_there_for_the_same_bytes_in_the_next_run(tmp_path: Path) -> None:
-    store = ReadDocuments(tmp_path)
+    store = KeptTexts(tmp_path, DOCUMENTS)
     store.put(b"# A\n", b"[1]")
     store.save()
-    again = ReadDocuments(tmp_path)
+    again = KeptTexts(tmp_path, DOCUMENTS)
     assert again.get(b"# A\n") == b"[1]"
     assert again.get(b"# B\n") is None
 
 
 def test_what_is_not_saved_is_not_kept(tmp_path: Path) -> None:
-    ReadDocuments(tmp_path).put(b"# A\n", b"[1]")
-    assert ReadDocuments(tmp_path).get(b"# A\n") is None
+    KeptTexts(tmp_path, DOCUMENTS).put(b"# A\n", b"[1]")
+    assert KeptTexts(tmp_path, DOCUMENTS).get(b"# A\n") is None
     assert not list(tmp_path.iterdir())
 
 
@@ -60,3 +62,20 @@ def test_a_command_says_the_same_with_what_is_kept(
     assert run(*arguments, cwd=root) == first
     assert recalled
     assert recalled[0]
+
+
+def test_add_finds_the_same_with_the_keys_that_are_kept(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "list"
+    make_catalog(root, 50)
+    listed = open_workspace(root).catalog.entries[30]
+    words = ("add", "https://example.org/a", "--title", listed.title, "--offline", "--dry-run")
+    first = run(*words, cwd=root)
+    assert listed.key in first.stderr
+
+    def refuse(_: object) -> object:
+        raise AssertionError
+
+    monkeypatch.setattr(rivals, "make_postings", refuse)
+    assert run(*words, cwd=root) == first
