@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from llmlist.lists.counts import masked_title, parse_mark
 from llmlist.model.entry import Entry, entry_at
-from llmlist.model.identifier import equivalent_identifiers
+from llmlist.model.scheme import preferred_identity
 from llmlist.model.title import fold_title, titles_agree
 from llmlist.model.url import comparable_url
 
@@ -286,6 +286,8 @@ class _Matcher:
         of_draft: Callable[[Draft], Iterable[Hashable]],
         of_entry: Callable[[Entry], Iterable[Hashable]],
     ) -> None:
+        if len(self.matched) == len(self.refs) or len(self.taken) == len(self.placements):
+            return
         known: dict[Hashable, list[int]] = defaultdict(list)
         for right, placement in enumerate(self.placements):
             if right not in self.taken:
@@ -318,13 +320,11 @@ def _may_be_one(draft: Draft, entry: Entry) -> bool:
 
 
 def _draft_ids(draft: Draft) -> Iterable[Hashable]:
-    for identifier in draft.ids:
-        yield from equivalent_identifiers(identifier)
+    return [preferred_identity(one.scheme, one.value) for one in draft.ids]
 
 
 def _entry_ids(entry: Entry) -> Iterable[Hashable]:
-    for identifier in entry.ids:
-        yield from equivalent_identifiers(identifier)
+    return [preferred_identity(one.scheme, one.value) for one in entry.ids]
 
 
 def _draft_urls(draft: Draft) -> Iterable[Hashable]:
