@@ -141,7 +141,14 @@ def _is_title(label: str) -> bool:
         return False
     if label[0] in "[(" and label[-1] in "])" and date_or_venue(label[1:-1].strip()) is not None:
         return False  # `[[2017-ICML]](…)`
+    if _IDENTIFIER_LABEL.fullmatch(label):
+        return False
     return not _NUMBER_LABEL.fullmatch(label) and parse_date_text(label) is None
+
+
+_IDENTIFIER_LABEL: Final = re.compile(
+    r"[\[(]?(?:arxiv\s?[:.]?\s?)?\d{4}\.\d{4,5}(?:v\d+)?[\])]?|(?:doi:\s?)?10\.\d{4,9}/\S+", re.IGNORECASE
+)
 
 
 def _first_title_link(view: TextView, start: int) -> ViewLink | None:
