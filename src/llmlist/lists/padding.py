@@ -96,6 +96,7 @@ class ColumnPadding:
 
     def __init__(self, cells: Sequence[CellWidths], alignment: str, header: CellWidths) -> None:
         self.cells = cells
+        self.alignment = alignment
         self.alignments = (alignment, "Centre", "Left") if alignment == "Center" else (alignment, "Left")
         self.header = header
 
@@ -165,12 +166,35 @@ def pad_row(columns: Sequence[ColumnPadding], texts: Sequence[str], near: float)
     weights = weigh(votes)
     best = max(weights, key=lambda blanks: weights[blanks], default=())
     if sum(blanks == best for _, blanks in votes) < _HABIT:
-        return [column.pad(text, near) for column, text in zip(columns, texts, strict=True)]
+        pairs = zip(_of_kind(columns, near), texts, strict=True)
+        return [column.pad(text, near) for column, text in pairs]
     return list(best)
 
 
 _HABIT: Final = 2
 """How many rows make a way to pad a row a habit; where none is one, each column is padded for itself."""
+
+
+def _of_kind(columns: Sequence[ColumnPadding], near: float) -> list[ColumnPadding]:
+    """Return columns of only those rows that are as aligned as the nearest: mostly as wide as the header."""
+    shares: dict[int, list[bool]] = {}
+    for column in columns:
+        for cell in column.cells:
+            shares.setdefault(cell.row, []).append(cell.width == column.header.width)
+    aligned = {row: sum(same) * 2 > len(same) for row, same in shares.items()}
+    kinds = {aligned[row] for row in sorted(aligned, key=lambda row: abs(row - near))[:_AROUND]}
+    if len(kinds) > 1:
+        return list(columns)
+    return [
+        ColumnPadding(
+            [cell for cell in column.cells if aligned[cell.row] in kinds], column.alignment, column.header
+        )
+        for column in columns
+    ]
+
+
+_AROUND: Final = 3
+"""How many of the nearest rows tell of which kind a new one is: all of them, or none does."""
 
 
 def _like(cell: CellWidths, ways: Mapping[Way, float], size: int) -> tuple[int, int]:
