@@ -310,3 +310,14 @@ def test_a_document_that_the_catalogue_lacks_cannot_be_named() -> None:
     workspace = begin(README=LIST)
     with pytest.raises(ConfigError, match=r"no\.md is no document"):
         find_scope(workspace.catalog, document="no.md")
+
+
+def test_bullets_below_an_item_are_not_cut_for_a_catalogue_that_was_made_without_them() -> None:
+    content = (
+        b"1. [Rivers of Glass](https://arxiv.org/abs/2101.00001)\n- It flows.\n"
+        b"2. [Counting Clouds](https://arxiv.org/abs/2101.00002)\n"
+    )
+    workspace = begin(README=content)
+    assert workspace.catalog.entries[0].note == "- It flows."
+    older = workspace.catalog.map_entries(lambda entry: replace(entry, note=None))
+    assert plan_render(workspace, older).file_edits == ()

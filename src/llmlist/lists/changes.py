@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from llmlist.lists.differences import Difference
+    from llmlist.lists.listings import RawItem
     from llmlist.lists.reading import ReadListing
     from llmlist.lists.rows import RowWriter
     from llmlist.lists.templates import Template, Unit
@@ -35,7 +36,9 @@ def change_item(
     A field that the listing shows nowhere is no difference to the document.
     """
     draft = listing.drafts[index]
-    differences = () if draft is None else find_differences(draft, entry)
+    found = () if draft is None else find_differences(draft, entry)
+    item = listing.listing.items[index]
+    differences = tuple(one for one in found if not _is_unknown_remark(one, item))
     if draft is None or not differences:
         return (), ()
     fields = frozenset(difference.field for difference in differences)
@@ -43,6 +46,16 @@ def change_item(
     edits = tuple(change.row_edits() if listing.listing.table is not None else change.text_edits(newline))
     ended = differences if edits else ()
     return edits, tuple(one for one in ended if _is_shown(listing, one.field))
+
+
+def _is_unknown_remark(difference: Difference, item: RawItem) -> bool:
+    """Tell whether all that differs are bullets or a quote below an item of which the catalogue says nothing.
+
+    They look like the page's own, so a catalogue may have been made without them: they are never cut for
+    that, and `import` takes them over.
+    """
+    is_more = difference.field == "note" and difference.shown.startswith(difference.known)
+    return is_more and item.hanging is not None
 
 
 def _is_shown(listing: ReadListing, field: str) -> bool:
