@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 
 from llmlist.lists import reading
-from llmlist.lists.draft_store import kept_in
 from llmlist.lists.kept_drafts import parse_drafts
 from llmlist.lists.reading import forget_readings, read_document
+from llmlist.model.text_stores import DRAFTS, kept_in
 from tests.strategies import generated_lists
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def keep_all(monkeypatch: pytest.MonkeyPatch) -> None:
 def check_kept(content: bytes, *, repair: str | None = None) -> None:
     """What is kept of a document gives the same as the document."""
     store = MemoryStore()
-    with kept_in(store):
+    with kept_in(store, DRAFTS):
         first = read_document(content, repair=repair)
         forget_readings()
         again = read_document(content, repair=repair)
@@ -79,7 +79,7 @@ def test_anything_else_is_passed_over(text: bytes) -> None:
     forget_readings()
     store = MemoryStore()
     store.texts[LIST] = text
-    with kept_in(store):
+    with kept_in(store, DRAFTS):
         assert read_document(LIST) == first
 
 
@@ -91,7 +91,7 @@ def test_other_text_is_refused(text: bytes) -> None:
 
 def test_without_a_store_nothing_is_kept() -> None:
     store = MemoryStore()
-    with kept_in(store):
+    with kept_in(store, DRAFTS):
         pass
     read_document(LIST)
     assert store.texts == {}

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from llmlist.formats.catalog_yaml import format_item
 from llmlist.linkage.blocking import find_candidates
 from llmlist.linkage.matching import match_records
-from llmlist.linkage.posting_store import postings_kept_in
 from llmlist.linkage.record import record_of
 from llmlist.model.entry import Draft, Entry
 from llmlist.model.link import Link
+from llmlist.model.text_stores import POSTINGS, kept_in
 from llmlist.workflows import rivals
 from llmlist.workflows.rivals import Listed, Rivals
 from tests.workflows.memory import begin
@@ -86,7 +86,7 @@ def test_matches_are_those_of_comparing_everything_anew(seed: int, count: int, a
     wanted = compared_with_all(workspace.catalog.entries, drafts)
     store = Memory()
     assert everything(Listed(workspace), drafts) == wanted
-    with pytest.MonkeyPatch.context() as patch, postings_kept_in(store):
+    with pytest.MonkeyPatch.context() as patch, kept_in(store, POSTINGS):
         patch.setattr(rivals, "_MANY", 0)
         assert everything(Listed(workspace), drafts) == wanted
         assert store.missed == len(store.texts) > 0
@@ -99,7 +99,7 @@ def test_a_change_makes_the_keys_of_one_file_new(monkeypatch: pytest.MonkeyPatch
     workspace = begin(README=make_list(random.Random(1), 60))  # the same each time  # noqa: S311
     draft = Draft(title="Rivers of glass and light")
     store = Memory()
-    with postings_kept_in(store):
+    with kept_in(store, POSTINGS):
         assert Listed(workspace).find([draft]) == (None,)
         first = store.missed
         entry = workspace.catalog.entries[20]
@@ -124,7 +124,7 @@ def test_a_text_that_is_none_of_ours_is_worked_out_again(monkeypatch: pytest.Mon
     draft = Draft(title=workspace.catalog.entries[7].title, authors=workspace.catalog.entries[7].authors)
     wanted = Listed(workspace).find([draft])
     store = Memory()
-    with postings_kept_in(store):
+    with kept_in(store, POSTINGS):
         Listed(workspace).find([draft])
         store.texts = dict.fromkeys(store.texts, b"[7]")
         assert Listed(workspace).find([draft]) == wanted

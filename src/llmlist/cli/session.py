@@ -81,15 +81,14 @@ def open_session(directory: Path, *, writes: bool = False, may_begin: bool = Fal
 def _texts_kept(root: Path) -> Iterator[None]:
     """Have what is known of documents and entries used, where there is a catalogue to keep it beside."""
     # Loaded late: see `open_session`.
-    from llmlist.linkage.posting_store import postings_kept_in  # noqa: PLC0415
-    from llmlist.lists.draft_store import kept_in  # noqa: PLC0415
+    from llmlist.model.text_stores import DRAFTS, POSTINGS, kept_in  # noqa: PLC0415
     from llmlist.storage.kept_texts import BLOCKING_KEYS, DOCUMENTS, KeptTexts  # noqa: PLC0415
 
     with (
         closing(KeptTexts(root, DOCUMENTS)) as documents,
         closing(KeptTexts(root, BLOCKING_KEYS)) as keys,
-        kept_in(documents),
-        postings_kept_in(keys),
+        kept_in(documents, DRAFTS),
+        kept_in(keys, POSTINGS),
     ):
         yield
         if _has_catalog(root):

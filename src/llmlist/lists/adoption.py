@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from llmlist.lists.drafts import guess_kind
 from llmlist.lists.slots import years_in
 from llmlist.model.identifier import identifier_from_url
 from llmlist.model.link import LINK_ROLES, Link, link_role
@@ -31,13 +32,17 @@ class LinkForm(NamedTuple):
     label: str | None
     url: str
 
-    def link_to(self, identifier: Identifier | None, venue: str | None) -> Link:
-        """Return such a link to another work; called "paper" where that has not what the label names."""
-        value, label = identifier.value if identifier is not None else "", self.label
-        if label is not None and (("{venue}" in label and not venue) or ("{id}" in label and not value)):
-            label = "paper"
-        named = label and label.replace("{venue}", venue or "").replace("{id}", value)
-        return Link(label=named, url=self.url.replace("{id}", value))
+    def link_to(self, identifier: Identifier, venue: str | None) -> Link:
+        """Return such a link to another work."""
+        label = self.label and _specific_label(self.label, identifier, venue)
+        return Link(label=label, url=self.url.replace("{id}", identifier.value))
+
+
+def _specific_label(label: str, identifier: Identifier | None, venue: str | None) -> str:
+    """Return a label with what names a work in its places; "paper" where the work has no such thing."""
+    value = identifier.value if identifier is not None else ""
+    lacks = ("{venue}" in label and not venue) or ("{id}" in label and not value)
+    return "paper" if lacks else label.replace("{id}", value).replace("{venue}", venue or "")
 
 
 def adopt_links(listing: ReadListing, entry: Entry) -> Entry:
@@ -60,13 +65,21 @@ def adopt_links(listing: ReadListing, entry: Entry) -> Entry:
     labelled = tuple(
         replace(link, label=link_role(link.url) or "link") if link in titled else link for link in others
     )
-    return replace(entry, links=(*made, *adopt_labels(listing, labelled)))
+    return replace(entry, links=(*made, *adopt_labels(listing, labelled, beside=made)))
 
 
-def adopt_labels(listing: ReadListing, links: Iterable[Link]) -> tuple[Link, ...]:
+def adopt_labels(
+    listing: ReadListing, links: Iterable[Link], beside: Iterable[Link] = ()
+) -> tuple[Link, ...]:
     """Return links under the labels that the listing has for links of their role, as ``Code`` for ``code``.
 
-    A label that the listing has already stays, and so does one that says more than a role.
+    A label that the listing has already stays, and so does one that says more than a role, or one whose
+    place another link of the entry has taken.
+
+    Args:
+        listing: Shows which labels it has.
+        links: Of one entry.
+        beside: The entry's other links.
     """
     shown = Counter(
         link.label
@@ -76,16 +89,18 @@ def adopt_labels(listing: ReadListing, links: Iterable[Link]) -> tuple[Link, ...
         if link.label is not None
     )
     usual: dict[str, str] = {}
-    for label, _ in shown.most_common():
-        role = link_role(label)
+    for known, _ in shown.most_common():
+        role = link_role(known)
         if role is not None:
-            usual.setdefault(role, label)
-    return tuple(
-        link
-        if link.label is None or link.label in shown
-        else replace(link, label=usual.get(link_role(link.label) or "", link.label))
-        for link in links
-    )
+            usual.setdefault(role, known)
+    taken = {link.label for link in beside}
+    made: list[Link] = []
+    for link in links:
+        role = None if link.label in shown else link_role(link.label)
+        label = link.label if role is None else usual.get(role, link.label)
+        made.append(link if label in taken else replace(link, label=label))
+        taken.add(made[-1].label)
+    return tuple(made)
 
 
 def adopt_venue(listing: ReadListing, entry: Entry) -> Entry:
@@ -95,7 +110,7 @@ def adopt_venue(listing: ReadListing, entry: Entry) -> Entry:
     the others say it apart from their venues, or the heading does, and it is the entry's own.
     """
     if entry.venue is not None:
-        return replace(entry, venue=_without_year(listing, entry, entry.venue))
+        return replace(entry, venue=_written_venue(listing, entry, entry.venue))
     if entry.identifier("arxiv") is None:
         return entry
     venues = Counter(
@@ -109,7 +124,8 @@ def adopt_venue(listing: ReadListing, entry: Entry) -> Entry:
     return entry
 
 
-def _without_year(listing: ReadListing, entry: Entry, venue: str) -> str:
+def _written_venue(listing: ReadListing, entry: Entry, venue: str) -> str:
+    """Return a venue with its year where and how most of a listing say theirs."""
     dated = _YEAR_LAST.search(venue)
     if dated is None or entry.date is None or not str(entry.date.year).endswith(dated["year"]):
         return venue
@@ -194,20 +210,17 @@ def _relabelled(listing: ReadListing, entry: Entry, links: tuple[Link, ...]) -> 
     )
     if not links or not labels:
         return links
-    known = identifier_from_url(links[0].url)
+    is_paper = guess_kind(links[:1]) == "paper"
     fitting = [
-        label
-        for label, _ in labels.most_common()
-        if known is None or known.scheme not in _WORKS or link_role(label) not in _BESIDE_WORK
+        label for label, _ in labels.most_common() if not is_paper or link_role(label) not in _BESIDE_WORK
     ]
     common = fitting[0] if fitting else "Paper" if all(map(_is_capitalised, labels)) else "paper"
     if links[0].label is not None and common is not None:
         return links
-    return (LinkForm(common, links[0].url).link_to(known, entry.venue), *links[1:])
+    known = identifier_from_url(links[0].url)
+    label = common and _specific_label(common, known, entry.venue)
+    return (replace(links[0], label=label), *links[1:])
 
-
-_WORKS: Final = frozenset({"arxiv", "doi", "acl", "openreview", "pmlr", "neurips"})
-"""Identifiers that papers have."""
 
 _BESIDE_WORK: Final = frozenset(LINK_ROLES.values()) - {"paper", "page", "post"}
 """What stands beside a paper, and is none."""

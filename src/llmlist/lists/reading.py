@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from llmlist.lists.comments import find_comments
 from llmlist.lists.document import Document, line_of, parse_document
-from llmlist.lists.draft_store import STORES
 from llmlist.lists.drafts import Opened, read_item, with_own_paragraph, with_remarks, with_tagged_note
 from llmlist.lists.fields import are_names
 from llmlist.lists.groups import usual_group_kinds
@@ -34,6 +33,7 @@ from llmlist.model.edit import Span
 from llmlist.model.encoding import is_mac_roman_mojibake, repair_mac_roman
 from llmlist.model.identifier import Identifier
 from llmlist.model.link import link_role
+from llmlist.model.text_stores import DRAFTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -208,7 +208,7 @@ _LEAST_KEPT: Final = 20_000
 
 def _recall(content: bytes, listings: Sequence[Listing]) -> list[_Read] | None:
     """Return what was read of a document before; None where that is not known."""
-    text = STORES[-1].get(content) if STORES and len(content) >= _LEAST_KEPT else None
+    text = DRAFTS[-1].get(content) if DRAFTS and len(content) >= _LEAST_KEPT else None
     try:
         kept = {one.start: one for one in parse_drafts(text)} if text is not None else None
     except ValueError:
@@ -223,9 +223,9 @@ def _recall(content: bytes, listings: Sequence[Listing]) -> list[_Read] | None:
 
 
 def _keep(content: bytes, read: Sequence[_Read]) -> None:
-    if STORES and len(content) >= _LEAST_KEPT and all(listing.items for listing, _, _ in read):
+    if DRAFTS and len(content) >= _LEAST_KEPT and all(listing.items for listing, _, _ in read):
         kept = [KeptListing(one.items[0].start, columns, tuple(drafts)) for one, columns, drafts in read]
-        STORES[-1].put(content, format_drafts(kept))
+        DRAFTS[-1].put(content, format_drafts(kept))
 
 
 def _read_commented(reading: Reading) -> Iterator[Draft]:

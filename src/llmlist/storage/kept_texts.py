@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from llmlist.storage.results import Results
 
 DOCUMENTS: Final = "document"
-"""What the documents of a workspace say: see `lists.draft_store`."""
+"""What the documents of a workspace say: see `model.text_stores`."""
 BLOCKING_KEYS: Final = "keys"
-"""The blocking keys of entries: see `linkage.posting_store`."""
+"""The blocking keys of entries: see `model.text_stores`."""
 
 _MOST: Final = {DOCUMENTS: 8, BLOCKING_KEYS: 500}
 """How many texts of a sort are kept at least, and twice as many as were asked for where that is more."""

@@ -302,7 +302,10 @@ class _Adder:
         return self._with_further_links(entry, listing), spot
 
     def _with_further_links(self, entry: Entry, listing: ReadListing | None) -> Entry:
-        links = self.wish.links if listing is None else adopt_labels(listing, self.wish.links)
+        """Return an entry with the links that the curator gave, called as its listing calls such."""
+        links = self.wish.links
+        if listing is not None:
+            links = adopt_labels(listing, links, beside=entry.links)
         return replace(entry, links=(*entry.links, *links))
 
     @cached_property

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 from llmlist.linkage.blocking import find_candidates
 from llmlist.linkage.matching import match_records
-from llmlist.linkage.posting_store import STORES
 from llmlist.linkage.postings import RecordIndex, format_postings, make_postings, parse_postings
 from llmlist.linkage.record import record_of
 from llmlist.model.identifier import equivalent_identifiers
+from llmlist.model.text_stores import POSTINGS
 from llmlist.workflows.keys import make_key
 
 if TYPE_CHECKING:
@@ -92,13 +92,13 @@ class Listed:
 
     def _kept(self, known: bytes | None, places: Iterable[int]) -> Postings:
         postings = make_postings([self.record_at(place) for place in places])
-        if STORES and known is not None:
-            STORES[-1].put(known, format_postings(postings))
+        if POSTINGS and known is not None:
+            POSTINGS[-1].put(known, format_postings(postings))
         return postings
 
 
 def _recalled(known: bytes | None) -> Postings | None:
-    text = STORES[-1].get(known) if STORES and known is not None else None
+    text = POSTINGS[-1].get(known) if POSTINGS and known is not None else None
     try:
         return None if text is None else parse_postings(text)
     except ValueError:
