@@ -59,7 +59,9 @@ def test_an_answer_from_memory_loads_next_to_nothing(workspace: Path, arguments:
 def test_a_pipe_needs_no_rich() -> None:
     program = """
 import json, sys
-from llmlist.cli.output import show_table, show_diff, show_json, show_problems
+from llmlist.cli.output.diffs import show_diff
+from llmlist.cli.output.messages import show_json, show_problems
+from llmlist.cli.output.tables import show_table
 show_table(("a",), [("b",)]); show_diff("a", b"x", b"y"); show_json({}); show_problems(())
 print(json.dumps([0, sorted(sys.modules)]), file=sys.stderr)
 """

@@ -214,7 +214,7 @@ def run_process(code: str, *, shell_tail: str = "", **environment: str) -> subpr
 _PRINT_MUCH = """
 import typer
 from llmlist import cli
-from llmlist.cli.output import show_summary
+from llmlist.cli.output.messages import show_summary
 app = typer.Typer()
 @app.command()
 def act() -> None:

@@ -15,19 +15,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from llmlist.cli import output
-from llmlist.cli.output import (
-    confirm,
-    printable,
-    say,
-    show_diff,
-    show_json,
-    show_problems,
-    show_summary,
-    show_table,
-    show_text,
-    warn,
-)
+from llmlist.cli.output.asking import confirm
+from llmlist.cli.output.diffs import show_diff
+from llmlist.cli.output.messages import say, show_json, show_problems, show_summary, warn
+from llmlist.cli.output.safe_text import printable, width_of
+from llmlist.cli.output.streams import flush, show_text
+from llmlist.cli.output.tables import show_table
 from llmlist.errors import EditError
 from llmlist.model.problem import Location, Problem
 
@@ -118,7 +111,7 @@ class TestTable:
             lambda: show_table(("key", "title"), [("k", title)]), monkeypatch, COLUMNS="24", NO_COLOR="1"
         )
         plain = re.sub(r"\x1b\[\d*m", "", drawn)
-        assert max(map(output.width_of, plain.splitlines())) <= 24
+        assert max(map(width_of, plain.splitlines())) <= 24
         assert drawn.count("论") == 30
 
     @pytest.mark.parametrize(("name", "value"), [("NO_COLOR", "1"), ("TERM", "dumb")])
@@ -270,7 +263,7 @@ def test_no_stdout_prints_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     show_json(1)
     show_diff("a", b"", b"x")
     show_table(("a",), [])
-    output.flush()
+    flush()
 
 
 def test_a_disk_that_is_full_is_an_edit_error(monkeypatch: pytest.MonkeyPatch) -> None:

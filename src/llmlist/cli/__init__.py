@@ -91,7 +91,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _answer(arguments: list[str]) -> int:
     if arguments == ["--version"]:
         # Loaded late: it is all that this answer needs, and answering must not load the rest.
-        from llmlist.cli.output import flush, show_version  # noqa: PLC0415
+        from llmlist.cli.output.streams import flush, show_version  # noqa: PLC0415
 
         show_version()
         flush()
@@ -117,7 +117,8 @@ def _guard(arguments: list[str]) -> int:
     from contextlib import suppress  # noqa: PLC0415
 
     from llmlist.cli.memory import answer  # noqa: PLC0415
-    from llmlist.cli.output import flush, warn  # noqa: PLC0415
+    from llmlist.cli.output.messages import warn  # noqa: PLC0415
+    from llmlist.cli.output.streams import flush  # noqa: PLC0415
     from llmlist.errors import EXIT_BUG, EXIT_INTERRUPTED, LlmlistError  # noqa: PLC0415
 
     try:
@@ -221,7 +222,7 @@ def _name_of(command: CommandInfo) -> str:
 def _status(result: object) -> int:
     """Return the exit status that a command's return value or ``sys.exit`` argument stands for."""
     if isinstance(result, str):
-        from llmlist.cli.output import warn  # noqa: PLC0415  # loaded late: see `_answer`
+        from llmlist.cli.output.messages import warn  # noqa: PLC0415  # loaded late: see `_answer`
 
         warn(result)
         return 1
@@ -234,7 +235,7 @@ def _explain_usage(error: BaseException) -> int:
     Typer's own report would load rich, and would not make hostile arguments safe to print.
     """
     # Loaded late: see `_answer`.
-    from llmlist.cli.output import say, warn  # noqa: PLC0415
+    from llmlist.cli.output.messages import say, warn  # noqa: PLC0415
     from llmlist.errors import EXIT_USAGE  # noqa: PLC0415
 
     context = getattr(error, "ctx", None)
@@ -256,7 +257,7 @@ def _explain_usage(error: BaseException) -> int:
 def _explain(error: LlmlistError) -> int:
     """Say what went wrong, where, and what to do next; return the status for that."""
     # Loaded late: see `_answer`.
-    from llmlist.cli.output import show_problems, warn  # noqa: PLC0415
+    from llmlist.cli.output.messages import show_problems, warn  # noqa: PLC0415
     from llmlist.errors import DataError  # noqa: PLC0415
 
     message = str(error)
@@ -276,7 +277,7 @@ def _explain_bug() -> None:
     # Loaded late: only a bug needs it.
     import traceback  # noqa: PLC0415
 
-    from llmlist.cli.output import say, warn  # noqa: PLC0415
+    from llmlist.cli.output.messages import say, warn  # noqa: PLC0415
 
     for line in traceback.format_exc().splitlines():
         say(line)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from llmlist.cli.output import confirm, say, show_json, show_problems, show_summary
+from llmlist.cli.output.asking import confirm
+from llmlist.cli.output.messages import say, show_json, show_problems, show_summary
 from llmlist.cli.session import (
     carry_out,
     inside,

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from llmlist.cli.batches import STDIN, Batch, read_library, read_references
-from llmlist.cli.output import confirm, say, show_json, show_problems
+from llmlist.cli.output.asking import confirm
+from llmlist.cli.output.messages import say, show_json, show_problems
 from llmlist.cli.references import FetchOptions, find_works
 from llmlist.cli.session import carry_out, open_session, status_of, today
 from llmlist.cli.views import draft_view

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from llmlist.cli.output import say, show_json, show_table
+from llmlist.cli.output.messages import say, show_json
+from llmlist.cli.output.tables import show_table
 from llmlist.cli.session import carry_out, open_session, status_of
 from llmlist.errors import EXIT_DONE, ConfigError
 

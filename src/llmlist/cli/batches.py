@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from llmlist.cli.output import say
+from llmlist.cli.output.messages import say
 from llmlist.cli.references import Reference
 from llmlist.errors import ConfigError
 from llmlist.model.problem import Location

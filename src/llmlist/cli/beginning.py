@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from llmlist.cli.output import can_ask, confirm, say, warn
+from llmlist.cli.output.asking import can_ask, confirm
+from llmlist.cli.output.messages import say, warn
 from llmlist.cli.session import Session, carry_out, inside, open_session, today
 from llmlist.errors import EXIT_DONE, EXIT_FINDINGS, EditError
 from llmlist.model.edit import Edit, FileEdit, Plan, Span, digest

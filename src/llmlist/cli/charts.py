@@ -5,15 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 from xml.sax.saxutils import escape
 
-from llmlist.cli.output import (
-    is_on_terminal,
-    printable,
-    show_bars,
-    show_summary,
-    show_table,
-    show_text,
-    width_of,
-)
+from llmlist.cli.output.messages import show_summary
+from llmlist.cli.output.safe_text import printable, width_of
+from llmlist.cli.output.streams import is_on_terminal, show_text
+from llmlist.cli.output.tables import show_bars, show_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,7 +8,8 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from llmlist.cli.output import printable, say, show_json, show_summary, width_of
+from llmlist.cli.output.messages import say, show_json, show_summary
+from llmlist.cli.output.safe_text import printable, width_of
 from llmlist.cli.session import carry_out, open_session, today
 from llmlist.errors import EXIT_DONE, EXIT_FINDINGS
 from llmlist.model.wording import count_of

@@ -62,7 +62,7 @@ def _main(
     *, version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False
 ) -> None:
     if version:
-        from llmlist.cli.output import show_version  # noqa: PLC0415  # loaded late, as in every command
+        from llmlist.cli.output.streams import show_version  # noqa: PLC0415  # loaded late, as in every command
 
         show_version()
         raise typer.Exit

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path  # noqa: TC003  # the options name it at run time
 from typing import TYPE_CHECKING, NamedTuple
 
-from llmlist.cli.output import is_on_terminal, say, show_json, show_problems, show_summary
+from llmlist.cli.output.messages import say, show_json, show_problems, show_summary
+from llmlist.cli.output.streams import is_on_terminal
 from llmlist.cli.session import carry_out, open_session, show_plan_diff, status_of, today
 from llmlist.cli.views import cluster_view, merge_view
 from llmlist.errors import EXIT_DONE, EXIT_FINDINGS, ConfigError

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from llmlist.cli.checking import markdown_text
 from llmlist.cli.indexing import index_name, need_index
-from llmlist.cli.output import is_on_terminal, progress, say, show_json, show_summary, show_wrapped, warn
+from llmlist.cli.output.messages import say, show_json, show_summary, warn
+from llmlist.cli.output.progress import progress
+from llmlist.cli.output.streams import is_on_terminal
+from llmlist.cli.output.tables import show_wrapped
 from llmlist.cli.session import carry_out, open_search, open_session
 from llmlist.errors import EXIT_DONE, ConfigError, SourceUnavailableError
 from llmlist.model.catalog import near_names

@@ -7,7 +7,8 @@ import shlex
 import subprocess
 from typing import TYPE_CHECKING
 
-from llmlist.cli.output import confirm, say, show_problems
+from llmlist.cli.output.asking import confirm
+from llmlist.cli.output.messages import say, show_problems
 from llmlist.cli.session import carry_out, open_session, status_of
 from llmlist.errors import EXIT_FINDINGS, CatalogSyntaxError, ConfigError
 from llmlist.model.edit import Edit, FileEdit, Plan, digest

@@ -6,7 +6,9 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.cli.keeping import FactKeeper
-from llmlist.cli.output import progress, say, show_json, show_problems, show_table, warn
+from llmlist.cli.output.messages import say, show_json, show_problems, warn
+from llmlist.cli.output.progress import progress
+from llmlist.cli.output.tables import show_table
 from llmlist.cli.session import carry_out, open_session, open_source, show_plan_diff, status_of
 from llmlist.cli.views import enrichment_view
 from llmlist.errors import EXIT_DONE, ConfigError, SourceUnavailableError
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from llmlist.cli.output import Progress
+    from llmlist.cli.output.progress import Progress
     from llmlist.cli.session import Session
     from llmlist.model.edit import FileEdit
     from llmlist.model.entry import Entry

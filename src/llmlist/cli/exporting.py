@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist import __version__
-from llmlist.cli.output import say, show_summary, show_text
+from llmlist.cli.output.messages import say, show_summary
+from llmlist.cli.output.streams import show_text
 from llmlist.cli.session import open_session
 from llmlist.cli.views import entry_view
 from llmlist.errors import EXIT_DONE, ConfigError

@@ -6,7 +6,8 @@ import os
 from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final
 
-from llmlist.cli.output import progress, say, show_json, show_summary, warn
+from llmlist.cli.output.messages import say, show_json, show_summary, warn
+from llmlist.cli.output.progress import progress
 from llmlist.errors import EXIT_DONE, EXIT_FINDINGS, ConfigError, DataError, LlmlistError
 from llmlist.model.saved_query import is_category
 from llmlist.model.wording import count_of

@@ -8,7 +8,8 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
-from llmlist.cli.output import ask, say
+from llmlist.cli.output.asking import ask
+from llmlist.cli.output.messages import say
 from llmlist.errors import ConfigError
 
 if TYPE_CHECKING:

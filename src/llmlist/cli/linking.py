@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from llmlist.cli.output import printable, progress, say, show_json, show_problems
+from llmlist.cli.output.messages import say, show_json, show_problems
+from llmlist.cli.output.progress import progress
+from llmlist.cli.output.safe_text import printable
 from llmlist.cli.session import open_session
 from llmlist.errors import EXIT_DONE, EXIT_FINDINGS
 

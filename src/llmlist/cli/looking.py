@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from llmlist.cli.output import say, show_json, show_problems, show_summary, show_table
+from llmlist.cli.output.messages import say, show_json, show_problems, show_summary
+from llmlist.cli.output.tables import show_table
 from llmlist.cli.session import open_session, today
 from llmlist.cli.views import entry_lines, entry_view
 from llmlist.errors import EXIT_DONE, EXIT_FINDINGS

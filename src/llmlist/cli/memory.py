@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import Final
 
-    from llmlist.cli.output import Recording
+    from llmlist.cli.output.streams import Recording
     from llmlist.storage.results import Results
     from llmlist.storage.snapshot import Snapshot
 
@@ -69,7 +69,7 @@ def answer(arguments: Sequence[str], run: Callable[[Sequence[str]], int]) -> int
         if known is not None:
             return known
         # Loaded late: see the head of this module.
-        from llmlist.cli.output import recorded  # noqa: PLC0415
+        from llmlist.cli.output.streams import recorded  # noqa: PLC0415
 
         with recorded() as recording:
             status = run(arguments)
@@ -172,7 +172,7 @@ class _Memory:
     def recall(self) -> int | None:
         """Print what was answered before and return the exit status; None where nothing is known."""
         # Loaded late: see the head of this module.
-        from llmlist.cli.output import replay  # noqa: PLC0415
+        from llmlist.cli.output.streams import replay  # noqa: PLC0415
 
         kept = self._results.get(_ANSWERS, self._key)
         if kept is None:

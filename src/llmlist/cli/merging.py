@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from llmlist.cli.output import say, warn
+from llmlist.cli.output.messages import say, warn
 from llmlist.errors import EXIT_DONE, EXIT_FINDINGS, LlmlistError
 from llmlist.model.wording import count_of
 from llmlist.model.workspace import CATALOG_FOLDER

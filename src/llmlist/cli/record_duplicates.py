@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path  # noqa: TC003  # Typer's commands pass it, as everywhere in this package
 from typing import TYPE_CHECKING
 
-from llmlist.cli.output import say, show_json, show_problems, show_summary
+from llmlist.cli.output.messages import say, show_json, show_problems, show_summary
 from llmlist.cli.views import cluster_view
 from llmlist.errors import EXIT_DONE, EXIT_FINDINGS, DataError
 

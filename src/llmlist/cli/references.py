@@ -6,7 +6,8 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from llmlist.cli.output import progress, say
+from llmlist.cli.output.messages import say
+from llmlist.cli.output.progress import progress
 from llmlist.cli.session import open_source
 from llmlist.errors import (
     ConfigError,

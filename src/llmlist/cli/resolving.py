@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from llmlist.cli.enriching import chosen_entries
 from llmlist.cli.indexing import index_name, need_index
-from llmlist.cli.output import is_on_terminal, progress, say, show_json, show_summary, show_wrapped
+from llmlist.cli.output.messages import say, show_json, show_summary
+from llmlist.cli.output.progress import progress
+from llmlist.cli.output.streams import is_on_terminal
+from llmlist.cli.output.tables import show_wrapped
 from llmlist.cli.session import carry_out, open_session, show_plan_diff, status_of
 from llmlist.cli.views import enrichment_view
 from llmlist.errors import ConfigError

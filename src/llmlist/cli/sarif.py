@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
-from llmlist.cli.output import printable
+from llmlist.cli.output.safe_text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from llmlist.cli.output import say, show_summary
+from llmlist.cli.output.messages import say, show_summary
 from llmlist.cli.session import carry_out, open_session
 from llmlist.errors import EXIT_DONE
 

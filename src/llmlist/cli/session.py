@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from llmlist.cli.indexing import index_name, looked_up_in, open_index
-from llmlist.cli.output import say, show_diff, show_problems, show_summary, warn
+from llmlist.cli.output.diffs import show_diff
+from llmlist.cli.output.messages import say, show_problems, show_summary, warn
 from llmlist.errors import EXIT_DONE, EXIT_FINDINGS, ConfigError
 from llmlist.model.catalog import Catalog
 from llmlist.model.date import PartialDate

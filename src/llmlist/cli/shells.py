@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from llmlist.cli.output import show_text
+from llmlist.cli.output.streams import show_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.cli.earlier import documents_of, open_commit
-from llmlist.cli.output import confirm, say, show_json, show_problems, show_summary
+from llmlist.cli.output.asking import confirm
+from llmlist.cli.output.messages import say, show_json, show_problems, show_summary
 from llmlist.cli.session import carry_out, open_session, show_oddities, show_plan_diff, status_of, today
 from llmlist.cli.views import sync_view
 from llmlist.errors import EXIT_FINDINGS, LlmlistError

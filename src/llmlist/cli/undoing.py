@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from llmlist.cli.output import say, show_diff, show_table
+from llmlist.cli.output.diffs import show_diff
+from llmlist.cli.output.messages import say
+from llmlist.cli.output.tables import show_table
 from llmlist.errors import EXIT_DONE, EXIT_FINDINGS
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.cli.keyboard import END, Keyboard
-from llmlist.cli.output import say, show_problems, show_side_by_side, show_wrapped, warn
+from llmlist.cli.output.messages import say, show_problems, warn
+from llmlist.cli.output.tables import show_side_by_side, show_wrapped
 from llmlist.cli.session import note_step, open_session, today, undo_hint
 from llmlist.cli.views import compared_rows
 from llmlist.errors import EXIT_DONE, EXIT_FINDINGS, EditError
