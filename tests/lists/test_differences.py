@@ -7,7 +7,7 @@ from llmlist.lists.differences import authors_agree, dates_agree, find_differenc
 from llmlist.model.date import PartialDate
 from llmlist.model.entry import Draft
 from llmlist.model.link import Link
-from llmlist.workflows.intake import make_entry
+from llmlist.workflows.drafted import make_entry
 from tests.strategies import Paper, papers
 
 

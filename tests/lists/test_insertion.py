@@ -12,7 +12,7 @@ from llmlist.lists.setting import Setting
 from llmlist.model.edit import Edit, Span, apply_edits
 from llmlist.model.entry import Entry
 from llmlist.model.link import Link
-from llmlist.workflows.intake import make_entry
+from llmlist.workflows.drafted import make_entry
 from tests.strategies import GeneratedList, any_markdown, generated_lists
 
 # Shrinking a whole document takes minutes, and the first one that fails says enough.

@@ -20,9 +20,8 @@ if TYPE_CHECKING:
     from llmlist.formats.catalog_yaml import CatalogText, EntriesText
     from llmlist.model.catalog import Document, Section
     from llmlist.model.decision import Decision
-    from llmlist.model.entry import Item
+    from llmlist.model.entry import Item, Place
     from llmlist.model.identifier import Identifier
-    from llmlist.model.workspace import Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 Kind = Literal["paper", "tool", "model", "dataset", "course", "tutorial", "article", "video", "book", "other"]
 KINDS: Final[tuple[str, ...]] = get_args(Kind)
 
+Place: TypeAlias = tuple[str, str]
+"""Key of an entry and key of a section where it stands."""
+
 EMPTY: Final[Mapping[str, str]] = MappingProxyType({})
 
 
@@ -144,6 +147,11 @@ class Entry:
     extra: Mapping[str, str] = field(default_factory=_no_text)
 
     @property
+    def place(self) -> Place:
+        """Where it stands; no two items of a catalogue stand in one place."""
+        return self.key, self.section
+
+    @property
     def primary_link(self) -> Link | None:
         """The link that stands for the work: see `model.link.primary_link`."""
         return primary_link(self.links)
@@ -178,6 +186,11 @@ class See:
     note: str | None = None
     extra: Mapping[str, str] | None = None
     omit: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> Place:
+        """Where it stands; no two items of a catalogue stand in one place."""
+        return self.key, self.section
 
 
 PLACE_FIELDS: Final = (

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from llmlist.model.catalog import Catalog
     from llmlist.model.edit import Span
+    from llmlist.model.entry import Place
     from llmlist.model.problem import Problem
     from llmlist.model.saved_query import SavedQuery
 
@@ -18,9 +19,6 @@ CATALOG_FILE: Final = "catalog/catalog.yaml"
 ENTRIES_FOLDER: Final = "catalog/entries"
 DECISIONS_FILE: Final = "catalog/decisions.yaml"
 METADATA_FOLDER: Final = "catalog/metadata"
-
-Place: TypeAlias = tuple[str, str]
-"""Key of an entry and key of a section where it stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     from llmlist.linkage.merging import Merge
     from llmlist.model.catalog import Catalog
-    from llmlist.model.entry import Draft
-    from llmlist.model.workspace import Place, Workspace
+    from llmlist.model.entry import Draft, Place
+    from llmlist.model.workspace import Workspace
     from llmlist.workflows.merged_places import Merged
 
 

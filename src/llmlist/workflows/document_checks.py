@@ -50,7 +50,7 @@ def find_unshown_entries(evidence: Evidence) -> Iterator[Problem]:
                 severity="error",
                 message=f"{placement.entry.title!r} is not in {page.document.path}"
                 + (f" under {path!r}" if path else ""),
-                location=evidence.source((placement.item.key, placement.item.section)),
+                location=evidence.source(placement.item.place),
                 entry_key=placement.item.key,
                 hint="`llmlist sync` writes it, or drops it if you deleted its line",
             )

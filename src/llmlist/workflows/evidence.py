@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from llmlist.model.catalog import Catalog, Document
     from llmlist.model.date import PartialDate
     from llmlist.model.edit import Edit, Span
-    from llmlist.model.entry import Draft, Entry
+    from llmlist.model.entry import Draft, Entry, Place
     from llmlist.model.problem import Severity
     from llmlist.model.testimony import FactKey, Testimony
-    from llmlist.model.workspace import Place, Workspace
+    from llmlist.model.workspace import Workspace
     from llmlist.workflows.history import Side
     from llmlist.workflows.pairing import ItemRef
 

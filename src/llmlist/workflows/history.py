@@ -17,7 +17,7 @@ from llmlist.lists.reading import read_document
 from llmlist.model.identifier import equivalent_identifiers
 from llmlist.model.title import fold_title, titles_agree
 from llmlist.model.url import comparable_url
-from llmlist.workflows.intake import make_entry
+from llmlist.workflows.drafted import make_entry
 from llmlist.workflows.pairing import (
     ItemRef,
     draft_at,
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from llmlist.lists.differences import Difference
     from llmlist.lists.reading import Reading
     from llmlist.model.catalog import Catalog, Document, Section
-    from llmlist.model.entry import Draft, Entry, Item
-    from llmlist.model.workspace import Place, Workspace
+    from llmlist.model.entry import Draft, Entry, Place
+    from llmlist.model.workspace import Workspace
     from llmlist.workflows.pairing import Pair, Pairing
 
 
@@ -56,7 +56,7 @@ class Side:
     def placements(self) -> Mapping[Place, Entry]:
         """The entries that the catalogue places in the document, as they show there."""
         found = placements_of(self.catalog, self.document.key)
-        return {(one.item.key, one.item.section): replace(one.entry, key=one.item.key) for one in found}
+        return {one.item.place: replace(one.entry, key=one.item.key) for one in found}
 
     @cached_property
     def sections_of(self) -> Mapping[str, frozenset[str]]:
@@ -75,7 +75,7 @@ class Side:
     def items(self) -> Mapping[Place, ItemRef]:
         """The item of each place, wherever in the document it stands."""
         pairs = (*self.pairing.pairs, *self.pairing.moved)
-        return {(pair.placement.item.key, pair.placement.item.section): pair.ref for pair in pairs}
+        return {pair.placement.item.place: pair.ref for pair in pairs}
 
     @cached_property
     def strangers(self) -> Mapping[Hashable, Sequence[ItemRef]]:
@@ -193,7 +193,7 @@ def pair_sides(now: Side, pasts: Sequence[Side]) -> Units:
     repeats = find_repeats(now.reading, pairing).keys() | doubled
     pairs = [pair for pair in (*pairing.pairs, *pairing.moved) if pair.ref not in doubled]
     pairs = [pair for pair in pairs if _is_one_work(pair, now, pasts)]
-    placed = {pair.ref: _place(pair.placement.item) for pair in pairs}
+    placed = {pair.ref: pair.placement.item.place for pair in pairs}
     unshown = now.placements.keys() - placed.values()
     strangers = {ref for ref in _refs(now.reading) if ref not in placed and ref not in repeats}
     for past in pasts:
@@ -247,7 +247,7 @@ def _is_one_work(pair: Pair, now: Side, pasts: Sequence[Side]) -> bool:
     An entry that both sides had before may be rewritten beyond recognition. One that came or went since
     is another work, if nothing but its place agrees.
     """
-    place = _place(pair.placement.item)
+    place = pair.placement.item.place
     stays = place in now.placements and any(place[0] in past.sections_of for past in pasts)
     draft = draft_at(now.reading, pair.ref)
     return stays or not set(_signs(draft)).isdisjoint(_signs(pair.placement.entry))
@@ -297,7 +297,7 @@ def _in_order(side: Side) -> Iterator[tuple[Place, Entry, Place | None]]:
 
 def _index_behind(items: Sequence[Entry], place: Place | None) -> int:
     """Return the index behind a place; the beginning where it is not there."""
-    return next((n + 1 for n, one in enumerate(items) if (one.key, one.section) == place), 0)
+    return next((n + 1 for n, one in enumerate(items) if one.place == place), 0)
 
 
 def _refs(reading: Reading) -> Iterator[ItemRef]:
@@ -308,10 +308,6 @@ def _refs(reading: Reading) -> Iterator[ItemRef]:
         if draft is not None
     ]
     return (ref for _, ref in sorted(found))
-
-
-def _place(item: Item) -> Place:
-    return item.key, item.section
 
 
 def _signs(one: Draft | Entry) -> Iterator[Hashable]:

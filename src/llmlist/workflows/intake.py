@@ -5,26 +5,22 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from llmlist.errors import DataError, EditError
 from llmlist.lists.changes import change_item
 from llmlist.lists.coverage import find_doubts, measure_coverage
-from llmlist.lists.differences import find_differences, listed_authors
 from llmlist.lists.document import Heading
-from llmlist.lists.drafts import ids_of
 from llmlist.lists.headings import heading_title
 from llmlist.lists.reading import Reading, read_document
 from llmlist.model.catalog import Catalog, Document, Section
 from llmlist.model.edit import FileEdit, Plan, digest
 from llmlist.model.encoding import MAC_ROMAN, is_mac_roman_mojibake
 from llmlist.model.entry import PLACE_FIELDS, Entry, See, entry_at
-from llmlist.model.identifier import equivalent_identifiers
 from llmlist.model.problem import Location, Problem, find_encoding_problem
-from llmlist.model.title import titles_agree
 from llmlist.model.wording import count_of
+from llmlist.workflows.drafted import EntryMaker, find_hand_edits, is_part, make_entry
 from llmlist.workflows.headings import find_renamings, renamed
-from llmlist.workflows.keys import make_key
 from llmlist.workflows.pairing import ItemRef, draft_at, find_repeats, listing_at, pair_items
 from llmlist.workflows.saving import plan_saving
 
@@ -34,9 +30,8 @@ if TYPE_CHECKING:
     from llmlist.lists.headings import DocumentSection
     from llmlist.lists.reading import ReadListing
     from llmlist.model.date import PartialDate
-    from llmlist.model.entry import Draft, Item
-    from llmlist.model.identifier import Identifier
-    from llmlist.model.workspace import Place, Workspace
+    from llmlist.model.entry import Draft, Item, Place
+    from llmlist.model.workspace import Workspace
     from llmlist.workflows.pairing import Pair, Pairing
 
 
@@ -171,27 +166,6 @@ def plan_empty(workspace: Workspace, *, name: str) -> Plan:
     return Plan(file_edits=plan_saving(workspace, catalog), summary=(f"began the catalogue of {name}",))
 
 
-def make_entry(draft: Draft, *, key: str, section: str, added: PartialDate | None = None) -> Entry:
-    """Return the entry that says what a draft says."""
-    return Entry(
-        key=key,
-        title=draft.title,
-        section=section,
-        authors=listed_authors(draft),
-        date=draft.date,
-        venue=draft.venue,
-        institutes=draft.institutes,
-        keywords=draft.keywords,
-        ids=draft.ids,
-        links=draft.links,
-        note=draft.note,
-        kind=draft.kind,
-        added=added,
-        withdrawn=draft.withdrawn,
-        extra=draft.extra,
-    )
-
-
 def _untouched(workspace: Workspace, path: str, content: bytes) -> Iterable[FileEdit]:
     """Bind the plan to the bytes that were read: an edit of nothing carries the hash."""
     if path in workspace.files:
@@ -273,7 +247,7 @@ class Intake:
         replaced: dict[tuple[str, str], Item] = {}
         new: list[tuple[Item, tuple[str, str] | None]] = []
         last: dict[str, tuple[str, str]] = {}
-        builder = _Builder(self.catalog, set(self.catalog.by_key))
+        maker = EntryMaker(self.catalog, set(self.catalog.by_key))
         for number, listing in enumerate(self.reading.listings):
             for ref in _refs_of(number, listing):
                 if ref in self.ignored:
@@ -290,17 +264,17 @@ class Intake:
                 elif ref in moved:
                     item = replace(moved[ref].placement.item, section=section)
                     self.summary.append(f"moved {draft.title!r} to {section}")
-                    replaced[_place(moved[ref].placement.item)] = item
+                    replaced[moved[ref].placement.item.place] = item
                     self.changed += 1
                 else:
-                    made = builder.add(draft, section, self.today)
+                    made = maker.add(draft, section, self.today)
                     if made is None:
-                        self._report_second(draft, builder.first(draft, section))
+                        self._report_second(draft, maker.first(draft, section))
                         continue
                     item = made
                     self.added += 1
                     new.append((item, last.get(section)))
-                last[section] = self.placed[ref] = _place(item)
+                last[section] = self.placed[ref] = item.place
         self.catalog = _rebuilt(self.catalog, replaced, new)
 
     def note_origin(self, origin: str | None) -> None:
@@ -348,7 +322,7 @@ class Intake:
 
     def account_for_missing(self, *, prune: bool) -> None:
         """Report, or drop, what the catalogue places in the document and the document lacks."""
-        gone = {_place(one.item) for one in self.pairing.missing}
+        gone = {one.item.place for one in self.pairing.missing}
         for placement in self.pairing.missing:
             verb = "dropped: it is no longer in" if prune else "is no longer in"
             self.problems.append(
@@ -370,7 +344,7 @@ class Intake:
         """Return an item that says what the document says by now."""
         draft = draft_at(self.reading, ref)
         shown = item if isinstance(item, Entry) else entry_at(self.old.by_key[item.key], item)
-        values = _hand_edits(draft, self._as_shown(shown, ref))
+        values = find_hand_edits(draft, self._as_shown(shown, ref))
         if not values:
             self.unchanged += 1
             return item
@@ -389,7 +363,7 @@ class Intake:
         own = make_entry(draft, key=entry.key, section=entry.section)
         for name in _SHORTENED:
             shown, known = getattr(own, name), getattr(entry, name)
-            if shown and known and shown != known and _is_part(shown, known):
+            if shown and known and shown != known and is_part(shown, known):
                 fuller = replace(own, **{name: known})
                 if not self._would_change(ref, fuller):
                     entry = replace(entry, **{name: shown})
@@ -439,114 +413,8 @@ class Intake:
         )
 
 
-class _Builder:
-    """Makes new entries, and further places of entries that stand elsewhere."""
-
-    def __init__(self, catalog: Catalog, keys: set[str]) -> None:
-        self.catalog = catalog
-        self.keys = keys
-        self.by_identifier: dict[Identifier, list[Entry]] = {}
-        self.places = {_place(item) for item in catalog.items}
-        self.lines: dict[tuple[str, str], int] = {}
-        for entry in catalog.entries:
-            self._remember(entry)
-
-    def add(self, draft: Draft, section: str, today: PartialDate) -> Item | None:
-        """Return a new entry or place for a draft; None where its section has the entry already."""
-        known = self._find(draft)
-        if known is None:
-            entry = make_entry(draft, key=make_key(draft, self.keys), section=section, added=today)
-            self.keys.add(entry.key)
-            self._remember(entry)
-            self._note(entry.key, section, draft)
-            return entry
-        if (known.key, section) in self.places:
-            return None
-        self._note(known.key, section, draft)
-        return make_place(known, draft, section)
-
-    def first(self, draft: Draft, section: str) -> tuple[int, str]:
-        """Return line and key of what a draft repeats in its section."""
-        known = self._find(draft)
-        key = known.key if known is not None else ""
-        return self.lines.get((key, section), 0), key
-
-    def _note(self, key: str, section: str, draft: Draft) -> None:
-        self.places.add((key, section))
-        self.lines[key, section] = draft.line
-
-    def _find(self, draft: Draft) -> Entry | None:
-        # A decision outlives the entry: what was dropped once comes back under its old key.
-        apart = self.catalog.apart_from(make_key(draft, self.keys)) if self.catalog.decisions else ()
-        for identifier in draft.ids:
-            for equal in sorted(equivalent_identifiers(identifier)):
-                for entry in self.by_identifier.get(equal, ()):
-                    if entry.key not in apart and titles_agree(draft.title, entry.title):
-                        return entry
-        return None
-
-    def _remember(self, entry: Entry) -> None:
-        for identifier in entry.ids:
-            for equal in equivalent_identifiers(identifier):
-                self.by_identifier.setdefault(equal, []).append(entry)
-
-
-def make_place(entry: Entry, draft: Draft, section: str) -> See:
-    """Return a further place of an entry that keeps what the document words otherwise there."""
-    own = make_entry(draft, key=entry.key, section=section)
-    differing = {one.field.split(".")[0] for one in find_differences(draft, entry, by_field=True)}
-    worded: dict[str, Any] = {}
-    omitted = []
-    for name in PLACE_FIELDS:
-        if name not in differing:
-            continue
-        value = getattr(own, name)
-        if value:
-            worded[name] = value
-        else:
-            omitted.append(name)
-    return See(key=entry.key, section=section, omit=tuple(omitted), **worded)
-
-
 _SHORTENED: Final = ("keywords", "links", "note")
 """Fields of which an item may show a part, as its listing has no room for more."""
-
-
-def _is_part(shown: Any, known: Any) -> bool:  # noqa: ANN401  # a text, or a run of values
-    """Tell whether a catalogue says all that a document says of a field, and more."""
-    return shown in known if isinstance(shown, str) else set(shown) <= set(known)
-
-
-def _hand_edits(draft: Draft, entry: Entry) -> dict[str, Any]:
-    """Return the fields that the document says otherwise; what it does not say is no statement."""
-    own = make_entry(draft, key=entry.key, section=entry.section)
-    found: dict[str, Any] = {}
-    for difference in find_differences(draft, entry):
-        name = difference.field.split(".")[0]
-        if name == "ids" or not difference.shown:
-            continue
-        value = getattr(own, name)
-        found[name] = {**entry.extra, **own.extra} if name == "extra" else value
-        if name == "links":
-            found["ids"] = listed_ids(own, entry)
-    return found
-
-
-def listed_ids(own: Entry, entry: Entry) -> tuple[Identifier, ...]:
-    """Return the identifiers of an entry whose links have changed.
-
-    Args:
-        own: What the document says.
-        entry: What the catalogue said; identifiers that none of its links gave stay.
-    """
-    if not own.ids:
-        return entry.ids
-    linked = {*ids_of(entry.links)} | {one for one in entry.ids if one.scheme in {*map(_scheme, own.ids)}}
-    return tuple(dict.fromkeys([*own.ids, *(one for one in entry.ids if one not in linked)]))
-
-
-def _scheme(identifier: Identifier) -> str:
-    return identifier.scheme
 
 
 def _rebuilt(
@@ -555,7 +423,7 @@ def _rebuilt(
     new: Sequence[tuple[Item, tuple[str, str] | None]],
 ) -> Catalog:
     """Return the catalogue with items replaced in place and new ones behind what the page has before them."""
-    items = [replaced.get(_place(item), item) for item in catalog.items]
+    items = [replaced.get(item.place, item) for item in catalog.items]
     following: dict[tuple[str, str] | None, list[Item]] = {}
     first: dict[str, list[Item]] = {}
     for item, before in new:
@@ -571,7 +439,7 @@ def _rebuilt(
         while stack:
             one = stack.pop()
             ordered.append(one)
-            stack += reversed(following.pop(_place(one), []))
+            stack += reversed(following.pop(one.place, []))
 
     for item in items:
         if item.section not in started:
@@ -588,9 +456,9 @@ def _rebuilt(
 def without_places(catalog: Catalog, gone: Collection[Place]) -> Catalog:
     """Return the catalogue without some places; an entry whose own place goes moves to its next one."""
     kept: list[Item] = []
-    homeless = {entry.key for entry in catalog.entries if _place(entry) in gone}
+    homeless = {entry.key for entry in catalog.entries if entry.place in gone}
     for item in catalog.items:
-        if _place(item) in gone:
+        if item.place in gone:
             continue
         if isinstance(item, See) and item.key in homeless:
             homeless.remove(item.key)
@@ -602,10 +470,6 @@ def without_places(catalog: Catalog, gone: Collection[Place]) -> Catalog:
 
 def _refs_of(number: int, listing: ReadListing) -> Iterable[ItemRef]:
     return (ItemRef(number, index) for index, draft in enumerate(listing.drafts) if draft is not None)
-
-
-def _place(item: Item) -> tuple[str, str]:
-    return item.key, item.section
 
 
 def _lineage(section: DocumentSection) -> Iterable[str]:

@@ -15,14 +15,13 @@ from typing import TYPE_CHECKING
 from llmlist.linkage.merging import Merge, is_outdated, merge_entries, merge_words
 from llmlist.lists.differences import find_differences
 from llmlist.model.entry import Draft, Entry, See, entry_at
-from llmlist.workflows.intake import make_entry, make_place
+from llmlist.workflows.drafted import make_entry, make_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from llmlist.model.catalog import Catalog
-    from llmlist.model.entry import Item
-    from llmlist.model.workspace import Place
+    from llmlist.model.entry import Item, Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +124,7 @@ class _Merging:
     def __init__(self, catalog: Catalog, shown: Shown) -> None:
         self.catalog = catalog
         self.shown = shown
-        self.items = {_place(item): item for item in catalog.items}
+        self.items = {item.place: item for item in catalog.items}
         self.order = {place: number for number, place in enumerate(self.items)}
         self.places: dict[str, list[Place]] = defaultdict(list)
         for place in self.items:
@@ -153,7 +152,7 @@ class _Merging:
         here = work.cut[entries[0].section]
         worded = [self._entry_at(place) for place in here if isinstance(self.items[place], See)]
         gone = {place for places in work.cut.values() for place in places}
-        staying = {one.key for one in entries if (one.key, one.section) not in gone}
+        staying = {one.key for one in entries if one.place not in gone}
         return merge([*entries, *worded], staying=staying - {one.key for one in worded})
 
     def result(self) -> Merged:
@@ -208,7 +207,3 @@ def _as_draft(entry: Entry) -> Draft:
     """Return a draft that says what an entry says."""
     known = {one.name for one in fields(Draft)} & {one.name for one in fields(Entry)} - {"section"}
     return Draft(**{name: getattr(entry, name) for name in known})
-
-
-def _place(item: Item) -> Place:
-    return item.key, item.section

@@ -77,7 +77,7 @@ class Pairing:
     @cached_property
     def by_place(self) -> Mapping[tuple[str, str], ItemRef]:
         """The item of each placement, by entry key and section key."""
-        return {(pair.placement.item.key, pair.placement.item.section): pair.ref for pair in self.pairs}
+        return {pair.placement.item.place: pair.ref for pair in self.pairs}
 
 
 def draft_at(reading: Reading, ref: ItemRef) -> Draft:

@@ -13,7 +13,8 @@ from llmlist.workflows.pairing import draft_at, find_repeats, pair_items
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from llmlist.model.workspace import Place, Workspace
+    from llmlist.model.entry import Place
+    from llmlist.model.workspace import Workspace
 
 
 def find_places(workspace: Workspace) -> Mapping[str, tuple[Location, ...]]:

@@ -44,9 +44,8 @@ if TYPE_CHECKING:
     from llmlist.lists.headings import DocumentSection
     from llmlist.lists.reading import Reading, ReadListing
     from llmlist.model.catalog import Catalog, Document
-    from llmlist.model.entry import Entry, Item
+    from llmlist.model.entry import Entry, Item, Place
     from llmlist.model.problem import Problem
-    from llmlist.model.workspace import Place
     from llmlist.workflows.carrying import Departure
     from llmlist.workflows.pairing import Pair
 
@@ -180,7 +179,7 @@ class _Reconciler:
         """Cut the items of removed entries, and those whose entry has moved to another section."""
         for ref, placement in self.pairing.by_ref.items():
             item = placement.item
-            if item.key in self.wishes.removed and (item.key, item.section) not in self.wanted:
+            if item.key in self.wishes.removed and item.place not in self.wanted:
                 self._cut(ref, item, "removed", is_moved=False)
         for pair in self.pairing.moved:
             if not self.wishes.may_write(pair.placement.item):
@@ -309,7 +308,7 @@ class _Reconciler:
         self.departed[item.key, item.section] = departure
         self.edits.append(edit)
         self.gone.add(ref)
-        self.changed.add((item.key, item.section))
+        self.changed.add(item.place)
         self._say(ref, why)
 
     def _insert(self, placement: Placement, refs: Sequence[ItemRef | None], number: int) -> None:

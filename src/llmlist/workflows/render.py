@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
     from llmlist.model.catalog import Catalog, Document
     from llmlist.model.edit import Edit
+    from llmlist.model.entry import Place
     from llmlist.model.problem import Problem
-    from llmlist.model.workspace import Place, Workspace
+    from llmlist.model.workspace import Workspace
     from llmlist.workflows.carrying import Departure
     from llmlist.workflows.pairing import Placement
     from llmlist.workflows.reconcile import Reconciled
@@ -183,7 +184,7 @@ class _Rendering(NamedTuple):
         return tuple(
             one
             for one in placements_of(self.catalog, document.key)
-            if (one.item.key, one.item.section) in added and one.item.key in self.before
+            if one.item.place in added and one.item.key in self.before
         )
 
     def _leave_for(self, document: Document, made: Mapping[str, _Page]) -> Mapping[str, Departure]:

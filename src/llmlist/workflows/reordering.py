@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from llmlist.model.catalog import Catalog
-    from llmlist.model.entry import Item
-    from llmlist.model.workspace import Place, Workspace
+    from llmlist.model.entry import Item, Place
+    from llmlist.model.workspace import Workspace
 
 
 def plan_reordering(workspace: Workspace, catalog: Catalog) -> tuple[FileEdit, ...]:
@@ -47,7 +47,7 @@ def plan_reordering(workspace: Workspace, catalog: Catalog) -> tuple[FileEdit, .
 
 def _lines_of(workspace: Workspace, item: Item) -> bytes:
     """Return the lines of an item as they stand, with the values that have changed."""
-    place = (item.key, item.section)
+    place = item.place
     path, span = _piece(workspace, place)
     text, origin = span.of(workspace.files[path]), workspace.origins[place]
     (before,) = (one for one in workspace.catalog.items_by_section[item.section] if one.key == item.key)

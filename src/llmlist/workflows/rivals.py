@@ -87,7 +87,7 @@ class Listed:
             start += size
 
     def _path_of(self, entry: Entry) -> str:
-        origin = self._workspace.origins.get((entry.key, entry.section))
+        origin = self._workspace.origins.get(entry.place)
         return "" if origin is None else origin.path
 
     def _kept(self, known: bytes | None, places: Iterable[int]) -> Postings:

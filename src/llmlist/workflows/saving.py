@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from llmlist.model.catalog import Catalog
-    from llmlist.model.entry import Item
-    from llmlist.model.workspace import Origin, Place, Workspace
+    from llmlist.model.entry import Item, Place
+    from llmlist.model.workspace import Origin, Workspace
 
 _HEADER = "# Entries of {document}, in the order of the page. See catalog/catalog.yaml.\n"
 
@@ -60,8 +60,8 @@ class _Saver:
         self.catalog = catalog
         self.edits: dict[str, list[Edit]] = defaultdict(list)
         self.created: dict[str, bytes] = {}
-        self.before = {(item.key, item.section): item for item in workspace.catalog.items}
-        self.after = {(item.key, item.section): item for item in catalog.items}
+        self.before = {item.place: item for item in workspace.catalog.items}
+        self.after = {item.place: item for item in catalog.items}
         self.inherited: dict[Place, list[str]] = defaultdict(list)
 
     def bequeath(self, heirs: Mapping[Place, Place]) -> None:
@@ -110,7 +110,7 @@ class _Saver:
             previous: Origin | None = None
             waiting: list[Item] = []
             for item in items:
-                origin = self.workspace.origins.get((item.key, item.section))
+                origin = self.workspace.origins.get(item.place)
                 if origin is None:
                     waiting.append(item)
                     continue
@@ -180,7 +180,7 @@ class _Saver:
 
     def _lines_of(self, item: Item, newline: str = "\n", indent: str = "") -> bytes:
         lines = format_item(item, newline=newline, indent=indent)
-        return add_remarks(lines, self.inherited.get((item.key, item.section), ()))
+        return add_remarks(lines, self.inherited.get(item.place, ()))
 
     def _indent(self, path: str) -> str:
         """Return the blanks before the dashes of a file's items."""

@@ -11,8 +11,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from llmlist.model.entry import PLACE_FIELDS, Entry, entry_at
+from llmlist.workflows.drafted import listed_ids
 from llmlist.workflows.history import pair_sides, read_side, shown_entry
-from llmlist.workflows.intake import Intake, listed_ids, without_places
+from llmlist.workflows.intake import Intake, without_places
 from llmlist.workflows.pairing import ItemRef, Pair, Pairing, Placement, find_repeats, match_sections
 from llmlist.workflows.verdicts import ENTRY, SECTION, Choice, judge_presence, judge_values
 
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 
     from llmlist.model.catalog import Catalog, Document, Section
     from llmlist.model.date import PartialDate
-    from llmlist.model.entry import Item
-    from llmlist.model.workspace import Place, Workspace
+    from llmlist.model.entry import Item, Place
+    from llmlist.model.workspace import Workspace
     from llmlist.workflows.history import Side, Unit
     from llmlist.workflows.verdicts import Verdict
 
@@ -77,7 +78,7 @@ class Settlement:
         for page, unit, verdicts in self._all():
             place = self._known_place(page, unit, verdicts)
             if _is_undecided(verdicts, ENTRY, SECTION) and unit.known is not None:
-                absent.add((unit.known.key, unit.known.section))
+                absent.add(unit.known.place)
             if place is None or unit.ref is None:
                 continue
             if unit.known is None and _is_undecided(verdicts, ENTRY):
@@ -93,7 +94,7 @@ class Settlement:
         items = (
             item if item.key not in split else replace(self._placements[place], **kept.get(place, {}))
             for item in self.catalog.items
-            if (place := (item.key, item.section)) not in absent
+            if (place := item.place) not in absent
         )
         return replace(self.catalog, items=(*items, *extra))
 
@@ -129,7 +130,7 @@ class Settlement:
             one if isinstance(one, Entry) else replace(entry_at(by_key[one.key], one), key=one.key)
             for one in self.catalog.items
         )
-        return {(one.key, one.section): one for one in entries}
+        return {one.place: one for one in entries}
 
     def _known_place(self, page: Page, unit: Unit, verdicts: Mapping[str, Verdict]) -> Place | None:
         """Return the place under which a document's item is known; None where it has none."""
@@ -144,7 +145,7 @@ class Settlement:
 
     def _take_values(self, page: Page) -> None:
         changed: dict[Place, Item] = {}
-        items = {(item.key, item.section): item for item in self.catalog.items}
+        items = {item.place: item for item in self.catalog.items}
         for own_place in (True, False):
             # An entry's own place first: what further places say is compared with it.
             for unit, verdicts in page.judged:
@@ -154,12 +155,12 @@ class Settlement:
                 values = dict(_taken_values(page, unit, verdicts))
                 if values:
                     changed[item.key, item.section] = _with_values(item, values)
-        settled = tuple(changed.get((item.key, item.section), item) for item in self.catalog.items)
+        settled = tuple(changed.get(item.place, item) for item in self.catalog.items)
         self.catalog = replace(self.catalog, items=settled)
 
     def _take_items(self, page: Page) -> None:
         """Take in what the document has that is new, and where it has moved entries."""
-        by_place = {(item.key, item.section): item for item in self.catalog.items}
+        by_place = {item.place: item for item in self.catalog.items}
         pairs: list[Pair] = []
         moved: list[Pair] = []
         taken: set[ItemRef] = set()
@@ -200,7 +201,7 @@ class Settlement:
     def _drop(self) -> None:
         """Drop what the documents have dropped, after all that they took elsewhere."""
         gone = {
-            (unit.known.key, unit.known.section)
+            unit.known.place
             for _, unit, verdicts in self._all()
             if unit.known is not None and _choice(verdicts, ENTRY) is Choice.TAKE
         }
@@ -220,7 +221,7 @@ def _taken_values(page: Page, unit: Unit, verdicts: Mapping[str, Verdict]) -> It
     """Yield the fields that the catalogue takes over from an item, with their values."""
     if unit.ref is None or unit.known is None:
         return
-    own = shown_entry(page.now, unit.ref, (unit.known.key, unit.known.section))
+    own = shown_entry(page.now, unit.ref, unit.known.place)
     taken = [field for field, verdict in verdicts.items() if verdict.choice in _TAKEN]
     for name, value in _values_of(own, unit.known, taken):
         if name == "extra":
@@ -235,7 +236,7 @@ def _shown_values(page: Page, unit: Unit, verdicts: Mapping[str, Verdict]) -> It
     """Yield the fields that a document keeps against the catalogue, with their values."""
     if unit.ref is None or unit.known is None:
         return
-    own = shown_entry(page.now, unit.ref, (unit.known.key, unit.known.section))
+    own = shown_entry(page.now, unit.ref, unit.known.place)
     yield from _values_of(
         own, unit.known, [name for name, one in verdicts.items() if one.choice in UNDECIDED]
     )

@@ -242,7 +242,7 @@ def _change(now: Workspace, page: Page, unit: Unit, verdict: Verdict) -> Change:
         key=unit.place[0] if unit.place is not None else "",
         title=known.title if known is not None else verdict.shown,
         shown_at=Location(path=path, line=line),
-        known_at=None if known is None else source_of_field(now, (known.key, known.section), verdict.field),
+        known_at=None if known is None else source_of_field(now, known.place, verdict.field),
     )
 
 

@@ -37,7 +37,7 @@ def find_duplicates(evidence: Evidence) -> Iterator[Problem]:
         if cluster.decision != "match":
             continue
         first = catalog.entry(cluster.canonical)
-        where = evidence.shown.get(first.key) or evidence.source((first.key, first.section))
+        where = evidence.shown.get(first.key) or evidence.source(first.place)
         where = replace(where, column=None)
         for key in cluster.keys:
             entry = catalog.entry(key)
@@ -47,7 +47,7 @@ def find_duplicates(evidence: Evidence) -> Iterator[Problem]:
                     severity="error",
                     message=f"{entry.title!r} is the same work as {first.key} ({where}): "
                     f"{'; '.join(cluster.reasons)}",
-                    location=evidence.shown.get(entry.key) or evidence.source((entry.key, entry.section)),
+                    location=evidence.shown.get(entry.key) or evidence.source(entry.place),
                     entry_key=entry.key,
                     hint="`llmlist dedupe --apply` merges them; if they are two works: "
                     f"`llmlist dedupe --not-duplicate {first.key} {entry.key}`",
@@ -62,7 +62,7 @@ def find_listed_again(evidence: Evidence) -> Iterator[Problem]:
             if entry is None:
                 continue
             draft = draft_at(page.reading, ref)
-            where = evidence.shown.get(entry.key) or evidence.source((entry.key, entry.section))
+            where = evidence.shown.get(entry.key) or evidence.source(entry.place)
             yield Problem(
                 code="listed-already",
                 severity="error",
@@ -97,7 +97,7 @@ def find_uncanonical_identifiers(evidence: Evidence) -> Iterator[Problem]:
     """The catalogue writes an identifier otherwise than in its canonical form."""
     workspace = evidence.workspace
     for entry in workspace.catalog.entries:
-        origin = workspace.origins.get((entry.key, entry.section))
+        origin = workspace.origins.get(entry.place)
         if origin is None or not entry.ids:
             continue
         content = workspace.files[origin.path]

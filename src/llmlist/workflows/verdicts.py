@@ -12,8 +12,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from llmlist.lists.differences import Difference, find_differences
+from llmlist.workflows.drafted import make_entry
 from llmlist.workflows.history import find_then, shown_entry
-from llmlist.workflows.intake import make_entry
 from llmlist.workflows.joining import join_runs
 from llmlist.workflows.pairing import draft_at
 

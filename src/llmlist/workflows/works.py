@@ -13,7 +13,7 @@ from llmlist.model.entry import Draft, Entry
 from llmlist.model.identifier import equivalent_identifiers, preferred_identifier
 from llmlist.model.link import Link
 from llmlist.model.url import is_safe_url
-from llmlist.workflows.intake import make_entry
+from llmlist.workflows.drafted import make_entry
 from llmlist.workflows.keys import make_key
 
 if TYPE_CHECKING:
