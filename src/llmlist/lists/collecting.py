@@ -82,6 +82,8 @@ class Collector:
         group_kinds: What brackets of a style hold in the listing, where they do not tell.
         symbols: Where the symbols before the title stand.
         taken: The links that have been taken, by identity.
+        names_at: ``before`` or ``behind`` the title, where most items of the listing name their authors:
+            there one name alone is that.
     """
 
     def __init__(self, view: TextView, group_kinds: Mapping[GroupStyle, str] | None = None) -> None:
@@ -92,6 +94,7 @@ class Collector:
         self.symbols: list[tuple[int, int]] = []
         self.group_kinds = group_kinds or {}
         self.taken: set[int] = set()
+        self.names_at: frozenset[str] = frozenset()
 
     def shown_symbols(self) -> list[str]:
         """Return the symbols before the title as they are written."""

@@ -83,8 +83,10 @@ class Opened:
         *,
         authors_lead: bool = False,
         group_kinds: Mapping[GroupStyle, str] | None = None,
+        names_at: frozenset[str] = frozenset(),
     ) -> None:
         self.scan = Scan(view, group_kinds)
+        self.scan.names_at = names_at
         self.start = self.scan.lead(authors=authors_lead)
         self.candidates = TitleCandidates(view, self.start)
         self.title = choose_title(self.candidates, None)
@@ -176,7 +178,9 @@ class _ItemReader:
             if len(self.scan.found.authors) == 1 and len(names) > 1:
                 self.scan.demote_authors()
             self.scan.take_authors(begin, end)
-        elif is_person(text) and ("." in text or self._is_cited_person(end)):
+        elif is_person(text) and (
+            "." in text or "before" in self.scan.names_at or self._is_cited_person(end)
+        ):
             self.scan.take_authors(begin, end)
         elif len(text.split()) <= 6:
             self.scan.set("institutes" if is_institute(text) else "keywords", text, begin, end)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _ARXIV_VERSION: Final = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?")
 _IN: Final = re.compile(r"[Ii]n:?\s")
+_VENUE_END: Final = re.compile(r"[\n()\[\]|;]|\s[-–—]\s|(?<=\w\w)\.(?=\s|$)|,\s*(?!(?:19|20)\d\d)")
 _SENTENCE_END: Final = re.compile(r"(?<=\w[\w)])\.\s+|(?<=et al)\.")
 _YEAR_BEHIND: Final = re.compile(r"[\s,.(]{1,4}(?:19|20)\d\d\b(?![-/.]\d)")
 # Volume, number and pages: `, 37(1), 32-64`.
@@ -55,14 +56,24 @@ def take_emphasis(scan: Collector, position: int) -> int | None:
 
 
 def take_in(scan: Collector, position: int) -> int | None:
-    """Take ``in *Proc. Rivers*, 2022``, as references are written."""
+    """Take ``in *Proc. Rivers*, 2022``, as references are written, and ``In ICML 2022``."""
     found = _IN.match(scan.text, position)
-    stretch = stretch_at(scan.view.emphasis, found.end()) if found else None
-    if found is None or stretch is None or stretch.start != found.end() or not scan.is_free("venue"):
+    if found is None or not scan.is_free("venue"):
         return None
+    stretch = stretch_at(scan.view.emphasis, found.end())
+    if stretch is None or stretch.start != found.end():
+        return _take_plain_venue(scan, found.end())
     if _take_pieces(scan, stretch) or _take_dated_mark(scan, stretch):
         return stretch.end
     return _take_marked_venue(scan, stretch)
+
+
+def _take_plain_venue(scan: Collector, start: int) -> int | None:
+    end = scan.run_end(start, _VENUE_END)
+    if not is_venue_text(scan.text[start:end]):
+        return None
+    scan.set("venue", scan.text[start:end], start, end)
+    return end
 
 
 def _take_dated_mark(scan: Collector, stretch: Stretch) -> bool:

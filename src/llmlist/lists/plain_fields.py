@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 _PERSON_AND_YEAR: Final = re.compile(r"([^\n,]{3,60}), (?:19|20)\d\d")
 _BEFORE_LINK: Final = re.compile(r"[.,]?\s{0,3}\[?")
+_BEFORE_FIELD: Final = re.compile(r"[\s,.;|·(\[–—-]{1,6}")
+_TURNED_NAME: Final = re.compile(r"[A-Z][\w'’-]{1,30},\s(?:[A-Z]\.[\s-]?){0,2}[A-Z]\.(?=\W|$)")
+_GOES_ON: Final = re.compile(r",\s[a-z]")
+_IN: Final = re.compile(r"\A[Ii]n:?\s")
+_PLACE_END: Final = re.compile(r"[\n()\[\]|;]|\s[-–—]\s|(?<=\w\w)\.(?=\s|$)|,\s*(?!(?:19|20)\d\d)")
 _VALUE_END: Final = re.compile(r"\n|\s[-–—]\s|[\[|]")
 # These two begin with the set of all first characters: a search passes over the others without trying
 # each alternative, which takes half of the time.
@@ -85,16 +90,27 @@ def _take_line(scan: Collector, start: int, end: int) -> int | None:
         return None
     others = ET_AL.search(text)
     stop = start + others.end() if others else end
-    comma = -1 if others else scan.text.rfind(",", start, stop)
-    if comma >= 0 and _says_where_or_when(scan.text[comma + 1 : stop].strip(" .")):
-        stop = comma
+    stop = stop if others else _without_place(scan.text, start, stop)
     if not scan.found.authors and are_names(scan.view.readable(scan.text[start:stop]), several=True):
         scan.take_authors(start, stop)
         return stop
+    name = None if scan.found.authors else _name_at(scan, start)
+    if name is not None:
+        scan.take_authors(*name)
+        return name[1]
     if scan.found.venue is None and len(text.split()) <= 25 and _is_long_venue(scan, text):
         scan.set_long_venue(start, end)
         return end
     return _take_person(scan, start, end)
+
+
+def _without_place(text: str, start: int, end: int) -> int:
+    """Return where names end that have a venue or a date behind them: ``A. Ash, B. Birch, ACL, 2021``."""
+    while (cut := max(text.rfind(mark, start, end) for mark in (",", "\n", ". "))) >= 0:
+        if not _says_where_or_when(_IN.sub("", text[cut + 1 : end].strip(" .\n"), count=1)):
+            break
+        end = cut + (text[cut] == ".")
+    return start + len(text[start:end].rstrip())
 
 
 def _says_where_or_when(text: str) -> bool:
@@ -117,6 +133,30 @@ def _take_person(scan: Collector, start: int, end: int) -> int | None:
         return None
     scan.take_authors(start, end)
     return end
+
+
+def _name_at(scan: Collector, start: int) -> tuple[int, int] | None:
+    """Return where one name stands that has a venue behind it, or such a place in the listing."""
+    limit = scan.view.next_mark(start)
+    end = scan.run_end(start, _PIECE_END, limit)
+    turned = _TURNED_NAME.match(scan.text, start)
+    end = end if turned is None else turned.end()
+    name = scan.view.readable(scan.text[start:end])
+    if not is_person(name) or has_venue_word(name) or _GOES_ON.match(scan.text, end):
+        return None
+    if "behind" in scan.names_at:
+        return start, end
+    behind = _BEFORE_FIELD.match(scan.text, end)
+    if behind is None:
+        return None
+    place = scan.run_end(behind.end(), _PLACE_END, max(limit, scan.view.next_mark(behind.end())))
+    venue = scan.text[behind.end() : place].strip(" ,.")
+    return (start, end) if date_or_venue(venue) == "venue" and not _abbreviates(venue, name) else None
+
+
+def _abbreviates(acronym: str, name: str) -> bool:
+    """Tell whether a text is made of the first letters of a name: ``Global River Conference (GRC)``."""
+    return acronym == "".join(word[0] for word in name.split() if word[0].isupper())
 
 
 def _is_long_venue(scan: Collector, text: str) -> bool:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from llmlist.lists.comments import find_comments
 from llmlist.lists.document import Document, line_of, parse_document
 from llmlist.lists.drafts import Opened, read_item, with_own_paragraph, with_remarks, with_tagged_note
-from llmlist.lists.fields import are_names
+from llmlist.lists.fields import are_names, is_person
 from llmlist.lists.groups import usual_group_kinds
 from llmlist.lists.headings import DocumentSection, find_sections
 from llmlist.lists.html_tables import read_html_rows
@@ -292,9 +292,12 @@ def _read_listing(
         for one, item in zip(opened, listing.items, strict=True)
     ]
     usual = usual_group_kinds(one.scan.groups for one in opened)
+    names_at = _names_at(drafts)
     for number, (one, item) in enumerate(zip(opened, listing.items, strict=True)):
-        if any(style in usual and kind in {None, "authors"} for style, kind in one.scan.groups):
-            again = Opened(one.scan.view, authors_lead=authors_lead, group_kinds=usual)
+        draft = drafts[number]
+        unnamed = bool(names_at) and draft is not None and not draft.authors
+        if unnamed or any(style in usual and kind in {None, "authors"} for style, kind in one.scan.groups):
+            again = Opened(one.scan.view, authors_lead=authors_lead, group_kinds=usual, names_at=names_at)
             drafts[number] = read_item(again, habit=habit, end=_own_end(content, item), usual_symbols=symbols)
     if listing.shape == "list":
         drafts = [draft and with_own_paragraph(content, draft) for draft in drafts]
@@ -309,6 +312,30 @@ def _read_listing(
 def _own_end(content: bytes, item: RawItem) -> int:
     """Return the byte behind the last visible character of an item's own text."""
     return item.text_end if item.hanging is None else visible_end(content, item.start, item.hanging)
+
+
+def _names_at(drafts: Sequence[Draft | None]) -> frozenset[str]:
+    """Return where most items of a listing name their authors: ``before`` or ``behind`` the title."""
+    places = Counter(
+        "before" if draft.spans["authors"].start < draft.spans["title"].start else "behind"
+        for draft in drafts
+        if draft is not None and "authors" in draft.spans and "title" in draft.spans
+    )
+    alone = {name for draft in drafts if draft is not None and (name := _name_alone(draft)) is not None}
+    places["behind"] += len(alone)
+    entries = sum(draft is not None for draft in drafts)
+    return frozenset(place for place, count in places.items() if count > 1 and count * 2 > entries)
+
+
+def _name_alone(draft: Draft) -> str | None:
+    """Return the one name with which an item's own words begin, where they begin with one."""
+    if draft.authors or draft.note is None:
+        return None
+    name = _PIECE.match(draft.note)
+    return name.group() if name is not None and is_person(name.group()) else None
+
+
+_PIECE: Final = re.compile(r"[^\n,;:()\[\]<|*–—]{3,60}?(?=\s[-–—]\s|(?<=\w\w)\.|\s*[\n,;:()\[\]<|*–—]|\s*\Z)")
 
 
 def _authors_lead(views: Sequence[TextView]) -> bool:
