@@ -131,7 +131,7 @@ def _title_column(content: bytes, rows: Sequence[TableRow], fields: Sequence[str
         return quoted
     if names:
         return next(iter(names))
-    filled = count(range(len(fields)))
+    filled = count([index for index in range(len(fields)) if not _is_repeated(rows, index)])
     # Of a name and a long link, as `RVR | [Rivers of glass](…)`, the link is the title.
     best = max(
         filled,
@@ -139,6 +139,12 @@ def _title_column(content: bytes, rows: Sequence[TableRow], fields: Sequence[str
         default=None,
     )
     return best if best is not None and fields[best] in {"extra", "links", "note"} else None
+
+
+def _is_repeated(rows: Sequence[TableRow], index: int) -> bool:
+    """Tell whether the cells of a column all say the same in several rows: no titles do."""
+    texts = [plain_text(row.cells[index].leaves).strip() for row in rows if index < len(row.cells)]
+    return len(texts) > 1 and len(set(texts)) == 1
 
 
 def _quoted_column(content: bytes, rows: Sequence[TableRow], fields: Sequence[str]) -> int | None:
