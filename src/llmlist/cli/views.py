@@ -28,7 +28,7 @@ def draft_view(draft: Draft) -> dict[str, Any]:
     return {
         "line": draft.line,
         "title": draft.title,
-        "url": primary.url if primary is not None else None,
+        "url": (primary.url or None) if primary is not None else None,
         "arxiv": by_scheme.get("arxiv"),
         "doi": by_scheme.get("doi"),
         "authors": list(draft.authors),

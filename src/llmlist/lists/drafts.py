@@ -166,7 +166,7 @@ class _ItemReader:
         for link in self.view.links:
             if start <= link.start < link.end <= self.title.start:
                 self.scan.take_link(link)
-        if not text or self.scan.is_linked(start, self.title.start):
+        if not text or (self.scan.is_linked(start, self.title.start) and not self._is_in_own_link(start)):
             return
         if link_role(text) == "paper":
             return  # such as `Paper:`, which only says what the link is
@@ -184,6 +184,11 @@ class _ItemReader:
             self.scan.take_authors(begin, end)
         elif len(text.split()) <= 6:
             self.scan.set("institutes" if is_institute(text) else "keywords", text, begin, end)
+
+    def _is_in_own_link(self, start: int) -> bool:
+        """Tell whether what stands before the title is part of the title's own link."""
+        link = self.view.link_at(self.title.start)
+        return link is not None and link.start <= start
 
     def _read_name(self, start: int) -> int:
         """Take the name before a reference, ``**RVR**: A. Ash (2021). *Title*``; return where that begins."""
@@ -221,13 +226,19 @@ class _ItemReader:
                 break
             taken = self.scan.field_at(position)
             if taken is None:
-                taken = self._take_words(position)
+                # What closes the title's own link and is no field stays there: a note would cut the link.
+                taken = self._end_of_own_link(position) or self._take_words(position)
             if taken is None or taken <= position:
                 break
             position = taken
         self._take_badges()
         if not self.scan.found.links:
             self._take_addresses()
+
+    def _end_of_own_link(self, position: int) -> int | None:
+        """Return where the link of the title ends, if it shows the character at a position as well."""
+        link = self.view.link_at(position)
+        return link.end if link is not None and link is self.view.link_at(self.title.start) else None
 
     def _take_words(self, position: int) -> int | None:
         """Take the keeper's words up to the next labelled link or paragraph; return where to go on.

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from llmlist.lists.document import Block, Document
 
 _FEWEST_DESCRIBED: Final = 4
-_FEWEST_WORDS: Final = 4
+_FEWEST_WORDS: Final = 3
 _MOST_LINKS: Final = 6
 _MOST_PARAGRAPHS: Final = 4
 

@@ -10,6 +10,7 @@ from llmlist.lists.fields import are_names, date_or_venue
 from llmlist.lists.groups import kind_of_group, match_brackets
 from llmlist.lists.marked import take_code
 from llmlist.lists.signs import SHORTCODE, SYMBOLS
+from llmlist.lists.titles import find_bracketed_title
 from llmlist.lists.views import stretch_at
 from llmlist.model.link import link_role
 
@@ -29,11 +30,14 @@ _MOST_LEADING_LINKS: Final = 6
 # `SoCC 2016 -- ` in front of a linked title
 _BEFORE_DASH: Final = re.compile(r"([A-Z][\w&.'’ -]{1,40}?)\s(?:--|–|—|-)\s+(?=\S)")
 _DATE_LIKE: Final = re.compile(r"[\d年月日./-]{4,11}")
-_NUMBER: Final = re.compile(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)](?=[\s\[【]))\s*")
+# Four digits in brackets are a year if they can be one: `(2000) Rivers`.
+_NUMBER: Final = re.compile(
+    r"\s*(?:[\[(](?!(?:19|20)\d\d[\])])(?:(?<=\[)\d{1,4}\]|(?<=\()\d{1,4}\))|\d{1,4}[.)](?=[\s\[【]))\s*"
+)
 # `Title: ` in front of a title, and `A. Name et al. (2021). ` as references are written.
 _TITLE_NAME: Final = re.compile(r"(?:paper\s)?title\s?[:：]\s+|(?:标题|题目)[:：]\s*", re.IGNORECASE)
 _CITED_PEOPLE: Final = re.compile(
-    r"([^\W\d_][^()\[\]\n\"“:]{2,200}?)\s\((?:((?:19|20)\d\d)[a-z]?|n\.d\.)\)[.,:]?\s+(?=\S)"
+    r"([^\W\d_][^()\[\]\n\"“:]{2,200}?)\s\((?:((?:19|20)\d\d)[a-z]?(?:,\s[A-Z][a-z]{2,8})?|n\.d\.)\)[.,:]?\s+(?=\S)"
 )
 BEFORE_COLON: Final = re.compile(r"([^:：\n\"“「]{3,300}+)[:：]\s+(?=\S)")
 
@@ -63,7 +67,9 @@ def take_lead(scan: Collector, *, authors: bool = False) -> int:
 
 
 def _are_cited(scan: Collector, cited: re.Match[str]) -> bool:
-    if scan.is_linked(*cited.span()):
+    link = scan.view.link_at(cited.start())
+    whole = link is not None and link.start == cited.start() and cited.end() < link.end
+    if scan.is_linked(*cited.span()) and not whole:
         return False
     bold = stretch_at(scan.view.strong, cited.start())
     # Of `**A. Ash (2021).** Rivers` the reference is all that is bold; else it begins a title.
@@ -79,6 +85,8 @@ def _lead(scan: Collector) -> int:
         skipped = LEAD.match(scan.text, position)
         position = skipped.end() if skipped else position
         group = match_brackets(scan, position)
+        if group and find_bracketed_title(scan.view, position) is not None:
+            return position
         if group and not scan.is_linked(group.start(1), group.end(1)):
             kind = kind_of_group(scan, *group.span(1), leads=True)
             scan.take_label(group.start(1), group.end(1), fallback="keywords", kind=kind)

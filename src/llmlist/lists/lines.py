@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _MARKER: Final = re.compile(r"\s*+(?:\d{1,4}[.)]|[-*+•])?\s*+(?:\[|\()?\s*+")
 _LONGEST_TAIL: Final = 40
 _FEWEST_WORDS: Final = 3
+_FEWEST_TITLE_WORDS: Final = 4
 
 
 def split_item_lines(inlines: Inlines) -> tuple[Inlines, ...]:
@@ -71,6 +72,15 @@ def _is_lone_item(line: Inlines) -> bool:
     """Tell whether a lone line is a link and little more."""
     shown = sum(len(leaf.text) for leaf in line.leaves if leaf.kind == "text" and leaf.link < 0)
     return shown <= _LONGEST_TAIL and len(line.links) == 1 and "://" in line.links[0].url
+
+
+def is_bare_title_link(inlines: Inlines) -> bool:
+    """Tell whether a paragraph is one link, wherever it leads, and long enough for a title."""
+    leaves = [leaf for leaf in inlines.leaves if leaf.text.strip()]
+    if len(inlines.links) != 1 or any(leaf.link < 0 or leaf.kind == "image" for leaf in leaves):
+        return False
+    words = "".join(leaf.text for leaf in leaves).split()
+    return len(words) >= _FEWEST_TITLE_WORDS and not inlines.links[0].url.startswith("#")
 
 
 def _split(inlines: Inlines) -> Iterator[Inlines]:

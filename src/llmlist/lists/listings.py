@@ -30,7 +30,7 @@ from llmlist.lists.headings import heading_title
 from llmlist.lists.html_headings import find_html_headings
 from llmlist.lists.html_lists import HtmlList, HtmlLists
 from llmlist.lists.html_tables import find_html_tables, read_html_table
-from llmlist.lists.lines import split_item_lines
+from llmlist.lists.lines import is_bare_title_link, split_item_lines
 from llmlist.lists.navigation import is_contents, leads_to_own_pages, shows_the_way
 from llmlist.lists.paragraphs import group_paragraphs
 from llmlist.lists.titles import is_title_link
@@ -468,9 +468,13 @@ class _Finder:
         """Take the paragraphs that have gathered since the last heading, table or list."""
         blocks, self.waiting = self.waiting, []
         plain: list[Block] = []
+        titles = [one for one in blocks if isinstance(one, Paragraph) and is_bare_title_link(one.inlines)]
+        are_titles = len(titles) > 1 and len(titles) * 2 > len(blocks)
         for block in blocks:
             lines = split_item_lines(block.inlines) if isinstance(block, Paragraph) else ()
-            if len(lines) > 1:
+            if are_titles and block in titles and isinstance(block, Paragraph):
+                lines = (block.inlines,)
+            if len(lines) > 1 or (are_titles and lines):
                 self._append(Listing("lines", self._above(), tuple(map(self._line, lines))))
             else:
                 plain.append(block)

@@ -37,6 +37,8 @@ _DATED_TAIL: Final = re.compile(
 _AROUND_DATED: Final = frozenset({"", "\n", "["})
 """What can stand behind who and when."""
 _CITED_YEAR: Final = re.compile(r"\d\S{0,8}\s\((?:19|20)\d\d\)|\s\((?:19|20)\d\d\):")
+# `, 13(2), 99-110`
+_VOLUME_AND_PAGES: Final = re.compile(r",\s\d{1,4}(?:\(\d{1,4}\))?,\s\d{1,5}[-–]\d{1,5}\Z")
 _ACRONYM_BEFORE_YEAR: Final = re.compile(r"[A-Z][\w-]*[A-Z][\w@&/-]*(?=,\s?(?:19|20)\d\d\b(?![-./]\d))")
 
 
@@ -98,6 +100,9 @@ def _take_line(scan: Collector, start: int, end: int) -> int | None:
     if name is not None:
         scan.take_authors(*name)
         return name[1]
+    if stop < end and not scan.found.authors and _is_in_frame(scan, start, stop):
+        scan.take_authors(start, stop)
+        return stop
     if scan.found.venue is None and len(text.split()) <= 25 and _is_long_venue(scan, text):
         scan.set_long_venue(start, end)
         return end
@@ -111,6 +116,12 @@ def _without_place(text: str, start: int, end: int) -> int:
             break
         end = cut + (text[cut] == ".")
     return start + len(text[start:end].rstrip())
+
+
+def _is_in_frame(scan: Collector, start: int, end: int) -> bool:
+    """Tell whether one person stands in the title's link or bracket: ``[Rivers, Ann Ash, ICML 2022]``."""
+    framed = scan.is_linked(start, end) or scan.text[:start].count("[") > scan.text[:start].count("]")
+    return framed and is_person(scan.text[start:end])
 
 
 def _says_where_or_when(text: str) -> bool:
@@ -160,7 +171,9 @@ def _abbreviates(acronym: str, name: str) -> bool:
 
 
 def _is_long_venue(scan: Collector, text: str) -> bool:
-    if is_venue_text(text) or (YEAR.search(text) and has_venue_word(text)):
+    if is_venue_text(text):
+        return True
+    if has_venue_word(text) and (YEAR.search(text) or _VOLUME_AND_PAGES.search(text)):
         return True
     if (scan.found.authors and is_dated_name(text)) or DATED_ACRONYM.fullmatch(text):
         return True

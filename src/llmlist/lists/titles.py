@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from llmlist.lists.dated_names import is_dated_name
 from llmlist.lists.dates import parse_date_text
 from llmlist.lists.fields import are_names, classify_label, date_or_venue, find_quotes, has_venue_word
+from llmlist.lists.title_tails import without_dashed, without_person, without_venue
 from llmlist.model.link import link_role
 
 if TYPE_CHECKING:
@@ -38,13 +39,10 @@ CITED_BEHIND_NAME: Final = re.compile(
 )
 _LONG_WORD: Final = re.compile(r"[^\W\d_][\w-]{3,}")
 _SENTENCE: Final = re.compile(r"[^\W\d_]{2}[.!]\s+\S")
+_SENTENCE_STOP: Final = re.compile(r"(?<=[\w)])[.?!]\s+(?=[A-Z])")
 _LONGEST_NAME: Final = 3
 _IN_BEFORE_VENUE: Final = re.compile(r"(?<=[\w?!.)])[.,]?\s+[Ii]n:?\s*\Z")
 _DATED_MARK: Final = re.compile(r"(?:19|20)\d\d")
-_DATED_BRACKET: Final = re.compile(r"\s\(([^()]{4,60})\)\Z")
-_MONTH_APART: Final = re.compile(r" {2}(?:19|20)\d\d[-./]\d{1,2}(?=\s{0,2}(?:\||\Z))")
-_DASHED_VENUE: Final = re.compile(r"\s+[-–]\s?(\w[\w .&-]{1,30}?)\s?[-–]\s?(?:19|20)\d\d\s*\Z")
-_LONGEST_BRACKET: Final = 66
 _NUMBER_LABEL: Final = re.compile(r"[\[(]?\d{1,4}[\])]?")
 
 
@@ -85,10 +83,9 @@ class TitleCandidates:
         self._link = link = _first_title_link(view, start)
         self._plain: TitleCandidate | None = None
         self._looked = False
-        linked = link and TitleCandidate(
-            "link", *_trim(view.text, link.start, _without_dashed(view.text, link.start, link.end))
-        )
-        found = [one for one in (_quoted(view, start), _strong(view, start), linked) if one is not None]
+        linked = _cited_in_link(view, start) or (link and _linked(view, link))
+        quoted = _bracketed(view, start) or _quoted(view, start)
+        found = [one for one in (quoted, _strong(view, start), linked) if one is not None]
         if len(found) > 1:
             found.sort(key=lambda candidate: (candidate.start, -candidate.end))
         self.set_off = tuple(found)
@@ -158,6 +155,24 @@ def _first_title_link(view: TextView, start: int) -> ViewLink | None:
     return None
 
 
+def _linked(view: TextView, link: ViewLink) -> TitleCandidate:
+    """Return what of a link's text is the title."""
+    dashed = without_dashed(view.text, link.start, link.end)
+    end = without_venue(view.text, link.start, dashed)
+    if end < dashed:
+        end = without_person(view.text, link.start, end)
+    return TitleCandidate("link", *_trim(view.text, link.start, end))
+
+
+def _cited_in_link(view: TextView, start: int) -> TitleCandidate | None:
+    """Return the title behind people and year where the whole reference is one link."""
+    link = view.link_at(start)
+    if link is None or link.start >= start:
+        return None
+    stop = _SENTENCE_STOP.search(view.text, start, link.end)
+    return TitleCandidate("link", *_trim(view.text, start, stop.start() + 1 if stop else link.end))
+
+
 def _named_link(view: TextView, name: ViewLink) -> ViewLink | None:
     """Return the linked title behind a linked name: ``[RVR](…): [Rivers of glass](…)``."""
     colon = _COLON.match(view.text, name.end)
@@ -184,6 +199,36 @@ def _names_link(view: TextView, name: str, end: int) -> bool:
     return len(view.text[link.start : link.end].split()) > len(name.split()) <= _LONGEST_NAME
 
 
+def find_bracketed_title(view: TextView, start: int) -> tuple[int, int] | None:
+    """Return the title that stands in brackets where a link would: ``[Rivers of Glass] [[Paper](…)]``.
+
+    It is of several words, and nothing but labelled links stands behind it.
+    """
+    bracket = _TITLE_BRACKET.match(view.text, start)
+    if bracket is None or view.is_linked(*bracket.span()) or len(bracket[1].split()) < _FEWEST_IN_BRACKETS:
+        return None
+    behind = _BEFORE_LABEL.match(view.text, bracket.end())
+    link = None if behind is None else view.link_at(behind.end())
+    if link is None or link_role(view.text[link.start : link.end]) is None:
+        return None
+    return None if classify_label(bracket[1]) is not None else bracket.span(1)
+
+
+def _bracketed(view: TextView, start: int) -> TitleCandidate | None:
+    bounds = find_bracketed_title(view, start)
+    if bounds is None:
+        return None
+    end = without_venue(view.text, *bounds)
+    if end < bounds[1]:
+        end = without_person(view.text, bounds[0], end)
+    return TitleCandidate("quoted", *_trim(view.text, bounds[0], end))
+
+
+_TITLE_BRACKET: Final = re.compile(r"\[([^\[\]\n]{12,300})\]")
+_BEFORE_LABEL: Final = re.compile(r"[\s,:.]{0,4}\[?")
+_FEWEST_IN_BRACKETS: Final = 4
+
+
 def _strong(view: TextView, start: int) -> TitleCandidate | None:
     for stretch in view.strong:
         if stretch.end <= start:
@@ -200,7 +245,7 @@ def _strong(view: TextView, start: int) -> TitleCandidate | None:
             # The italics set it off as quotes would.
             return TitleCandidate("quoted", *_trim(view.text, cited.start, cited.end))
         if _WORD.search(label) and link_role(label) is None and not _NUMBER_LABEL.fullmatch(label):
-            return TitleCandidate("strong", begin, _without_venue(view.text, begin, end))
+            return TitleCandidate("strong", begin, without_venue(view.text, begin, end))
         return None
     return None
 
@@ -211,30 +256,6 @@ def _cited_title(view: TextView, name: Stretch) -> Stretch | None:
     if found is None or not are_names(found["people"]):
         return None
     return next((stretch for stretch in view.emphasis if stretch.start == found.end()), None)
-
-
-def _without_dashed(text: str, start: int, end: int) -> int:
-    """Leave out the venue and year that close a linked title: ``Rivers of Glass - ICML - 2022``."""
-    found = _DASHED_VENUE.search(text, max(start + 1, end - _LONGEST_BRACKET), end)
-    return end if found is None or date_or_venue(found.group(1)) != "venue" else found.start()
-
-
-def _without_venue(text: str, start: int, end: int) -> int:
-    """Leave out the venue and year that close a bold title: ``**Rivers of Glass, ICML 2022**``.
-
-    What stands behind two blanks is no part of it either, if it is a month: ``**RVR  2023-5 | English**``.
-    """
-    apart = _MONTH_APART.search(text, start + 1, end)
-    if apart is not None:
-        return len(text[: apart.start()].rstrip())
-    bracket = _DATED_BRACKET.search(text, max(start + 1, end - _LONGEST_BRACKET), end)
-    comma = bracket.start() if bracket else text.rfind(", ", start + 1, end)
-    piece = bracket.group(1) if bracket else text[comma + 1 : end].strip()
-    if comma <= start or _DATED_MARK.search(piece) is None:
-        return end
-    if date_or_venue(piece) != "venue" and not (bracket and is_dated_name(piece)):
-        return end
-    return len(text[:comma].rstrip())
 
 
 def _with_next_line(view: TextView, stretch: Stretch) -> Stretch:
