@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Final
 from llmlist.lists.composition import compose
 from llmlist.lists.differences import find_differences, link_agrees
 from llmlist.lists.fields import says_nothing
-from llmlist.lists.habits import date_examples, joined_authors, note_indent, shows_entities, title_wrap
+from llmlist.lists.habits import (
+    date_examples,
+    joined_authors,
+    lead_marks,
+    note_indent,
+    shows_entities,
+    title_wrap,
+)
 from llmlist.lists.kin import templates_of
 from llmlist.lists.pieces import Composition
 from llmlist.lists.rows import row_writer
@@ -99,6 +106,7 @@ class _Change:
             newline=newline,
             joined_authors=joined_authors(templates, self.index),
             dates=date_examples(templates, self.index),
+            lead=lead_marks({self.index: template}, self.index),
             wrap=title_wrap(templates, facts[0].name) if self.listing.listing.shape == "list" else None,
         )
         yield from smallest_edit(

@@ -15,6 +15,7 @@ from llmlist.lists.composition import assign_in_order, compose
 from llmlist.lists.dates import is_as_precise
 from llmlist.lists.habits import (
     date_examples,
+    lead_marks,
     note_indent,
     pads_days,
     shows_entities,
@@ -76,6 +77,7 @@ def write_item(setting: Setting, entry: Entry) -> bytes:
                 padded_days=pads_days(templates.values()),
                 wrap=title_wrap(templates, facts[0].name, kin) if listing.listing.shape == "list" else None,
                 title_blanks=title_blanks(templates, at - 0.5),
+                lead=lead_marks(templates, at - 0.5, kin),
             ),
             donors=templates,
             near=at - 0.5,

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.dates import SINGLE_DAY
+from llmlist.lists.lead_names import find_lead_marks
 from llmlist.lists.pieces import HANGING
 from llmlist.lists.slots import years_in
 from llmlist.lists.values import AUTHOR_JOINT
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from llmlist.lists.kin import Kin
+    from llmlist.lists.lead_names import LeadMarks
     from llmlist.lists.templates import Template
     from llmlist.lists.wrapping import Wrap
     from llmlist.model.entry import Draft, Entry
@@ -86,8 +88,10 @@ def shows_entities(templates: Iterable[Template]) -> bool:
 
 def title_wrap(templates: dict[int, Template], name: str, kin: Kin | None = None) -> Wrap | None:
     """Return how the titles of one sort of unit are broken over lines, as far as a listing breaks them."""
-    own = find_wrap(_titles(templates.values(), name))
-    if kin is None or (own is None and len(templates) >= _TELLING):
+    titles = _titles(templates.values(), name)
+    own = find_wrap(titles)
+    broken = any("\n" in title for title in titles)
+    if kin is None or (own is None and not broken and len(templates) >= _TELLING):
         return own
     return find_wrap(_titles(kin.templates, name)) or own
 
@@ -96,12 +100,28 @@ _TELLING: Final = 3
 """How many items tell that a listing breaks no titles."""
 
 
-def _titles(templates: Iterable[Template], name: str) -> list[str]:
+def lead_marks(templates: dict[int, Template], near: float, kin: Kin | None = None) -> LeadMarks | None:
+    """Return how the names that begin titles are set off, as near items do it, else as the document does."""
+    own = [
+        (abs(index - near), title)
+        for index, template in templates.items()
+        for title in _titles([template], *_TITLES)
+    ]
+    found = find_lead_marks(own)
+    if found is not None or kin is None or len(own) >= _TELLING:
+        return found
+    return find_lead_marks((0.0, title) for title in _titles(kin.templates, *_TITLES))
+
+
+_TITLES: Final = ("title", "title+url")
+
+
+def _titles(templates: Iterable[Template], *names: str) -> list[str]:
     return [
         slot.span.of(template.content).decode(errors="replace")
         for template in templates
         for unit in template.units
-        if unit.name == name
+        if unit.name in names
         for slot in unit.slots
         if slot.field == "title"
     ]

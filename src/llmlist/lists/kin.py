@@ -8,7 +8,9 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from llmlist.lists.fields import says_nothing
 from llmlist.lists.numbering import item_number
+from llmlist.lists.tables import cell_span
 from llmlist.lists.templates import Template, make_template
 from llmlist.lists.votes import weigh
 
@@ -113,6 +115,16 @@ class Kin:
             if listing.listing.shape == "list":
                 items = listing.listing.items
                 yield abs(index - place), [item_number(self._content[one.start : one.end]) for one in items]
+
+    def fillers(self, header: str) -> Iterable[bytes]:
+        """Yield what stands in the cells of tables that say nothing, below one header: dashes, mostly."""
+        for listing in self._listings:
+            columns = [index for index, one in enumerate(listing.columns) if one.header == header]
+            rows = [item.row for item in listing.listing.items if columns and item.row is not None]
+            for cell in (row.cells[index] for row in rows for index in columns if index < len(row.cells)):
+                text = cell_span(self._content, cell).of(self._content)
+                if text and says_nothing(text.decode(errors="replace")):
+                    yield text
 
     def usual_gap(self, shape: str) -> bytes | None:
         """Return what stands between the items of most listings of a shape, if any tell."""

@@ -27,6 +27,8 @@ _TITLE_WORDS: Final = 4
 """From how many words on a label reads like a title."""
 
 _DEEPEST: Final = 3
+_UNKNOWN: Final = 0.5
+"""What speaks against a second link in a cell of a column in which no row has any."""
 _ROW: Final = "row"
 _Path: TypeAlias = tuple[float, tuple[int, ...]]
 _NO_PATH: Final[_Path] = (float("-inf"), ())
@@ -80,7 +82,7 @@ class LinkColumns:
     def _lonely(self, column: int) -> float:
         """Return how much speaks against a second link in one cell: the share of rows that have but one."""
         seen = self._seen.get(column, Counter())
-        return 0.0 if not seen[_ROW] else 1 - min((seen[""] - seen[_ROW]) / seen[_ROW], 1.0)
+        return _UNKNOWN if not seen[_ROW] else 1 - min((seen[""] - seen[_ROW]) / seen[_ROW], 1.0)
 
     def _suits(self, link: Link, column: int) -> float:
         """Return how well a link suits a column: by its header, and by the share of links like it."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from llmlist.lists.badges import adapt_literal, find_marks, find_named, has_picture
 from llmlist.lists.composition import assign_in_order, compose
 from llmlist.lists.fields import says_nothing
-from llmlist.lists.habits import date_examples
+from llmlist.lists.habits import date_examples, lead_marks
 from llmlist.lists.html_values import format_fragment
 from llmlist.lists.link_columns import LinkColumns
 from llmlist.lists.padding import CellWidths, ColumnPadding, display_width, pad_row
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from llmlist.lists.document import Inlines
+    from llmlist.lists.kin import Kin
     from llmlist.lists.reading import ReadListing
     from llmlist.lists.setting import Setting
     from llmlist.model.entry import Entry
@@ -52,6 +53,7 @@ def write_row(setting: Setting, entry: Entry) -> bytes:
     """
     listing = setting.listing
     writer = row_writer(setting.content, listing, near=setting.at - 0.5)
+    writer.kin = setting.kin
     ranked = writer.as_long_as_usual(writer.nearest(setting.at))
     model = ranked[setting.attempt % len(ranked)]
     cells = [writer.cell(entry, index, model) for index in range(len(listing.columns))]
@@ -84,6 +86,7 @@ class RowWriter:
     def __init__(self, content: bytes, listing: ReadListing) -> None:
         self.content = content
         self.near = 0.0
+        self.kin: Kin | None = None
         self.listing = listing
         self.known_links: list[LinkColumns] = []
         self.known_templates: dict[int, dict[int, Template]] = {}
@@ -130,6 +133,8 @@ class RowWriter:
             return b" ".join(write_bare(fact, entry, frame) for fact in facts)
         if "date" in names:
             frame = replace(frame, dates=date_examples(donors, model))
+        if facts[0].name.startswith("title"):
+            frame = replace(frame, lead=lead_marks(donors, self.near))
         alike = self._cells_alike(donors, Counter(fact.name for fact in facts), entry, model)
         counts = Counter(donors[index].wording for index in alike[:_JURY])
         near = max(alike[:_JURY], key=lambda index: counts[donors[index].wording])
@@ -187,10 +192,15 @@ class RowWriter:
             others = (self._unfilled(index) for index in range(len(self.columns)))
             shown = dict(enumerate(text for cells in others for text in cells.values()))
         if not shown:
-            return b""
+            return self._placeholder_elsewhere(column)
         weights = weigh((abs(index - self.near), text) for index, text in shown.items())
         text = max(weights, key=lambda text: weights[text])
         return text if says_nothing(text.decode(errors="replace")) else b""
+
+    def _placeholder_elsewhere(self, column: int) -> bytes:
+        """Return what most columns of that name say in the document's other tables where they say nothing."""
+        texts = Counter(self.kin.fillers(self.columns[column].header) if self.kin is not None else ())
+        return texts.most_common(1)[0][0] if texts else b""
 
     def _unfilled(self, column: int) -> dict[int, bytes]:
         """Return by row what stands in the cells of a column that say nothing of their entry."""

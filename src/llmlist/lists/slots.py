@@ -13,10 +13,12 @@ from llmlist.lists.dates import (
     clear_example,
     format_date_like,
     is_as_precise,
+    parse_date_text,
     spell_month,
 )
 from llmlist.lists.differences import names_of
 from llmlist.lists.html_values import format_fragment, format_html
+from llmlist.lists.lead_names import set_off
 from llmlist.lists.signs import badge_unit, is_sign, is_symbol, write_badge_word
 from llmlist.lists.templates import Template, Unit, badge_name
 from llmlist.lists.values import (
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from llmlist.lists.author_runs import AuthorRuns
+    from llmlist.lists.lead_names import LeadMarks
     from llmlist.lists.wrapping import Wrap
     from llmlist.model.entry import Entry
 
@@ -77,6 +80,7 @@ class Frame:
         dates: Those of the listing, the nearest first: they show how it spells months.
         wrap: How the listing breaks its titles over lines; None where it does not.
         title_blanks: What stands between a title and the end of its link.
+        lead: How the name is set off that a title begins with; None where it is not.
     """
 
     in_cell: bool = False
@@ -90,6 +94,7 @@ class Frame:
     padded_days: bool = False
     wrap: Wrap | None = None
     title_blanks: bytes = b""
+    lead: LeadMarks | None = None
 
 
 def facts_of(entry: Entry) -> tuple[Fact, ...]:
@@ -220,14 +225,18 @@ def others_apart(entry: Entry, facts: Sequence[Fact], template: Template) -> tup
 
 
 def is_venue_year(entry: Entry, *, whole: bool = True) -> bool:
-    """Tell whether the year of an entry is the one that its venue names.
+    """Tell whether the year of an entry is the one that its venue names, or its date as a whole is.
 
     Args:
         entry: What it says.
         whole: The year is all that is known of its date.
     """
     date = entry.date
-    return date is not None and (str(date) if whole else f"{date.year:04}") in years_in(entry.venue)
+    if date is None:
+        return False
+    if date.month is not None and parse_date_text((entry.venue or "").rpartition(" ")[2]) == date:
+        return True
+    return (str(date) if whole else f"{date.year:04}") in years_in(entry.venue)
 
 
 def years_in(venue: str | None) -> list[str]:
@@ -341,6 +350,8 @@ def format_slot(field: str, fact: Fact, entry: Entry, frame: Frame, landing: Lan
         return _format_text(fact.link.label or "link", frame, landing, in_link=True)
     if field == "title":
         title = _format_text(entry.title, frame, landing, in_link=fact.name == "title+url")
+        if frame.lead is not None and not landing.marks and not frame.in_html:
+            title = set_off(title, frame.lead)
         return title if frame.wrap is None else wrap_title(title, frame.wrap, frame.newline)
     text = _text_of(fact, entry, frame, landing.example)
     if fact.name == "date" and HIDDEN_DAY.search(text.encode()):

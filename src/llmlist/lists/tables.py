@@ -73,7 +73,7 @@ def find_columns(content: bytes, table: Table) -> tuple[Column, ...] | None:
         elif field.startswith("title"):
             linked = field == "title" or _is_linked(table.rows, index)
             fields[index] = "links" if linked else "keywords" if _is_worded(table.rows, index) else "extra"
-        elif field == "extra" and _is_linked(table.rows, index, role=link_role(headers[index])):
+        elif field == "extra" and _may_hold_links(content, table.rows, index, headers[index]):
             fields[index] = "links"
     return tuple(Column(field, header) for field, header in zip(fields, headers, strict=True))
 
@@ -89,6 +89,17 @@ def _is_linked(rows: Sequence[TableRow], index: int, *, role: str | None = None)
         bool(cell.links or cell.leaves) and not says_nothing(plain_text(cell.leaves)) for cell in cells
     )
     return linked * 2 > filled or (role is not None and linked > 0)
+
+
+def _may_hold_links(content: bytes, rows: Sequence[TableRow], index: int, header: str) -> bool:
+    return _is_linked(rows, index, role=link_role(header)) or _is_blank(content, rows, index)
+
+
+def _is_blank(content: bytes, rows: Sequence[TableRow], index: int) -> bool:
+    """Tell whether all cells of a column only show that there is nothing to say: links may come there."""
+    cells = (row.cells[index] for row in rows if index < len(row.cells))
+    texts = [cell_span(content, cell).text(content) for cell in cells]
+    return any(texts) and all(map(says_nothing, texts))
 
 
 def _is_made_of_links(cell: Inlines) -> bool:

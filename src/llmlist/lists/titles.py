@@ -115,6 +115,9 @@ def choose_title(candidates: TitleCandidates, habit: TitleStyle | None) -> Title
             continue
         if other.style == "quoted" or other.end - other.start > 2 * (strong.end - strong.start):
             return other
+    if strong is not None and quoted is not None and strong.start < quoted.start < strong.end:
+        wider = strong.end - strong.start - (quoted.end - quoted.start)
+        habit = "quoted" if wider <= _BOTH_QUOTES else habit  # in bold quotes
     usual = candidates.plain() if habit == "plain" else by_style.get(habit) if habit is not None else None
     if usual is not None or quoted is not None:
         return usual or quoted
@@ -123,6 +126,10 @@ def choose_title(candidates: TitleCandidates, habit: TitleStyle | None) -> Title
         plain = None if first.start <= candidates.earliest else candidates.plain()
         return first if plain is None or first.start <= plain.start else plain
     return candidates.plain()
+
+
+_BOTH_QUOTES: Final = 3
+"""How many characters quotes take at most, with the full stop behind them."""
 
 
 def is_title_link(link: ViewLink, text: str) -> bool:

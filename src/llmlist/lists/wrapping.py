@@ -39,7 +39,10 @@ def find_wrap(titles: Sequence[str]) -> Wrap | None:
     widths = {_broken_at(line, after) - 1 for one in broken for line, after in pairwise(one)}
     counts = {width: sum(_fits(one, width) for one in lines) for width in widths}
     width = max(counts, key=lambda width: (counts[width], -width))
-    if counts[width] * 3 < len(lines) * 2 or not any(_fits(one, width) for one in broken):
+    # Titles that have room in one line say nothing.
+    long = [one for one in lines if len(one) > 1 or len(one[0]) > width]
+    filled = sum(_fits(one, width) for one in broken)
+    if counts[width] * 3 < len(lines) * 2 or filled * 2 <= len(long):
         return None
     return Wrap(width, margins.most_common(1)[0][0])
 
