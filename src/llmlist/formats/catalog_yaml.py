@@ -2,7 +2,7 @@
 
 The one door of this group of modules; each part has its own:
 
-* `entries_file` cuts an entries file into one slice per item and reads it;
+* `entries_file` cuts an entries file into one slice per item and reads it, `plain_items` its plain lines;
 * `entry_forms` writes a new item, `entry_edit` changes one slice;
 * `remarks` takes what a curator wrote beside the values from one slice to another;
 * `catalog_file` reads, writes and changes ``catalog.yaml``;

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from llmlist.formats.entry_schema import Fault, ReadItem, read_item
+from llmlist.formats.plain_items import read_plain_items
 from llmlist.formats.yaml_events import (
     YamlFaultError,
     YamlList,
@@ -24,6 +25,8 @@ from llmlist.model.edit import Span
 from llmlist.model.problem import Location, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from llmlist.model.entry import Item
 
 
@@ -96,9 +99,23 @@ def parse_entries(content: bytes, path: str) -> EntriesText:
     """
     try:
         text = decode(content)
-        root, read = read_items(text, lambda value: _read_extent(text, value))
+        plain = read_plain_items(text)
+        if plain is None:
+            return _parse_by_events(content, text, path)
     except YamlFaultError as fault:
         return EntriesText(slices=(), problems=(syntax_problem(content, path, fault),))
+    read = [one.read for one in plain]
+    slices = _make_slices(content, text, read, [_Extent(one.start, one.end) for one in plain])
+    return EntriesText(slices=slices, problems=tuple(_item_problems(read, path, Lines(text))))
+
+
+def _parse_by_events(content: bytes, text: str, path: str) -> EntriesText:
+    """Read a file as the parser sees it.
+
+    Raises:
+        YamlFaultError: It is no YAML.
+    """
+    root, read = read_items(text, lambda value: _read_extent(text, value))
     lines = Lines(text)
     if root is None or is_null(root):
         return EntriesText(slices=(), problems=())
@@ -107,11 +124,7 @@ def parse_entries(content: bytes, path: str) -> EntriesText:
         message = "expected a list of entries, each after a dash"
         problem = Problem(code="wrong-type", severity="error", message=message, location=location)
         return EntriesText(slices=(), problems=(problem,))
-    problems = [
-        _item_problem(fault, number, one, path, lines)
-        for number, (one, _) in enumerate(read)
-        for fault in one.faults
-    ]
+    problems = _item_problems([one for one, _ in read], path, lines)
     extents = _line_extents(text, root, [extent for _, extent in read])
     for extent, (one, found) in zip(extents, read, strict=True):
         if extent is None and one.item is not None:
@@ -136,6 +149,14 @@ def _read_extent(text: str, value: YamlValue) -> tuple[ReadItem, _Extent]:
 def _location(path: str, lines: Lines, index: int) -> Location:
     line, column = lines.place(index)
     return Location(path=path, line=line, column=column)
+
+
+def _item_problems(read: Sequence[ReadItem], path: str, lines: Lines) -> list[Problem]:
+    return [
+        _item_problem(fault, number, one, path, lines)
+        for number, one in enumerate(read)
+        for fault in one.faults
+    ]
 
 
 def _item_problem(fault: Fault, number: int, one: ReadItem, path: str, lines: Lines) -> Problem:
@@ -176,7 +197,7 @@ def _line_extents(text: str, root: YamlList, found: list[_Extent]) -> list[_Exte
 
 
 def _make_slices(
-    content: bytes, text: str, read: list[ReadItem], extents: list[_Extent | None]
+    content: bytes, text: str, read: Sequence[ReadItem], extents: Sequence[_Extent | None]
 ) -> tuple[Slice, ...]:
     """Turn characters into bytes and lines, going once through the text."""
     slices: list[Slice] = []

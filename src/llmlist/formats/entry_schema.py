@@ -148,8 +148,12 @@ def read_texts(value: YamlValue, path: str, faults: Faults) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4096)
-def _parse_date(text: str) -> PartialDate:
-    """Read a date; a catalogue repeats few of them very often."""
+def parse_date(text: str) -> PartialDate:
+    """Read a date; a catalogue repeats few of them very often.
+
+    Raises:
+        ValueError: It is none.
+    """
     return PartialDate.parse(text)
 
 
@@ -159,7 +163,7 @@ def read_date(value: YamlValue, path: str, faults: Faults) -> PartialDate | None
     if text is None:
         return None
     try:
-        return _parse_date(text)
+        return parse_date(text)
     except ValueError:
         message = f"expected a date such as 2017, 2017-06 or 2017-06-12, found {shorten(text)}"
         faults.error("bad-date", path, message, value)
@@ -308,12 +312,13 @@ _READERS: Final[Mapping[str, Callable[[YamlValue, str, Faults], Any]]] = {
     "extra": _read_extra,
     "omit": _read_omitted,
 }
-_ATTRIBUTES: Final = {"from": "origins", "see": "key"}
+ATTRIBUTES: Final = {"from": "origins", "see": "key"}
+"""What the model calls a field that has another name in the file."""
 
 
 def _fields(names: tuple[str, ...]) -> dict[str, _Field]:
     return {
-        name: _Field(_ATTRIBUTES.get(name, name), f".{name}", _READERS.get(name, read_text)) for name in names
+        name: _Field(ATTRIBUTES.get(name, name), f".{name}", _READERS.get(name, read_text)) for name in names
     }
 
 

@@ -234,7 +234,7 @@ def _read_events(text: str, read: Callable[[Iterator[Any], _Anchors | None], Res
     from ruamel.yaml import YAML  # noqa: PLC0415
     from ruamel.yaml.error import YAMLError  # noqa: PLC0415
 
-    if not _has_trap(text):
+    if not has_trap(text):
         try:
             return read(YAML(typ="safe").parse(text), None)
         except (YAMLError, _UntrustedError, ValueError, OverflowError):
@@ -248,7 +248,7 @@ def _read_events(text: str, read: Callable[[Iterator[Any], _Anchors | None], Res
         raise YamlFaultError("yaml-syntax", f"this is no YAML: {error}", index=None) from error
 
 
-def _has_trap(text: str) -> bool:
+def has_trap(text: str) -> bool:
     """Tell whether something is there on which the parsers differ, such as a directive or a tab."""
     if "\t" in text or "\n%" in text or text.startswith("%"):
         return True
