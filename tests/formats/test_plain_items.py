@@ -122,7 +122,7 @@ def by_events(text: str) -> EntriesText:
 @example("- key: k\n  title: T\n  section: s\n...\n- key: l\n  title: T\n  section: s\n")
 @example("- key: k\n  title: T\n  section: s\n  note: |\n    a")
 @example("- key: k\n  title: &t T\n  section: s\n- key: l\n  title: *t\n  section: s\n")
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=300)
 def test_lines_say_what_events_say(text: str) -> None:
     assert parse_entries(text.encode(), "x.yaml") == by_events(text)
 
@@ -138,7 +138,7 @@ def test_one_character_more_is_read_alike(layouts: list[str], data: st.DataObjec
 
 
 @given(st.lists(entries, min_size=1, max_size=3))
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=40)
 def test_written_entries_are_read_alike(written: list[Entry]) -> None:
     text = b"".join(format_item(one, newline="\n") for one in written).decode()
     assert parse_entries(text.encode(), "x.yaml") == by_events(text)
