@@ -71,18 +71,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--markdown", type=Path, help="write the table here, and not to the screen")
     parser.add_argument("--peers", type=Path, help="folder of other programs' environments")
     options = parser.parse_args(arguments)
+    rows: list[Row] = []
     with tempfile.TemporaryDirectory() as folder:
-        rows = list(measure(options, Path(folder).resolve()))
-    about = {"python": platform.python_version(), "entries": options.size, "runs": options.runs}
+        for row in measure(options, Path(folder).resolve()):
+            rows.append(row)
+            # Of the largest catalogues the last figures come an hour after the first ones.
+            _write_report(options, rows)
+    if options.markdown is None:
+        print(_table(options, rows))
+    return 0
+
+
+def _write_report(options: argparse.Namespace, rows: Sequence[Row]) -> None:
+    """Write what has been measured so far where the options say."""
     if options.json is not None:
+        about = {"python": platform.python_version(), "entries": options.size, "runs": options.runs}
         text = json.dumps({**about, "rows": as_json(rows)}, indent=2)
         options.json.write_text(f"{text}\n", encoding="utf-8")
-    head = f"{options.size:,} entries, Python {about['python']}, medians of {options.runs}\n\n"
     if options.markdown is not None:
-        options.markdown.write_text(head + as_markdown(rows), encoding="utf-8")
-    else:
-        print(head + as_markdown(rows))
-    return 0
+        options.markdown.write_text(_table(options, rows), encoding="utf-8")
+
+
+def _table(options: argparse.Namespace, rows: Sequence[Row]) -> str:
+    head = f"{options.size:,} entries, Python {platform.python_version()}, medians of {options.runs}"
+    return f"{head}\n\n{as_markdown(rows)}"
 
 
 if __name__ == "__main__":
