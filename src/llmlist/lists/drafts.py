@@ -162,7 +162,7 @@ class _ItemReader:
         stop = dated.start() if dated else self.title.start
         if dated:
             self.scan.set("date", dated.group(1), *dated.span(1))
-        text = self.text[start:stop].strip(" \"“「《<'[(*_:：,-–—→\n")
+        text = self.text[start:stop].strip(" \"“「《<'[(*_:：,|-–—→\n")
         for link in self.view.links:
             if start <= link.start < link.end <= self.title.start:
                 self.scan.take_link(link)

@@ -16,7 +16,7 @@ from llmlist.model.link import link_role
 
 if TYPE_CHECKING:
     from llmlist.lists.collecting import Collector
-    from llmlist.lists.views import ViewLink
+    from llmlist.lists.views import TextView, ViewLink
 
 # `ICML 2022 (oral), ` in front of a title
 _BEFORE_COMMA: Final = re.compile(
@@ -29,6 +29,13 @@ _BEHIND_LINK: Final = re.compile(r"(?:\]|(?<=\]))\s{0,2}[:：]?\s{0,2}(?=[^\W_]|
 _MOST_LEADING_LINKS: Final = 6
 # `SoCC 2016 -- ` in front of a linked title
 _BEFORE_DASH: Final = re.compile(r"([A-Z][\w&.'’ -]{1,40}?)\s(?:--|–|—|-)\s+(?=\S)")
+# `ACL 2021: `, `In ACL, 2021. ` and `ACL'21 - ` in front of a title that is set off
+_DATED_PLACE: Final = re.compile(
+    r"(?:[Ii]n:?\s)?([^\W\d_][^\n,;:()\[\]|\"“]{1,60}?(?:,?\s?(?:19|20)\d\d|\s?['’]\d\d|\s?\((?:19|20)\d\d\))"
+    r"(?:\s?\([\w ]{1,20}\))?)(?:\s?[,.|:：]\s*|\s(?:--|–|—|-)\s+)(?=\S)"
+)
+_INITIAL_AT_END: Final = re.compile(r"\b[A-Z]\.\Z")
+_QUOTES: Final = '"“「《'
 _DATE_LIKE: Final = re.compile(r"[\d年月日./-]{4,11}")
 # Four digits in brackets are a year if they can be one: `(2000) Rivers`.
 _NUMBER: Final = re.compile(
@@ -39,7 +46,9 @@ _TITLE_NAME: Final = re.compile(r"(?:paper\s)?title\s?[:：]\s+|(?:标题|题目
 _CITED_PEOPLE: Final = re.compile(
     r"([^\W\d_][^()\[\]\n\"“:]{2,200}?)\s\((?:((?:19|20)\d\d)[a-z]?(?:,\s[A-Z][a-z]{2,8})?|n\.d\.)\)[.,:]?\s+(?=\S)"
 )
-BEFORE_COLON: Final = re.compile(r"([^:：\n\"“「]{3,300}+)[:：]\s+(?=\S)")
+_BEFORE_COLON: Final = re.compile(r"([^:：\n\"“「]{3,300}+)[:：]\s+(?=\S)")
+# What can be names in front of a title that is set off, and what parts them from it.
+_BEFORE_TITLE: Final = re.compile(r"([^:：\n\"“「]{3,300}?)(?:\s*[,.|]\s+|\s(?:--|–|—|-)\s+)[\"“「《]?")
 
 
 def take_lead(scan: Collector, *, authors: bool = False) -> int:
@@ -59,11 +68,32 @@ def take_lead(scan: Collector, *, authors: bool = False) -> int:
         if cited.group(2) is not None:
             scan.set("date", cited.group(2), *cited.span(2))
         return cited.end()
-    named = BEFORE_COLON.match(scan.text, position) if authors else None
-    if named and are_names(scan.view.readable(named.group(1))) and not scan.is_linked(*named.span()):
-        scan.take_authors(*named.span(1))
-        return named.end()
+    named = find_head(scan.view, position) if authors else None
+    if named is not None and are_names(scan.view.readable(scan.text[position : named[0]])):
+        scan.take_authors(position, named[0])
+        return named[1]
     return position
+
+
+def find_head(view: TextView, position: int = 0) -> tuple[int, int] | None:
+    """Return where the words end that stand before a colon or a title set off, and where that begins.
+
+    Args:
+        view: The item.
+        position: Character where the words begin.
+    """
+    title = min((one[0].start for one in (view.links, view.strong) if one), default=-1)
+    colon = _BEFORE_COLON.match(view.text, position)
+    if colon is not None and not view.is_linked(*colon.span()) and not position < title < colon.end(1):
+        return colon.end(1), colon.end()
+    if title <= position:
+        return None
+    words = _BEFORE_TITLE.fullmatch(view.text, position, title)
+    if words is None:
+        return None
+    end = words.end(1)
+    # The stop behind an initial is its own: `Ash, A. [Rivers of Glass](…)`.
+    return end + (_INITIAL_AT_END.search(view.text, position, end + 1) is not None), title
 
 
 def _are_cited(scan: Collector, cited: re.Match[str]) -> bool:
@@ -155,16 +185,36 @@ def _leading_date(scan: Collector, position: int) -> int | None:
 
 def _leading_venue(scan: Collector, position: int) -> int | None:
     """Take ``ICML 2022, `` in front of a title."""
-    found = _BEFORE_COMMA.match(scan.text, position) if scan.found.venue is None else None
-    dashed = _BEFORE_DASH.match(scan.text, position) if found is None and scan.is_free("venue") else None
-    if dashed is not None and (scan.view.link_at(dashed.end()) or stretch_at(scan.view.code, dashed.end())):
-        found = dashed
-    if found is None or scan.is_linked(*found.span()) or stretch_at(scan.view.strong, position):
+    found = _venue_before_title(scan, position) if scan.is_free("venue") else None
+    if found is None or scan.is_linked(*found.span()) or date_or_venue(found.group(1)) != "venue":
         return None
-    if date_or_venue(found.group(1)) != "venue":
+    venue, start = found.group(1).rstrip(), found.start(1)
+    # Bold that goes on behind the venue is a title.
+    bold = stretch_at(scan.view.strong, position)
+    if bold is not None and not start + len(venue) <= bold.end < found.end():
         return None
-    scan.set("venue", found.group(1).rstrip(), found.start(1), found.start(1) + len(found.group(1).rstrip()))
+    scan.set("venue", venue, start, start + len(venue))
     return found.end()
+
+
+def _venue_before_title(scan: Collector, position: int) -> re.Match[str] | None:
+    found = _BEFORE_COMMA.match(scan.text, position)
+    if found is not None and date_or_venue(found.group(1)) == "venue":
+        return found
+    for form in (_BEFORE_DASH, _DATED_PLACE):
+        found = form.match(scan.text, position)
+        if found is not None and _is_set_off(scan, found.end()):
+            return found
+    return None
+
+
+def _is_set_off(scan: Collector, position: int) -> bool:
+    """Tell whether a link, bold text, code or a quote begins at a character, as titles are set off."""
+    return (
+        scan.text[position] in _QUOTES
+        or scan.view.link_at(position) is not None
+        or any(stretch_at(marks, position) for marks in (scan.view.code, scan.view.strong))
+    )
 
 
 def _leading_symbols(scan: Collector, position: int) -> int | None:

@@ -23,7 +23,7 @@ from llmlist.lists.groups import usual_group_kinds
 from llmlist.lists.headings import DocumentSection, find_sections
 from llmlist.lists.html_tables import read_html_rows
 from llmlist.lists.kept_drafts import KeptListing, format_drafts, parse_drafts
-from llmlist.lists.leading import BEFORE_COLON
+from llmlist.lists.leading import find_head
 from llmlist.lists.listings import Listing, RawItem, find_listings
 from llmlist.lists.signs import is_nearly_all
 from llmlist.lists.tables import Column, find_columns, read_row
@@ -339,13 +339,13 @@ _PIECE: Final = re.compile(r"[^\n,;:()\[\]<|*–—]{3,60}?(?=\s[-–—]\s|(?<=
 
 
 def _authors_lead(views: Sequence[TextView]) -> bool:
-    """Tell whether the items of a listing begin with their authors and a colon."""
-    found = (BEFORE_COLON.match(view.text) for view in views if ":" in view.text or "：" in view.text)
+    """Tell whether a listing's items begin with their authors, then a colon or a title that is set off."""
+    found = ((view.text, find_head(view)) for view in views)
     # What stands before `Paper:` is not all of it people.
     heads = [
-        match.group(1)
-        for match in found
-        if match is not None and link_role(match.group(1).rpartition(",")[2].strip()) is None
+        text[: head[0]]
+        for text, head in found
+        if head is not None and link_role(text[: head[0]].rpartition(",")[2].strip()) is None
     ]
     if len(heads) * 10 < len(views) * 6:
         return False
