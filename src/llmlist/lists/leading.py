@@ -35,6 +35,7 @@ _DATED_PLACE: Final = re.compile(
     r"(?:\s?\([\w ]{1,20}\))?)(?:\s?[,.|:：]\s*|\s(?:--|–|—|-)\s+)(?=\S)"
 )
 _INITIAL_AT_END: Final = re.compile(r"\b[A-Z]\.\Z")
+_AROUND: Final = " \n.,:：;|–—-"
 _QUOTES: Final = '"“「《'
 _DATE_LIKE: Final = re.compile(r"[\d年月日./-]{4,11}")
 # Four digits in brackets are a year if they can be one: `(2000) Rivers`.
@@ -82,7 +83,7 @@ def find_head(view: TextView, position: int = 0) -> tuple[int, int] | None:
         view: The item.
         position: Character where the words begin.
     """
-    title = min((one[0].start for one in (view.links, view.strong) if one), default=-1)
+    title = min((one[0].start for one in (view.links, view.strong, view.emphasis) if one), default=-1)
     colon = _BEFORE_COLON.match(view.text, position)
     if colon is not None and not view.is_linked(*colon.span()) and not position < title < colon.end(1):
         return colon.end(1), colon.end()
@@ -101,6 +102,9 @@ def _are_cited(scan: Collector, cited: re.Match[str]) -> bool:
     whole = link is not None and link.start == cited.start() and cited.end() < link.end
     if scan.is_linked(*cited.span()) and not whole:
         return False
+    marked = (*scan.view.strong, *scan.view.emphasis)
+    if any(cited.start() < one.start < cited.end(1) for one in marked):
+        return False  # a title stands between the names and the year
     bold = stretch_at(scan.view.strong, cited.start())
     # Of `**A. Ash (2021).** Rivers` the reference is all that is bold; else it begins a title.
     if bold is not None and not (bold.start == cited.start() and cited.end(1) < bold.end < cited.end()):
@@ -185,6 +189,9 @@ def _leading_date(scan: Collector, position: int) -> int | None:
 
 def _leading_venue(scan: Collector, position: int) -> int | None:
     """Take ``ICML 2022, `` in front of a title."""
+    marked = _marked_place(scan, position)
+    if marked is not None:
+        return marked
     found = _venue_before_title(scan, position) if scan.is_free("venue") else None
     if found is None or scan.is_linked(*found.span()) or date_or_venue(found.group(1)) != "venue":
         return None
@@ -195,6 +202,19 @@ def _leading_venue(scan: Collector, position: int) -> int | None:
         return None
     scan.set("venue", venue, start, start + len(venue))
     return found.end()
+
+
+def _marked_place(scan: Collector, position: int) -> int | None:
+    """Take ``**ICML 2022**`` and ``*2022*`` in front of other words."""
+    for marks in (scan.view.strong, scan.view.emphasis):
+        stretch = stretch_at(marks, position)
+        if stretch is None or stretch.start != position or not scan.text[stretch.end :].strip(_AROUND):
+            continue
+        kind = date_or_venue(scan.text[position : stretch.end].strip(_AROUND))
+        if kind is not None and scan.is_free(kind) and not scan.is_linked(position, stretch.end):
+            scan.take_label(position, stretch.end, fallback=None, kind=kind)
+            return stretch.end
+    return None
 
 
 def _venue_before_title(scan: Collector, position: int) -> re.Match[str] | None:

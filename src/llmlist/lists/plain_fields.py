@@ -15,8 +15,10 @@ from llmlist.model.venue import is_venue_text
 if TYPE_CHECKING:
     from llmlist.lists.collecting import Collector
 
-_PERSON_AND_YEAR: Final = re.compile(r"([^\n,]{3,60}), (?:19|20)\d\d")
-_BEFORE_LINK: Final = re.compile(r"[.,]?\s{0,3}\[?")
+_PERSON_AND_YEAR: Final = re.compile(
+    r"([^\n,.()\[\]|–—-]{3,60}?)(?:(?:[,.]|\s?[|–—-])\s[(\[]?|\s[(\[])(?:19|20)\d\d(?![\w./-]\w)"
+)
+_BEFORE_LINK: Final = re.compile(r"[.,)\]]{0,2}\s{0,3}[(\[]?")
 _BEFORE_FIELD: Final = re.compile(r"[\s,.;|·(\[–—-]{1,6}")
 _TURNED_NAME: Final = re.compile(r"[A-Z][\w'’-]{1,30},\s(?:[A-Z]\.[\s-]?){0,2}[A-Z]\.(?=\W|$)")
 _GOES_ON: Final = re.compile(r",\s[a-z]")
@@ -133,17 +135,26 @@ def _take_person(scan: Collector, start: int, end: int) -> int | None:
     """Take ``Ann K. Ash`` between a date and a link, or before a year that ends the item, for the author."""
     if scan.found.authors:
         return None
-    dated = _PERSON_AND_YEAR.fullmatch(scan.text, start, end)
-    if dated is not None and not scan.text[end:].strip(" .\n") and is_person(dated.group(1)):
+    dated = _PERSON_AND_YEAR.match(scan.text, start)
+    if dated is not None and is_person(dated.group(1)) and _ends_or_links(scan, dated.end()):
         scan.take_authors(*dated.span(1))
         return dated.end(1)
     if scan.found.date_text is None or not is_person(scan.text[start:end]):
         return None
-    behind = _BEFORE_LINK.match(scan.text, end)
-    if behind is None or scan.view.link_at(behind.end()) is None:
+    if not _leads_to_link(scan, end):
         return None
     scan.take_authors(start, end)
     return end
+
+
+def _ends_or_links(scan: Collector, position: int) -> bool:
+    """Tell whether nothing stands behind a character, or a link does."""
+    return not scan.text[position:].strip(" .)]\n") or _leads_to_link(scan, position)
+
+
+def _leads_to_link(scan: Collector, position: int) -> bool:
+    behind = _BEFORE_LINK.match(scan.text, position)
+    return behind is not None and scan.view.link_at(behind.end()) is not None
 
 
 def _name_at(scan: Collector, start: int) -> tuple[int, int] | None:

@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from llmlist.lists.dated_names import is_dated_name
 from llmlist.lists.dates import parse_date_text
-from llmlist.lists.fields import are_names, classify_label, date_or_venue, find_quotes, has_venue_word
+from llmlist.lists.fields import (
+    are_names,
+    classify_label,
+    date_or_venue,
+    find_quotes,
+    has_venue_word,
+    is_person,
+)
 from llmlist.lists.title_tails import without_dashed, without_person, without_venue
 from llmlist.model.link import link_role
 
@@ -245,7 +252,11 @@ def _strong(view: TextView, start: int) -> TitleCandidate | None:
         label = view.text[begin:end]
         if _names_link(view, label, end) or _points_at_link(view, end):
             return None
-        if not view.text[start:begin].strip() and end_of_named_title(view, stretch) is not None:
+        before = view.text[start:begin].strip()
+        # Behind other words bold sets off where and when a work came out, too.
+        if before and date_or_venue(label) is not None:
+            continue
+        if not before and end_of_named_title(view, stretch) is not None:
             return None
         cited = _cited_title(view, stretch)
         if cited is not None:
@@ -298,7 +309,10 @@ def end_of_named_title(view: TextView, name: Stretch) -> int | None:
 def _emphasised(view: TextView, start: int) -> TitleCandidate | None:
     """Return what is in italics, where an item has nothing else that could be its title."""
     for stretch in view.emphasis:
-        if stretch.start >= start and len(view.text[stretch.start : stretch.end].split()) > _LONGEST_NAME:
+        # Right behind names or a venue even a word or two is the title.
+        behind = 0 < start and not view.text[start : stretch.start].strip()
+        words = len(view.text[stretch.start : stretch.end].split())
+        if stretch.start >= start and (behind or words > _LONGEST_NAME):
             return TitleCandidate("plain", *_trim(view.text, stretch.start, stretch.end))
     return None
 
@@ -422,33 +436,53 @@ def _introduces(before: str) -> bool:
 
 
 def _without_fields(text: str, start: int, end: int) -> int:
-    """Leave out what closes a plain title but is a field: ``, NeurIPS 2015``."""
-    is_dated = False
-    while end > start and text[end - 1] in " ,([":
-        end -= 1
-    while (comma := text.rfind(",", start + 1, end)) > start:
-        piece = text[comma + 1 : end].strip(" .([")
-        kind = date_or_venue(piece)
+    """Leave out what closes a plain title but is a field: ``, NeurIPS 2015``, ``. A. Ash, B. Birch``."""
+    is_dated = is_cut = False
+    while True:
+        while end > start and text[end - 1] in " ,([|\n":
+            end -= 1
+        cut = max(text.rfind(",", start + 1, end), _last_break(text, start, end))
+        piece = text[cut + 1 : end].strip(_AROUND_PIECE) if cut > start else ""
+        kind = _where_or_when(piece)
         if kind is None and not (is_dated and _ACRONYM.fullmatch(piece)):
-            break
-        is_dated = kind == "date"
-        end = comma
-    end = _without_last_line(text, start, end)
-    stop = text.rfind(". ", start + 1, end)
-    if stop > start and text[stop - 2 : stop].isalpha() and not text.endswith("vs", start, stop):
-        piece = text[stop + 1 : end].strip(" .")
-        people = are_names(piece, several=True) and not are_names(text[start:stop])
-        if people or date_or_venue(piece) is not None:
-            return stop
-    return end
+            cut = _last_break(text, start, end)
+            piece = text[cut + 1 : end].strip(_AROUND_PIECE) if cut > start else ""
+            # One name alone tells only where something stands behind it.
+            named = are_names(piece, several=not is_cut or not is_person(piece))
+            if not named or are_names(text[start:cut], several=True):
+                return end
+        is_dated, is_cut = kind == "date", True
+        end = cut + (text[cut] in "?!")
 
 
-def _without_last_line(text: str, start: int, end: int) -> int:
-    """Leave out a last line that is no more than where or when a work came out: ``CVPR 2018``."""
-    line = text.rfind("\n", start + 1, end)
-    piece = text[line + 1 : end].strip(" .([") if line > start else ""
-    is_dated = _DATED_MARK.search(piece) is not None and has_venue_word(piece)
-    return line if is_dated or (piece and date_or_venue(piece) is not None) else end
+_AROUND_PIECE: Final = " .([|\n"
+
+
+def _last_break(text: str, start: int, end: int) -> int:
+    """Return the character at which the last sentence, line or piece between bars begins; -1 for the first.
+
+    It is the mark before it: a stop, a question mark, a line end or the blank before a bar.
+    """
+    found = max(text.rfind("\n", start + 1, end), text.rfind(" | ", start + 1, end))
+    for mark in (". ", "? ", "! "):
+        place = text.rfind(mark, start + 1, end)
+        # The stop behind an initial closes nothing.
+        while place > found and not text[place - 2 : place].isalpha():
+            place = text.rfind(mark, start + 1, place)
+        if not text.endswith("vs", start, place):
+            found = max(found, place)
+    return found
+
+
+def _where_or_when(piece: str) -> str | None:
+    """Return ``date`` or ``venue`` where a piece is that, with ``In`` before it or not."""
+    kind = date_or_venue(_IN.sub("", piece, count=1)) if piece else None
+    if kind is None and _DATED_MARK.search(piece) and has_venue_word(piece):
+        return "venue"
+    return kind
+
+
+_IN: Final = re.compile(r"\A[Ii]n:?\s")
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
