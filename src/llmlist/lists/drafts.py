@@ -345,7 +345,7 @@ class _ItemReader:
         """Take what stands before a labelled link for a venue, or for the rest of one that has begun."""
         stop = len(self.text[:end].rstrip(" ,;:.|·-–—[("))
         text = self.text[start:stop]
-        if not text or len(text.split()) > 14 or "\n" in text:
+        if not text or len(text.split()) > 14 or "\n" in text or "]" in text.partition("[")[0]:
             return False
         follows = bool(self.scan.found.authors) or self.title.style in {"strong", "quoted"}
         named = has_venue_word(text) or (follows and is_dated_name(text) and not is_institute(text))

@@ -328,7 +328,9 @@ _SOFTWARE_WORDS: Final = frozenset(
     }
 )  # fmt: skip
 _NO_PERSON_WORDS: Final = _TOPIC_WORDS | _SOFTWARE_WORDS
-_SMALL_WORDS: Final = frozenset({"at", "by", "for", "from", "in", "is", "of", "on", "via", "with"})
+_SMALL_WORDS: Final = frozenset(
+    {"at", "by", "for", "from", "in", "is", "of", "on", "via", "vs", "vs.", "with"}
+)
 _NAME_WORD: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.-])*")
 _LONGEST_IDEOGRAPHIC: Final = 10
 _LONGEST_NAME: Final = 5
@@ -563,6 +565,18 @@ def are_names(text: str, *, several: bool = False) -> bool:
     if not names or people * 2 <= len(names):
         return False
     return len(names) > 1 or not several
+
+
+def says_who_and_when(text: str) -> int | None:
+    """Return where the comma stands between people and when or where: ``Ash et al., 2020``."""
+    for mark in (";", ","):
+        comma = text.rfind(mark)
+        while comma > 0:
+            dated = date_or_venue(text[comma + 1 :].strip()) is not None
+            if dated and are_names(text[:comma], several=True):
+                return comma
+            comma = text.rfind(mark, 0, comma)
+    return None
 
 
 def people_and_venue(text: str) -> tuple[int, int, int] | None:

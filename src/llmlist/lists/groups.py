@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.lists.dated_names import is_dated_name
 from llmlist.lists.dates import MONTH_NAMES
-from llmlist.lists.fields import are_names, classify_label, date_or_venue, is_institute, is_person
+from llmlist.lists.fields import (
+    are_names,
+    classify_label,
+    date_or_venue,
+    is_institute,
+    is_person,
+    says_who_and_when,
+)
 from llmlist.lists.people import BY
 from llmlist.lists.views import stretch_at
 from llmlist.model.edit import Span
@@ -33,6 +40,7 @@ _LONG_GROUP: Final = re.compile(r"[\[【(（]([^\[\]【】()（）\n]{61,300})[\
 # `[ICML 2022 (Oral)]`
 _NESTED_GROUP: Final = re.compile(r"\[([^\[\]()\n]{1,60}\([^\[\]()\n]{1,40}\)\s*)\]")
 # `CP'2016`
+_YEAR: Final = re.compile(r"(?:19|20)\d\d|['’]\d\d")
 _APOSTROPHE_YEAR: Final = re.compile(r"[A-Z][\w&-]{1,30}\s?['’]\s?(?:19|20)\d\d")
 _MONTH_AND_DAY: Final = re.compile(rf"\s*(?:{MONTH_NAMES})\.?\s\d{{1,2}}\s*", re.IGNORECASE)
 _MORE_THAN_INSTITUTES: Final = re.compile(r"[;\d]|\. ")
@@ -82,7 +90,7 @@ def take_group(scan: Collector, position: int) -> int:
         return position + 1
     inner = scan.text[slice(*bounds)].strip()
     behind = bounds[1] + 1
-    if _take_composite(scan, *bounds) or _take_track(scan, position, behind):
+    if take_composite(scan, *bounds) or _take_track(scan, position, behind):
         return behind
     by = BY.match(scan.text, bounds[0])
     if by is not None:
@@ -122,7 +130,10 @@ def match_brackets(scan: Collector, position: int) -> re.Match[str] | None:
     if nested is not None and date_or_venue(nested.group(1)) is not None:
         return nested
     names = _LONG_GROUP.match(scan.text, position)
-    return names if names is not None and are_names(names.group(1), several=True) else None
+    if names is None:
+        return None
+    is_cited = are_names(names.group(1), several=True) or says_who_and_when(names.group(1)) is not None
+    return names if is_cited else None
 
 
 def kind_of_group(scan: Collector, start: int, end: int, *, leads: bool = False) -> str | None:
@@ -143,9 +154,12 @@ def kind_of_group(scan: Collector, start: int, end: int, *, leads: bool = False)
 
 
 def _take_track(scan: Collector, start: int, end: int) -> bool:
-    """Take ``(Datasets and Benchmarks)`` right behind a venue for a part of it."""
+    """Take ``(Datasets and Benchmarks)`` right behind a venue for a part of it, and ``(IV 2018)``."""
     span = scan.found.spans.get("venue")
-    if span is None or scan.found.venue is None or not is_track_text(scan.text[start:end]):
+    if span is None or scan.found.venue is None:
+        return False
+    dated = not _YEAR.search(scan.found.venue) and date_or_venue(scan.text[start + 1 : end - 1]) == "venue"
+    if not dated and not is_track_text(scan.text[start:end]):
         return False
     group = scan.view.span(start, end)
     if scan.view.content[span.end : group.start].strip():
@@ -165,8 +179,13 @@ def _take_origin(scan: Collector, start: int, end: int) -> int | None:
     return end + 1
 
 
-def _take_composite(scan: Collector, start: int, end: int) -> bool:
+def take_composite(scan: Collector, start: int, end: int) -> bool:
     """Take ``Mar. 20, 2025, CVPR 2025``: two fields with a comma between."""
+    cited = says_who_and_when(scan.text[start:end])
+    if cited is not None:
+        scan.take_authors(start, start + cited)
+        scan.take_label(start + cited + 1, end, fallback=None)
+        return True
     comma = scan.text.find(",", start, end)
     if comma >= 0 and _MONTH_AND_DAY.fullmatch(scan.text, start, comma):
         behind = scan.text[comma + 1 : end].strip()

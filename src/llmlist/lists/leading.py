@@ -6,13 +6,14 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.dates import parse_date_text
-from llmlist.lists.fields import are_names, date_or_venue
-from llmlist.lists.groups import kind_of_group, match_brackets
+from llmlist.lists.fields import are_names, date_or_venue, is_person, says_who_and_when
+from llmlist.lists.groups import kind_of_group, match_brackets, take_composite
 from llmlist.lists.marked import take_code
 from llmlist.lists.signs import SHORTCODE, SYMBOLS
 from llmlist.lists.titles import find_bracketed_title
 from llmlist.lists.views import stretch_at
 from llmlist.model.link import link_role
+from llmlist.model.name import split_names
 
 if TYPE_CHECKING:
     from llmlist.lists.collecting import Collector
@@ -37,6 +38,9 @@ _DATED_PLACE: Final = re.compile(
 _INITIAL_AT_END: Final = re.compile(r"\b[A-Z]\.\Z")
 _AROUND: Final = " \n.,:：;|–—-"
 _QUOTES: Final = '"“「《'
+_DATED_CODE: Final = re.compile(r"(?P<year>(?:19|20)\d\d)[-_](?P<venue>[A-Z][A-Za-z]{1,12})[-_]\s?(?=[^\W_])")
+# `ICML 2022: ` in front of a title
+_DATED_NAME: Final = re.compile(r"([A-Z][\w&.'’ -]{1,30}?\s?(?:19|20)\d\d)\s?[:：]\s+(?=[^\s\[])")
 _DATE_LIKE: Final = re.compile(r"[\d年月日./-]{4,11}")
 # Four digits in brackets are a year if they can be one: `(2000) Rivers`.
 _NUMBER: Final = re.compile(
@@ -50,6 +54,13 @@ _CITED_PEOPLE: Final = re.compile(
 _BEFORE_COLON: Final = re.compile(r"([^:：\n\"“「]{3,300}+)[:：]\s+(?=\S)")
 # What can be names in front of a title that is set off, and what parts them from it.
 _BEFORE_TITLE: Final = re.compile(r"([^:：\n\"“「]{3,300}?)(?:\s*[,.|]\s+|\s(?:--|–|—|-)\s+)[\"“「《]?")
+# Behind the initials of a name goes on the name.
+_PEOPLE_STOP: Final = re.compile(r"(?:(?<=\bal)|(?<=\bal\.)|(?<=\w)[.:])\s+(?![\s\"“]|[A-Z]\.)")
+_SENTENCE: Final = re.compile(r"[^\W\d_]{3}\.\s")
+_INITIAL: Final = re.compile(r"\b[A-Z]\Z")
+_LONGEST_PEOPLE: Final = 600
+_FEWEST_WORDS: Final = 3
+_FEWEST_PEOPLE: Final = 2
 
 
 def take_lead(scan: Collector, *, authors: bool = False) -> int:
@@ -73,7 +84,61 @@ def take_lead(scan: Collector, *, authors: bool = False) -> int:
     if named is not None and are_names(scan.view.readable(scan.text[position : named[0]])):
         scan.take_authors(position, named[0])
         return named[1]
-    return position
+    return _leading_people(scan, position) or position
+
+
+def _leading_people(scan: Collector, position: int) -> int | None:
+    """Take ``A. Ash, B. Birch. `` and ``Ash et al. `` in front of a title of several words."""
+    found = None
+    if scan.found.authors or not scan.text[position : position + 1].isupper():
+        return None
+    for stop in _PEOPLE_STOP.finditer(scan.text, position, position + _LONGEST_PEOPLE):
+        if _are_people(scan, position, stop.start(), colon=stop.group().startswith(":")):
+            found = stop
+            break
+    if found is None or not _are_plain(scan, position, found.end()):
+        return None
+    line = scan.text.find("\n", found.end())
+    ends = [scan.view.next_mark(found.end()), *([line] if line >= 0 else [])]
+    title = scan.text[found.end() : min(ends)].rstrip(" .,:;([")
+    begins = title[:1].isupper() or title[:1].isdigit() or title[:1] in {'"', "“"}
+    if len(title.split()) < _FEWEST_WORDS or not begins or date_or_venue(title) is not None:
+        return None
+    scan.take_authors(position, len(scan.text[: found.end()].rstrip(" :")))
+    return found.end()
+
+
+def _are_plain(scan: Collector, start: int, end: int) -> bool:
+    """Tell whether people and the beginning of a title bear no marks; the people may be bold."""
+    bold = stretch_at(scan.view.strong, start)
+    begin = bold.end - 1 if bold is not None and bold.start == start and bold.end <= end else start
+    marked = "\n" in scan.text[start:end] or scan.is_linked(start, end + 1)
+    return not marked and scan.view.next_mark(begin) > end and stretch_at(scan.view.emphasis, start) is None
+
+
+def _are_people(scan: Collector, start: int, end: int, *, colon: bool) -> bool:
+    """Tell whether all of a text is names of several people, or of one and others.
+
+    Before a colon stand words as often: there some initial must tell. Behind the initial that closes a
+    name stands its surname, unless all surnames stand first.
+    """
+    text = scan.text[start:end]
+    names, truncated = split_names(text)
+    if truncated:
+        return text.rstrip(". ").endswith("al") and are_names(text, several=True)
+    if len(names) < _FEWEST_PEOPLE or not all(map(is_person, names)) or _SENTENCE.search(text):
+        return False
+    if _INITIAL.search(text):
+        return all("," in name for name in names)
+    return not colon or "." in text
+
+
+def _cuts_link(view: TextView, start: int, end: int) -> bool:
+    """Tell whether a stretch shows a part of some link and does not stand as a whole at its beginning."""
+    if not view.is_linked(start, end):
+        return False
+    link = view.link_at(start)
+    return link is None or link.start != start or link.end <= end
 
 
 def find_head(view: TextView, position: int = 0) -> tuple[int, int] | None:
@@ -85,7 +150,7 @@ def find_head(view: TextView, position: int = 0) -> tuple[int, int] | None:
     """
     title = min((one[0].start for one in (view.links, view.strong, view.emphasis) if one), default=-1)
     colon = _BEFORE_COLON.match(view.text, position)
-    if colon is not None and not view.is_linked(*colon.span()) and not position < title < colon.end(1):
+    if colon is not None and not _cuts_link(view, *colon.span()) and not position < title < colon.end(1):
         return colon.end(1), colon.end()
     if title <= position:
         return None
@@ -98,9 +163,7 @@ def find_head(view: TextView, position: int = 0) -> tuple[int, int] | None:
 
 
 def _are_cited(scan: Collector, cited: re.Match[str]) -> bool:
-    link = scan.view.link_at(cited.start())
-    whole = link is not None and link.start == cited.start() and cited.end() < link.end
-    if scan.is_linked(*cited.span()) and not whole:
+    if _cuts_link(scan.view, *cited.span()):
         return False
     marked = (*scan.view.strong, *scan.view.emphasis)
     if any(cited.start() < one.start < cited.end(1) for one in marked):
@@ -121,13 +184,21 @@ def _lead(scan: Collector) -> int:
         group = match_brackets(scan, position)
         if group and find_bracketed_title(scan.view, position) is not None:
             return position
-        if group and not scan.is_linked(group.start(1), group.end(1)):
+        if group and says_who_and_when(group.group(1)) is not None:
+            take_composite(scan, *group.span(1))
+            position = group.end()
+            continue
+        if group and (
+            not scan.is_linked(group.start(1), group.end(1))
+            or (date_or_venue(group.group(1)) is not None and not _cuts_link(scan.view, *group.span()))
+        ):
             kind = kind_of_group(scan, *group.span(1), leads=True)
             scan.take_label(group.start(1), group.end(1), fallback="keywords", kind=kind)
             position = group.end()
             continue
         taken = (
             _leading_link(scan, position)
+            or _leading_code(scan, position)
             or take_code(scan, position)
             or _leading_date(scan, position)
             or _leading_venue(scan, position)
@@ -187,11 +258,25 @@ def _leading_date(scan: Collector, position: int) -> int | None:
     return position + len(text)
 
 
+def _leading_code(scan: Collector, position: int) -> int | None:
+    """Take ``2020-ICML-`` and ``2023_AAAI_`` in front of a title."""
+    found = _DATED_CODE.match(scan.text, position) if scan.is_free("venue") else None
+    if found is None or _cuts_link(scan.view, *found.span()) or date_or_venue(found["venue"]) != "venue":
+        return None
+    scan.set("date", found["year"], *found.span("year"))
+    scan.set("venue", found["venue"], *found.span("venue"))
+    return found.end()
+
+
 def _leading_venue(scan: Collector, position: int) -> int | None:
     """Take ``ICML 2022, `` in front of a title."""
     marked = _marked_place(scan, position)
     if marked is not None:
         return marked
+    named = _DATED_NAME.match(scan.text, position) if scan.is_free("venue") else None
+    if named is not None and date_or_venue(named[1]) == "venue" and not scan.is_linked(*named.span()):
+        scan.set("venue", named[1], *named.span(1))
+        return named.end()
     found = _venue_before_title(scan, position) if scan.is_free("venue") else None
     if found is None or scan.is_linked(*found.span()) or date_or_venue(found.group(1)) != "venue":
         return None

@@ -10,6 +10,7 @@ from llmlist.lists.dated_names import DATED_ACRONYM, is_dated_name
 from llmlist.lists.dates import MONTH_NAMES, parse_date_text
 from llmlist.lists.fields import are_names, date_or_venue, find_named_field, has_venue_word, is_person
 from llmlist.lists.people import LONGEST_RUN
+from llmlist.model.name import split_names
 from llmlist.model.venue import is_venue_text
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ _TURNED_NAME: Final = re.compile(r"[A-Z][\w'’-]{1,30},\s(?:[A-Z]\.[\s-]?){0,2}
 _GOES_ON: Final = re.compile(r",\s[a-z]")
 _IN: Final = re.compile(r"\A[Ii]n:?\s")
 _PLACE_END: Final = re.compile(r"[\n()\[\]|;]|\s[-–—]\s|(?<=\w\w)\.(?=\s|$)|,\s*(?!(?:19|20)\d\d)")
+_FEWEST_PEOPLE: Final = 2
+_WITH_INITIAL: Final = re.compile(r"(?:[A-Z]\.[ -]?){1,3}[A-Z][^\W\d_]{1,20}")
 _VALUE_END: Final = re.compile(r"\n|\s[-–—]\s|[\[|]")
 # These two begin with the set of all first characters: a search passes over the others without trying
 # each alternative, which takes half of the time.
@@ -31,7 +34,7 @@ _PIECE_END: Final = re.compile(
     r"[,.\s()\[\]|;:，。](?:(?<=[()\[\]|;:，。\n])|(?<=,)(?=\s)|(?<=\w\w\.)(?=\s|$)|(?<=\s)(?=[-–—]\s))"
 )
 _LINE_END: Final = re.compile(
-    r"[.\s\[|](?:(?<=[\[|])|(?<=\w[\w)]\.)(?=\s+\S)|(?<=\s)(?=[-–—]\s)|(?<=\n)(?=\n))"
+    r"[.\s\[|](?:(?<=[\[|])|(?<=\w[\w)]\.)(?=\s+\S)|(?<=\s)(?=[-–—/]\s)|(?<=\n)(?=\n))"
 )
 _DATED_TAIL: Final = re.compile(
     rf"(?P<who>(?:[A-Z][\w&.-]*,?\s++){{0,6}}?(?:[A-Z][\w&.-]*)?)\s*+(?P<date>(?:(?:{MONTH_NAMES})\.?\s++)?(?:19|20)\d\d)",
@@ -63,13 +66,27 @@ def take_text(scan: Collector, position: int) -> int | None:
     if _is_named(scan, position):
         return None
     end = scan.run_end(position, _LINE_END, limit)
-    return _take_line(scan, position, end) or _take_dated(scan, position, end)
+    line = scan.text.find("\n", position, end)
+    first = _take_first_line(scan, position, line) if line > 0 else None
+    return first or _take_line(scan, position, end) or _take_dated(scan, position, end)
 
 
 def _is_named(scan: Collector, position: int) -> bool:
     """Tell whether ``Name:`` stands here for another field than people."""
     named = find_named_field(scan.text, position)
     return named is not None and named.field not in {None, "links", "authors"}
+
+
+def _take_first_line(scan: Collector, start: int, end: int) -> int | None:
+    """Take several people who are alone on their line."""
+    text = scan.text[start:end].rstrip()
+    if scan.found.authors or text.endswith((",", "and", "&")):
+        return None
+    names, _ = split_names(text)
+    if len(names) < _FEWEST_PEOPLE or not all(map(is_person, names)):
+        return None
+    scan.take_authors(start, start + len(text))
+    return end
 
 
 def _take_dated(scan: Collector, start: int, end: int) -> int | None:
@@ -139,6 +156,10 @@ def _take_person(scan: Collector, start: int, end: int) -> int | None:
     if dated is not None and is_person(dated.group(1)) and _ends_or_links(scan, dated.end()):
         scan.take_authors(*dated.span(1))
         return dated.end(1)
+    # `A. Ash. ICML 2022.`: an initial tells a name from a topic.
+    if _WITH_INITIAL.fullmatch(scan.text, start, end) and scan.text[end : end + 1] == ".":
+        scan.take_authors(start, end)
+        return end
     if scan.found.date_text is None or not is_person(scan.text[start:end]):
         return None
     if not _leads_to_link(scan, end):

@@ -12,15 +12,8 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from llmlist.lists.dated_names import is_dated_name
 from llmlist.lists.dates import parse_date_text
-from llmlist.lists.fields import (
-    are_names,
-    classify_label,
-    date_or_venue,
-    find_quotes,
-    has_venue_word,
-    is_person,
-)
-from llmlist.lists.title_tails import without_dashed, without_person, without_venue
+from llmlist.lists.fields import are_names, classify_label, date_or_venue, find_quotes, says_who_and_when
+from llmlist.lists.title_tails import without_dashed, without_fields, without_person, without_venue
 from llmlist.model.link import link_role
 
 if TYPE_CHECKING:
@@ -36,8 +29,6 @@ _REMEMBERED: Final = 1024
 """How many labels are remembered: a link is looked at in several ways."""
 _COLON: Final = re.compile(r"\s*[:：]\s*")
 _ARROW: Final = re.compile(r"\s*(?:→|➡|⇒|[-=]>)\ufe0f?\s*")
-# A venue that no table knows, where a year stands behind it.
-_ACRONYM: Final = re.compile(r"[A-Z][\w-]*[A-Z][\w@&/-]*")
 # How GitHub spells emoji: `:scroll:`.
 _SHORTCODE: Final = re.compile(r":[a-z0-9_+-]{2,40}:")
 # Who and when, between the name of a work and its title.
@@ -47,6 +38,8 @@ CITED_BEHIND_NAME: Final = re.compile(
 _LONG_WORD: Final = re.compile(r"[^\W\d_][\w-]{3,}")
 _SENTENCE: Final = re.compile(r"[^\W\d_]{2}[.!]\s+\S")
 _SENTENCE_STOP: Final = re.compile(r"(?<=[\w)])[.?!]\s+(?=[A-Z])")
+_CITED_YEAR: Final = re.compile(r"\((?:19|20)\d\d")
+_FEWEST_WORDS: Final = 3
 _LONGEST_NAME: Final = 3
 _IN_BEFORE_VENUE: Final = re.compile(r"(?<=[\w?!.)])[.,]?\s+[Ii]n:?\s*\Z")
 _DATED_MARK: Final = re.compile(r"(?:19|20)\d\d")
@@ -172,17 +165,26 @@ def _first_title_link(view: TextView, start: int) -> ViewLink | None:
 def _linked(view: TextView, link: ViewLink) -> TitleCandidate:
     """Return what of a link's text is the title."""
     dashed = without_dashed(view.text, link.start, link.end)
-    end = without_venue(view.text, link.start, dashed)
-    if end < dashed:
-        end = without_person(view.text, link.start, end)
-    return TitleCandidate("link", *_trim(view.text, link.start, end))
+    return TitleCandidate("link", *_trim(view.text, link.start, _without_tail(view.text, link.start, dashed)))
+
+
+def _without_tail(text: str, start: int, end: int) -> int:
+    """Leave out who, where and when at the end of what is a link or stands in brackets as a whole."""
+    stop = without_venue(text, start, end)
+    if stop < end:
+        return without_person(text, start, stop)
+    sentence = without_fields(text, start, end)
+    is_dated = _DATED_MARK.search(text, sentence, end) is not None
+    return sentence if is_dated and len(text[start:sentence].split()) >= _FEWEST_WORDS else end
 
 
 def _cited_in_link(view: TextView, start: int) -> TitleCandidate | None:
-    """Return the title behind people and year where the whole reference is one link."""
+    """Return the title behind people and year, or behind a venue, where all of it is one link."""
     link = view.link_at(start)
     if link is None or link.start >= start:
         return None
+    if _CITED_YEAR.search(view.text, link.start, start) is None:
+        return TitleCandidate("link", *_trim(view.text, start, _without_tail(view.text, start, link.end)))
     stop = _SENTENCE_STOP.search(view.text, start, link.end)
     return TitleCandidate("link", *_trim(view.text, start, stop.start() + 1 if stop else link.end))
 
@@ -232,10 +234,7 @@ def _bracketed(view: TextView, start: int) -> TitleCandidate | None:
     bounds = find_bracketed_title(view, start)
     if bounds is None:
         return None
-    end = without_venue(view.text, *bounds)
-    if end < bounds[1]:
-        end = without_person(view.text, bounds[0], end)
-    return TitleCandidate("quoted", *_trim(view.text, bounds[0], end))
+    return TitleCandidate("quoted", *_trim(view.text, bounds[0], _without_tail(view.text, *bounds)))
 
 
 _TITLE_BRACKET: Final = re.compile(r"\[([^\[\]\n]{12,300})\]")
@@ -298,7 +297,7 @@ def end_of_named_title(view: TextView, name: Stretch) -> int | None:
     end = len(view.text) if end < 0 else end
     for stretches in (view.links, view.emphasis, view.code, view.strong):
         end = min(end, _first_start(stretches, colon.end(), end))
-    end = _without_fields(view.text, colon.end(), end)
+    end = without_fields(view.text, colon.end(), end)
     words = _LONG_WORD.findall(view.text, colon.end(), end)
     capitals = sum(word[0].isupper() for word in words)
     if len(words) < _LONGEST_NAME or capitals * 3 < len(words) * 2:
@@ -310,7 +309,7 @@ def _emphasised(view: TextView, start: int) -> TitleCandidate | None:
     """Return what is in italics, where an item has nothing else that could be its title."""
     for stretch in view.emphasis:
         # Right behind names or a venue even a word or two is the title.
-        behind = 0 < start and not view.text[start : stretch.start].strip()
+        behind = start > 0 and not view.text[start : stretch.start].strip()
         words = len(view.text[stretch.start : stretch.end].split())
         if stretch.start >= start and (behind or words > _LONGEST_NAME):
             return TitleCandidate("plain", *_trim(view.text, stretch.start, stretch.end))
@@ -318,14 +317,18 @@ def _emphasised(view: TextView, start: int) -> TitleCandidate | None:
 
 
 def _described(view: TextView, start: int) -> TitleCandidate | None:
-    """Return what stands in brackets behind an address, and nothing else does: ``https://… [Rivers]``."""
+    """Return what stands behind an address, and nothing else does: ``https://… [Rivers]``."""
     link = view.link_at(start)
     if link is None or view.text[link.start : link.end] != link.source.url:
         return None
+    named = _NAMED_ADDRESS.fullmatch(view.text, link.end) if len(view.links) == 1 else None
+    if named is not None and len(named[1].split()) >= _FEWEST_WORDS:
+        return TitleCandidate("plain", *named.span(1))
     found = _DESCRIPTION.fullmatch(view.text, link.end)
     return None if found is None or len(view.links) > 1 else TitleCandidate("plain", *found.span(1))
 
 
+_NAMED_ADDRESS: Final = re.compile(r"\s{1,3}(?:[-–—:]\s{1,3})?([^\W_][^\n]{6,200}?)[\s.]{0,3}")
 _DESCRIPTION: Final = re.compile(r"\s{1,9}\[([^\[\]\n]{2,200})\][\s.]*")
 
 
@@ -375,14 +378,18 @@ def _plain(view: TextView, start: int, link: ViewLink | None) -> TitleCandidate 
     for found in _STOP.finditer(text, begin + 1, end):
         # Brackets belong to the title unless they hold a field of their own.
         label = found.group(1)
-        if label is None or classify_label(label) is not None or is_dated_name(label.strip()):
+        if label is None or _is_field(label.strip()):
             end = found.start()
             break
     end = _without_in(view, begin, end)
-    begin, end = _trim(text, begin, _without_fields(text, begin, end))
+    begin, end = _trim(text, begin, without_fields(text, begin, end))
     if not _WORD.search(text[begin:end]) or link_role(text[begin:end]) is not None:
         return None
     return TitleCandidate("plain", begin, end)
+
+
+def _is_field(label: str) -> bool:
+    return classify_label(label) is not None or is_dated_name(label) or says_who_and_when(label) is not None
 
 
 def _without_in(view: TextView, start: int, end: int) -> int:
@@ -433,56 +440,6 @@ def _introduces(before: str) -> bool:
     named = before.endswith((":", "：")) and len(before.split()) <= 6
     named = named or before.endswith(("→", "➡", "⇒", "->", "=>"))
     return named or are_names(before.rstrip(" .,:&"))
-
-
-def _without_fields(text: str, start: int, end: int) -> int:
-    """Leave out what closes a plain title but is a field: ``, NeurIPS 2015``, ``. A. Ash, B. Birch``."""
-    is_dated = is_cut = False
-    while True:
-        while end > start and text[end - 1] in " ,([|\n":
-            end -= 1
-        cut = max(text.rfind(",", start + 1, end), _last_break(text, start, end))
-        piece = text[cut + 1 : end].strip(_AROUND_PIECE) if cut > start else ""
-        kind = _where_or_when(piece)
-        if kind is None and not (is_dated and _ACRONYM.fullmatch(piece)):
-            cut = _last_break(text, start, end)
-            piece = text[cut + 1 : end].strip(_AROUND_PIECE) if cut > start else ""
-            # One name alone tells only where something stands behind it.
-            named = are_names(piece, several=not is_cut or not is_person(piece))
-            if not named or are_names(text[start:cut], several=True):
-                return end
-        is_dated, is_cut = kind == "date", True
-        end = cut + (text[cut] in "?!")
-
-
-_AROUND_PIECE: Final = " .([|\n"
-
-
-def _last_break(text: str, start: int, end: int) -> int:
-    """Return the character at which the last sentence, line or piece between bars begins; -1 for the first.
-
-    It is the mark before it: a stop, a question mark, a line end or the blank before a bar.
-    """
-    found = max(text.rfind("\n", start + 1, end), text.rfind(" | ", start + 1, end))
-    for mark in (". ", "? ", "! "):
-        place = text.rfind(mark, start + 1, end)
-        # The stop behind an initial closes nothing.
-        while place > found and not text[place - 2 : place].isalpha():
-            place = text.rfind(mark, start + 1, place)
-        if not text.endswith("vs", start, place):
-            found = max(found, place)
-    return found
-
-
-def _where_or_when(piece: str) -> str | None:
-    """Return ``date`` or ``venue`` where a piece is that, with ``In`` before it or not."""
-    kind = date_or_venue(_IN.sub("", piece, count=1)) if piece else None
-    if kind is None and _DATED_MARK.search(piece) and has_venue_word(piece):
-        return "venue"
-    return kind
-
-
-_IN: Final = re.compile(r"\A[Ii]n:?\s")
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
