@@ -145,6 +145,16 @@ def test_a_line_listed_twice_is_doubtful(run: Run, pocket: Path) -> None:
     assert run("import", "README.md", "--strict", cwd=pocket).exit_code == 1
 
 
+def test_doubts_of_one_kind_share_a_report_unless_each_is_asked_for(run: Run, tmp_path: Path) -> None:
+    items = "".join(f"- [Rivers of Glass {number}](TODO)\n" for number in range(12))
+    (tmp_path / "README.md").write_text(f"# Rivers\n\n{items}", encoding="utf-8")
+    brief = run("import", "README.md", "--dry-run", cwd=tmp_path)
+    assert brief.stderr.count("[doubtful-item]") == 1
+    assert "; 11 more like it, on lines 4, 5, 6, 7, 8, 9, 10, 11 and 3 more [doubtful-item]" in brief.stderr
+    verbose = run("import", "README.md", "--dry-run", "--verbose", cwd=tmp_path)
+    assert verbose.stderr.count("[doubtful-item]") == 12
+
+
 def test_a_further_document_joins_the_catalogue(run: Run, pocket: Path) -> None:
     run("import", "README.md", cwd=pocket)
     (pocket / "more.md").write_text(

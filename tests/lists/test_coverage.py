@@ -242,29 +242,32 @@ class TestMeasureCoverage:
 
 class TestFindDoubts:
     @pytest.mark.parametrize(
-        ("item", "reason"),
+        ("item", "kind", "reason"),
         [
-            ("- [A](https://example.org/a.pdf)", "its title is very short"),
+            ("- [A](https://example.org/a.pdf)", "short-title", "its title is very short"),
             (
                 f"- [{'Glass ' * 50}](https://example.org/a.pdf)",
+                "long-title",
                 "its title is very long: perhaps it is prose",
             ),
-            ("- [Rivers](TODO)", "the link of the title leads nowhere: 'TODO'"),
-            ("- [Rivers]()", "the link of the title leads nowhere: ''"),
-            ("- **Rivers** [Code](None)", "the link 'Code' leads nowhere: 'None'"),
+            ("- [Rivers](TODO)", "dead-link", "the link of the title leads nowhere: 'TODO'"),
+            ("- [Rivers]()", "dead-link", "the link of the title leads nowhere: ''"),
+            ("- **Rivers** [Code](None)", "dead-link", "the link 'Code' leads nowhere: 'None'"),
             (
                 "- [Rivers](javascript:alert(1))",
+                "no-web-address",
                 "the link of the title is no web address: 'javascript:alert(1)'",
             ),
         ],
     )
-    def test_says_what_is_odd_about_an_item(self, item: str, reason: str) -> None:
+    def test_says_what_is_odd_about_an_item(self, item: str, kind: str, reason: str) -> None:
         text = f"- [Counting Clouds](https://example.org/b.pdf)\n{item}\n"
-        assert find_doubts(read_document(text.encode())) == ((2, reason),)
+        assert find_doubts(read_document(text.encode())) == ((2, kind, reason),)
 
     def test_names_a_date_that_cannot_be_read(self) -> None:
         text = "| Title | Date |\n|---|---|\n| [Rivers](https://example.org/a.pdf) | some day |\n"
-        assert find_doubts(read_document(text.encode())) == ((3, "its date cannot be read: 'some day'"),)
+        reason = "its date cannot be read: 'some day'"
+        assert find_doubts(read_document(text.encode())) == ((3, "unread-date", reason),)
 
     def test_has_none_of_a_sound_document(self) -> None:
         assert find_doubts(read_document(DOCUMENT.encode())) == ()

@@ -37,6 +37,7 @@ class ImportOptions(NamedTuple):
     strict: bool = False
     repair: bool = False
     origin: str | None = None
+    verbose: bool = False
 
 
 _USUAL: Final = ImportOptions()
@@ -70,6 +71,7 @@ def import_documents(
                 prune=options.prune,
                 repair=options.repair,
                 origin=options.origin,
+                verbose=options.verbose,
             )
             carry_out(session, done.plan, dry_run=dry_run, quiet=quiet, report=done.report)
             doubtful = doubtful or bool(done.plan.problems)

@@ -39,6 +39,7 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[str, ...]]] = {
             (("--repair-encoding",), "flag", "Repair UTF-8 read as Mac Roman, for the catalogue."),
             (("--from",), "text", "Note in the entries that they came from this list."),
             (("--explain",), "text", "Say why a line was read as it was."),
+            (("--verbose",), "flag", "Name each doubtful item, not only the first of each kind."),
             (("--quiet", "-q"), "flag", "Say nothing of what went well."),
         ),
         ("file...",),

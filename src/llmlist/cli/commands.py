@@ -130,6 +130,9 @@ def import_(
     explain: Annotated[
         int | None, typer.Option("--explain", metavar="LINE", help="Say why a line was read as it was.")
     ] = None,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="Name each doubtful item, not only the first of each kind.")
+    ] = False,
     quiet: Quiet = False,
 ) -> int:
     """Read lists into the catalogue, and later what you changed in them; or add the records of a library.
@@ -150,7 +153,9 @@ def import_(
     from llmlist.cli.actions import ImportOptions, explain_lines, import_documents, show_reading  # noqa: PLC0415
 
     origin = (origin or "").strip() or None
-    options = ImportOptions(prune=prune, strict=strict, repair=repair_encoding, origin=origin)
+    options = ImportOptions(
+        prune=prune, strict=strict, repair=repair_encoding, origin=origin, verbose=verbose
+    )
     if explain is not None:
         return explain_lines(directory, files, explain, options)
     if output == "text":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from llmlist.errors import ConfigError
 from llmlist.lists.document import (
@@ -38,10 +38,20 @@ _SHORTEST_TITLE: Final = 2
 _PLACEHOLDERS: Final = frozenset({"none", "null", "nan", "todo", "tbd", "-1", "#", ""})
 
 
+DoubtKind = Literal["long-title", "short-title", "dead-link", "no-web-address", "unread-date"]
+
+
 class Doubt(NamedTuple):
-    """An item that was read, and what is odd about it."""
+    """An item that was read, and what is odd about it.
+
+    Attributes:
+        line: Where the item begins, from 1.
+        kind: What is odd, in a word.
+        reason: What is odd about this one.
+    """
 
     line: int
+    kind: DoubtKind
     reason: str
 
 
@@ -66,7 +76,7 @@ class Coverage(NamedTuple):
 def find_doubts(reading: Reading) -> tuple[Doubt, ...]:
     """Return the items of which a person should look at the reading."""
     return tuple(
-        Doubt(draft.line, reason) for draft in reading.drafts if (reason := _doubt(draft)) is not None
+        Doubt(draft.line, *found) for draft in reading.drafts if (found := _doubt(draft)) is not None
     )
 
 
@@ -152,18 +162,18 @@ def _explain_fields(draft: Draft, content: bytes) -> Iterator[str]:
         yield f"date: {draft.date}, from what else it says"
 
 
-def _doubt(draft: Draft) -> str | None:
+def _doubt(draft: Draft) -> tuple[DoubtKind, str] | None:
     if len(draft.title) > _LONGEST_TITLE:
-        return "its title is very long: perhaps it is prose"
+        return "long-title", "its title is very long: perhaps it is prose"
     if len(draft.title) < _SHORTEST_TITLE:
-        return "its title is very short"
+        return "short-title", "its title is very short"
     for link in draft.links:
         if link.url.strip().casefold() in _PLACEHOLDERS:
-            return f"{_named(link)} leads nowhere: {link.url!r}"
+            return "dead-link", f"{_named(link)} leads nowhere: {link.url!r}"
         if not is_safe_url(link.url):
-            return f"{_named(link)} is no web address: {link.url[:60]!r}"
+            return "no-web-address", f"{_named(link)} is no web address: {link.url[:60]!r}"
     if draft.date_text is not None and draft.date is None:
-        return f"its date cannot be read: {draft.date_text!r}"
+        return "unread-date", f"its date cannot be read: {draft.date_text!r}"
     return None
 
 

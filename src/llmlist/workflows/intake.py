@@ -27,6 +27,7 @@ from llmlist.workflows.saving import plan_saving
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
+    from llmlist.lists.coverage import Doubt
     from llmlist.lists.headings import DocumentSection
     from llmlist.lists.reading import ReadListing
     from llmlist.model.date import PartialDate
@@ -97,6 +98,7 @@ def plan_import(
     prune: bool = False,
     repair: bool = False,
     origin: str | None = None,
+    verbose: bool = False,
 ) -> Import:
     """Plan to take a document's entries into the catalogue.
 
@@ -111,6 +113,7 @@ def plan_import(
         repair: Repair text that was once read as Mac Roman, for the catalogue; a document that was
             marked so stays marked.
         origin: What to call the list in the entries that it shows.
+        verbose: Report each doubtful item; else one report for each kind of doubt.
 
     Raises:
         DataError: The document is not UTF-8.
@@ -122,7 +125,7 @@ def plan_import(
     reading = read_list(path, content, repair=document.repair)
     renamings = find_renamings(reading, workspace.catalog, document.key)
     intake = Intake(renamed(workspace.catalog, renamings), reading, document, today)
-    intake.report_doubts()
+    intake.report_doubts(verbose=verbose)
     intake.take_sections()
     intake.take_items()
     intake.note_origin(origin)
@@ -292,8 +295,8 @@ class Intake:
             ),
         )
 
-    def report_doubts(self) -> None:
-        """Name what a person should look at."""
+    def report_doubts(self, *, verbose: bool) -> None:
+        """Name what a person looks at: each item, or the first of each kind and how many are like it."""
         if self.reading.mojibake:
             self.problems.append(
                 Problem(
@@ -305,18 +308,19 @@ class Intake:
                     "catalogue; the document stays as it is",
                 )
             )
-        reasons: dict[str, list[int]] = defaultdict(list)
+        kinds: dict[object, list[Doubt]] = defaultdict(list)
         for doubt in find_doubts(self.reading):
-            reasons[doubt.reason].append(doubt.line)
-        for reason, (line, *others) in reasons.items():
-            also = f" (so do lines {_shown_lines(others)})" if others else ""
+            kinds[doubt if verbose else doubt.kind].append(doubt)
+        for first, *others in kinds.values():
+            more = f"; {len(others)} more like it, on lines {_shown_lines([one.line for one in others])}"
             self.problems.append(
                 Problem(
                     code="doubtful-item",
                     severity="warning",
-                    message=f"{reason}{also}",
-                    location=Location(path=self.path, line=line),
-                    hint=f"`llmlist import {self.path} --explain {line}` shows how it was read",
+                    message=f"{first.reason}{more if others else ''}",
+                    location=Location(path=self.path, line=first.line),
+                    hint=f"`llmlist import {self.path} --explain {first.line}` shows how it was read"
+                    + ("; `--verbose` names each" if others else ""),
                 )
             )
 
