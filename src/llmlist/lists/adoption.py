@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.lists.drafts import guess_kind
+from llmlist.lists.fields import date_or_venue
 from llmlist.lists.slots import years_in
 from llmlist.model.identifier import identifier_from_url
 from llmlist.model.link import LINK_ROLES, Link, link_role
@@ -184,6 +185,8 @@ def _general_label(label: str | None, draft: Draft) -> str | None:
     """Return a label in which places stand for what names one work: ``arXiv:{id}``, ``({venue})``."""
     if label is None or link_role(label) is not None:
         return label
+    if _names_work(label, draft):
+        return None
     for identifier in draft.ids:
         label = re.sub(re.escape(identifier.value) + r"(?:v\d+)?", "{id}", label, flags=re.IGNORECASE)
     if "{id}" in label:
@@ -192,6 +195,14 @@ def _general_label(label: str | None, draft: Draft) -> str | None:
         return label.replace(draft.venue, "{venue}")
     # A year, or a number of a sort that the work is not known by, speaks of one work alone.
     return "{venue}" if _NUMBERED.search(label) else label
+
+
+def _names_work(label: str, draft: Draft) -> bool:
+    """Tell whether a label is the name of the work, before its title: ``[RVR](…): Rivers of Glass``."""
+    if draft.links[0].label != label or date_or_venue(label.strip("[]() ")) is not None:
+        return False
+    name, title = draft.spans.get("links.0.label"), draft.spans.get("title")
+    return name is not None and title is not None and name.end <= title.start
 
 
 _NUMBERED: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{4,}")

@@ -552,7 +552,19 @@ _KINDS_BY_SCHEME: Final[Mapping[str, Kind]] = {"github": "tool", "youtube": "vid
 
 
 def ids_of(links: Iterable[Link]) -> Iterable[Identifier]:
-    """Return the identifiers of the links that stand for the work: its own and those called paper."""
+    """Return the identifiers of the links that stand for the work: its own and those called paper.
+
+    Where there are none, the first link does if it names the work: ``[RVR](…): Rivers of Glass``.
+    """
+    links = tuple(links)
+    found = tuple(_ids_of_work(links))
+    if found or not links or link_role(links[0].label) is not None:
+        return found
+    named = identifier_from_url(links[0].url)
+    return () if named is None or named.scheme in _KINDS_BY_SCHEME else (named,)
+
+
+def _ids_of_work(links: Iterable[Link]) -> Iterable[Identifier]:
     for number, link in enumerate(links):
         identifier = identifier_from_url(link.url)
         if identifier is None:

@@ -10,8 +10,9 @@ from llmlist.lists.dated_names import DATED_ACRONYM, is_dated_name
 from llmlist.lists.dates import MONTH_NAMES, parse_date_text
 from llmlist.lists.fields import are_names, date_or_venue, find_named_field, has_venue_word, is_person
 from llmlist.lists.people import LONGEST_RUN
+from llmlist.lists.views import stretch_at
 from llmlist.model.name import split_names
-from llmlist.model.venue import is_venue_text
+from llmlist.model.venue import is_venue_text, parse_venue
 
 if TYPE_CHECKING:
     from llmlist.lists.collecting import Collector
@@ -26,6 +27,7 @@ _GOES_ON: Final = re.compile(r",\s[a-z]")
 _IN: Final = re.compile(r"\A[Ii]n:?\s")
 _PLACE_END: Final = re.compile(r"[\n()\[\]|;]|\s[-–—]\s|(?<=\w\w)\.(?=\s|$)|,\s*(?!(?:19|20)\d\d)")
 _FEWEST_PEOPLE: Final = 2
+_CAPITALISED: Final = re.compile(r"[A-Z][^\W\d_]{2}|\d")
 _WITH_INITIAL: Final = re.compile(r"(?:[A-Z]\.[ -]?){1,3}[A-Z][^\W\d_]{1,20}")
 _VALUE_END: Final = re.compile(r"\n|\s[-–—]\s|[\[|]")
 # These two begin with the set of all first characters: a search passes over the others without trying
@@ -57,6 +59,7 @@ def take_text(scan: Collector, position: int) -> int | None:
     end = scan.run_end(position, _PIECE_END, limit)
     kind = date_or_venue(scan.text[position:end])
     if kind is not None and scan.is_free(kind):
+        end = _end_of_unknown_venue(scan, position, end, limit) if kind == "venue" else end
         scan.set(kind, scan.text[position:end], position, end)
         return end
     acronym = _ACRONYM_BEFORE_YEAR.match(scan.text, position) if scan.is_free("venue") else None
@@ -65,16 +68,37 @@ def take_text(scan: Collector, position: int) -> int | None:
         return acronym.end()
     if _is_named(scan, position):
         return None
-    end = scan.run_end(position, _LINE_END, limit)
+    end = scan.run_end(position, _LINE_END, _behind_marked_names(scan, limit))
     line = scan.text.find("\n", position, end)
     first = _take_first_line(scan, position, line) if line > 0 else None
     return first or _take_line(scan, position, end) or _take_dated(scan, position, end)
+
+
+def _end_of_unknown_venue(scan: Collector, start: int, end: int, limit: int) -> int:
+    """Return where the long name of a venue that no table knows ends: commas may be a part of it."""
+    if scan.text[end : end + 1] != "," or YEAR.search(scan.text, start, end):
+        return end
+    if parse_venue(scan.text[start:end]) is not None:
+        return end
+    line = scan.run_end(start, _LINE_END, limit)
+    is_whole = YEAR.search(scan.text, end, line) is not None and is_venue_text(scan.text[start:line])
+    return line if is_whole else end
 
 
 def _is_named(scan: Collector, position: int) -> bool:
     """Tell whether ``Name:`` stands here for another field than people."""
     named = find_named_field(scan.text, position)
     return named is not None and named.field not in {None, "links", "authors"}
+
+
+def _behind_marked_names(scan: Collector, limit: int) -> int:
+    """Return where plain text ends at a mark other than that of a name: ``Ann Ash, **Bob Birch**``."""
+    while not scan.found.authors and limit < len(scan.text):
+        marked = stretch_at(scan.view.strong, limit) or stretch_at(scan.view.emphasis, limit)
+        if marked is None or scan.is_linked(*marked) or not is_person(scan.text[slice(*marked)].strip(" ,")):
+            break
+        limit = scan.view.next_mark(limit)
+    return limit
 
 
 def _take_first_line(scan: Collector, start: int, end: int) -> int | None:
@@ -111,7 +135,9 @@ def _take_line(scan: Collector, start: int, end: int) -> int | None:
         return None
     others = ET_AL.search(text)
     stop = start + others.end() if others else end
-    stop = stop if others else _without_place(scan.text, start, stop)
+    if not others:
+        cut = _without_place(scan.text, start, stop)
+        stop = cut if cut < stop else _before_venue(scan, start, stop)
     if not scan.found.authors and are_names(scan.view.readable(scan.text[start:stop]), several=True):
         scan.take_authors(start, stop)
         return stop
@@ -135,6 +161,18 @@ def _without_place(text: str, start: int, end: int) -> int:
             break
         end = cut + (text[cut] == ".")
     return start + len(text[start:end].rstrip())
+
+
+def _before_venue(scan: Collector, start: int, end: int) -> int:
+    """Return the comma that parts people from a venue in its long form; the end where none does."""
+    comma = scan.text.find(", ", start, end)
+    while comma >= 0:
+        behind = scan.text.find(", ", comma + 1, end)
+        piece = scan.text[comma + 2 : behind if behind >= 0 else end]
+        if _CAPITALISED.match(piece) and not is_person(piece) and has_venue_word(piece) and " " in piece:
+            return comma
+        comma = behind
+    return end
 
 
 def _is_in_frame(scan: Collector, start: int, end: int) -> bool:

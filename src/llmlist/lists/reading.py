@@ -306,7 +306,8 @@ def _read_listing(
     elif listing.in_html:
         pairs = zip(drafts, listing.items, strict=True)
         drafts = [draft and with_tagged_note(content, draft, item) for draft, item in pairs]
-    return (), _without_prose(drafts)
+    set_off = [one.title is not None and one.title.style in {"strong", "quoted"} for one in opened]
+    return (), _without_prose(drafts, set_off)
 
 
 def _own_end(content: bytes, item: RawItem) -> int:
@@ -375,15 +376,24 @@ def _usual_symbols(items: Sequence[Opened]) -> frozenset[str]:
     return frozenset(symbol for symbol, count in counts.items() if is_nearly_all(count, len(items)))
 
 
-def _without_prose(drafts: Sequence[Draft | None]) -> tuple[Draft | None, ...]:
-    """Leave out items without any link unless they stand among items that have one, or cite a work."""
+def _without_prose(drafts: Sequence[Draft | None], set_off: Sequence[bool]) -> tuple[Draft | None, ...]:
+    """Leave out items without any link unless they stand among items that have one, or cite a work.
+
+    Args:
+        drafts: What the items of a listing say.
+        set_off: Which of them set their title off, in bold or in quotes.
+    """
     linked = sum(draft is not None and bool(draft.links) for draft in drafts)
     if linked * 2 >= len(drafts):
         return tuple(drafts)
     cited = sum(draft is not None and _says_where(draft) for draft in drafts)
     if cited >= _FEWEST_CITED and (linked + cited) * 2 > len(drafts):
         return tuple(drafts)
-    return tuple(draft if draft is not None and _stands_alone(draft) else None for draft in drafts)
+    pairs = zip(drafts, set_off, strict=True)
+    return tuple(
+        draft if draft is not None and _stands_alone(draft, is_set_off) else None
+        for draft, is_set_off in pairs
+    )
 
 
 _FEWEST_CITED: Final = 3
@@ -394,9 +404,14 @@ def _says_where(draft: Draft) -> bool:
     return not draft.links and draft.venue is not None and not _has_words(draft.note)
 
 
-def _stands_alone(draft: Draft) -> bool:
+def _stands_alone(draft: Draft, is_set_off: bool) -> bool:  # noqa: FBT001  # one of a pair
+    if draft.links or draft.ids:
+        return True
+    published = draft.venue is not None and draft.date is not None
+    if is_set_off and published:
+        return True
     cited = draft.date is not None or len(draft.authors) > 1 or draft.authors_truncated
-    return bool(draft.links or draft.ids or (draft.authors and cited and not _has_words(draft.note)))
+    return bool(draft.authors) and cited and (published or not _has_words(draft.note))
 
 
 def _has_words(note: str | None) -> bool:

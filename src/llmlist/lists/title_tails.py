@@ -117,6 +117,9 @@ def _without_last(text: str, start: int, end: int, behind: int, *, several: bool
     stop = _without_dated_pieces(text, start, end)
     if stop < end:
         return _without_people(text, start, stop)
+    stop = _without_others(text, start, end)
+    if stop < end:
+        return stop
     for cut in (_without_last_line, _without_last_piece):
         stop = cut(text, start, end, several=several)
         if stop < end:
@@ -161,6 +164,15 @@ def _without_people(text: str, start: int, end: int) -> int:
     if people < _FEWEST_PEOPLE and not text[first:end].rstrip(". ").endswith("et al"):
         return end
     return first if len(text[start:first].split()) >= _FEWEST_WORDS else end
+
+
+def _without_others(text: str, start: int, end: int) -> int:
+    """Leave out ``, Ash et al.``, which needs no year to be people."""
+    if not text[:end].rstrip(". ").endswith("et al"):
+        return end
+    comma = text.rfind(",", start + 1, end)
+    is_people = comma > start and are_names(text[comma + 1 : end].strip(), several=True)
+    return comma if is_people and len(text[start:comma].split()) >= _FEWEST_WORDS else end
 
 
 def _without_last_line(text: str, start: int, end: int, *, several: bool) -> int:

@@ -12,14 +12,23 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from llmlist.lists.dated_names import is_dated_name
 from llmlist.lists.dates import parse_date_text
-from llmlist.lists.fields import are_names, classify_label, date_or_venue, find_quotes, says_who_and_when
+from llmlist.lists.fields import (
+    are_names,
+    classify_label,
+    date_or_venue,
+    find_quotes,
+    is_person,
+    says_who_and_when,
+)
 from llmlist.lists.title_tails import without_dashed, without_fields, without_person, without_venue
+from llmlist.lists.views import Stretch
+from llmlist.model.identifier import identifier_from_url
 from llmlist.model.link import link_role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from llmlist.lists.views import Stretch, TextView, ViewLink
+    from llmlist.lists.views import TextView, ViewLink
 
 TitleStyle = Literal["quoted", "strong", "link", "plain"]
 
@@ -38,6 +47,7 @@ CITED_BEHIND_NAME: Final = re.compile(
 _LONG_WORD: Final = re.compile(r"[^\W\d_][\w-]{3,}")
 _SENTENCE: Final = re.compile(r"[^\W\d_]{2}[.!]\s+\S")
 _SENTENCE_STOP: Final = re.compile(r"(?<=[\w)])[.?!]\s+(?=[A-Z])")
+_LINE_OR_BAR: Final = re.compile(r"\n|\s[|｜]\s")
 _CITED_YEAR: Final = re.compile(r"\((?:19|20)\d\d")
 _FEWEST_WORDS: Final = 3
 _LONGEST_NAME: Final = 3
@@ -85,7 +95,11 @@ class TitleCandidates:
         self._looked = False
         linked = _cited_in_link(view, start) or (link and _linked(view, link))
         quoted = _bracketed(view, start) or _quoted(view, start)
-        found = [one for one in (quoted, _strong(view, start), linked) if one is not None]
+        strong = _strong(view, start)
+        if quoted is not None and strong is not None and quoted.end < strong.start:
+            # One of the people behind the title may be bold: `"Rivers", A. Ash, **B. Birch**`.
+            strong = None if is_person(view.text[strong.start : strong.end]) else strong
+        found = [one for one in (quoted, strong, linked) if one is not None]
         if len(found) > 1:
             found.sort(key=lambda candidate: (candidate.start, -candidate.end))
         self.set_off = tuple(found)
@@ -163,9 +177,23 @@ def _first_title_link(view: TextView, start: int) -> ViewLink | None:
 
 
 def _linked(view: TextView, link: ViewLink) -> TitleCandidate:
-    """Return what of a link's text is the title."""
+    """Return what of a link's text is the title; of a linked name and a colon the title behind them."""
+    name = Stretch(link.start, len(view.text[: link.end].rstrip(": ")))
+    if len(view.text[slice(*name)].split()) <= _LONGEST_NAME and _leads_to_paper(link):
+        end = end_of_named_title(view, name)
+        colon = _COLON.match(view.text, name.end)
+        if end is not None and colon is not None and "\n" not in colon.group():
+            return TitleCandidate("link", *_trim(view.text, colon.end(), end))
     dashed = without_dashed(view.text, link.start, link.end)
     return TitleCandidate("link", *_trim(view.text, link.start, _without_tail(view.text, link.start, dashed)))
+
+
+def _leads_to_paper(link: ViewLink) -> bool:
+    """Tell whether a link's address is that of a paper; the name of a tool or of a person is no paper's."""
+    known = identifier_from_url(link.source.url)
+    return link.source.url.lower().endswith(".pdf") or (
+        known is not None and known.scheme not in {"github", "hf", "youtube"}
+    )
 
 
 def _without_tail(text: str, start: int, end: int) -> int:
@@ -293,8 +321,8 @@ def end_of_named_title(view: TextView, name: Stretch) -> int | None:
     colon = _COLON.match(view.text, name.end - view.text[: name.end].endswith((":", "：")))
     if colon is None or not colon.group().strip():
         return None
-    end = view.text.find("\n", colon.end())
-    end = len(view.text) if end < 0 else end
+    stop = _LINE_OR_BAR.search(view.text, colon.end())
+    end = len(view.text) if stop is None else stop.start()
     for stretches in (view.links, view.emphasis, view.code, view.strong):
         end = min(end, _first_start(stretches, colon.end(), end))
     end = without_fields(view.text, colon.end(), end)
