@@ -25,7 +25,7 @@ from llmlist.lists.fields import (
 from llmlist.lists.html_pairs import with_whole_tags
 from llmlist.lists.scanning import SEPARATORS, Scan
 from llmlist.lists.signs import find_word_badges, read_badge_word
-from llmlist.lists.tails import find_tail
+from llmlist.lists.tails import find_fold, find_tail
 from llmlist.lists.titles import CITED_BEHIND_NAME, TitleCandidate, TitleCandidates, TitleStyle, choose_title
 from llmlist.lists.values import dedent_note
 from llmlist.lists.views import PARAGRAPH_BREAK, TextView
@@ -437,6 +437,10 @@ class _ItemReader:
         tail = find_tail(self.view.content, behind, self.end, find_marks(links, ids))
         if tail is not None:
             self._set_note(Span(tail, self.end))
+            return
+        fold = find_fold(self.view.content, spans["title"].end, self.end)
+        if fold and not any(fold.start < span.end and span.start < fold.end for span in spans.values()):
+            self._set_note(fold)
 
     def draft(self) -> Draft:
         """Return what has been read."""

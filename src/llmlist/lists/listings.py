@@ -10,7 +10,7 @@ import re
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from llmlist.lists.block_parts import has_text, is_picture, parts_of
+from llmlist.lists.block_parts import has_text, is_picture, link_labels, parts_of
 from llmlist.lists.document import (
     Heading,
     Inlines,
@@ -37,7 +37,7 @@ from llmlist.lists.titles import is_title_link
 from llmlist.lists.views import TextView
 from llmlist.lists.whole_lines import line_end, line_start, own_lines, visible_end, with_marks
 from llmlist.model.edit import Span
-from llmlist.model.link import fold_label
+from llmlist.model.link import fold_label, link_role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -128,6 +128,9 @@ _DEEPEST: Final = 6
 """Level of the deepest heading."""
 
 
+_MEANT: Final = 2
+"""How many blanks before a paragraph are no slip."""
+
 _GENEROUS: Final = 3
 
 
@@ -151,6 +154,7 @@ class _Finder:
         self.in_contents = False
         self.contents_level = _DEEPEST + 1
         self.hung: tuple[Block, ListItem] | None = None
+        self.goes_on = False
 
     def walk(self, blocks: Sequence[Block]) -> None:
         for number, block in enumerate(blocks):
@@ -184,7 +188,11 @@ class _Finder:
             if numbered is not None and self._hangs_below(block, numbered):
                 self._hang_below(block, numbered)
             elif not _are_notes(numbered) and not _announces_remarks(before):
+                # What broke the list is part of the item above: it goes on.
+                taken_in = self.hung is not None and before is self.hung[0]
+                self.goes_on = taken_in and isinstance(before, Paragraph)
                 self._add_list(block)
+                self.goes_on = False
         elif isinstance(block, Quote):
             above = self._right_above(block, before)
             is_text = all(isinstance(inner, Paragraph) for inner in block.blocks)
@@ -192,6 +200,8 @@ class _Finder:
                 self._hang_below(block, above)
             # Paragraphs in a quote are somebody's words; lists in it are lists.
             self.walk([inner for inner in block.blocks if not isinstance(inner, Paragraph)])
+        elif isinstance(block, Paragraph) and (item := self._meant_for(block, before)) is not None:
+            self._take_in(block, item)
         else:
             self.waiting.append(block)
 
@@ -223,7 +233,7 @@ class _Finder:
     def _append(self, listing: Listing) -> None:
         """Add a listing; one that goes on with the one before, after prose or pictures, joins it."""
         previous = self.listings[-1] if self.listings else None
-        joins = listing.shape in {"lines", "paragraphs", "headings"}
+        joins = listing.shape in {"lines", "paragraphs", "headings"} or self.goes_on
         if previous and joins and (previous.shape, previous.heading) == (listing.shape, listing.heading):
             self.items[-1] += listing.items
         else:
@@ -334,8 +344,35 @@ class _Finder:
         gap = self.content[visible_end(self.content, before.start, before.end) : block.start]
         return None if gap.strip() or b"\n\n" in gap else numbered
 
+    def _meant_for(self, block: Paragraph, before: Block | None) -> ListItem | None:
+        """Return the item above that a paragraph is indented for, although not far enough to be in it.
+
+        Below ``10.`` stands what was indented for ``9.``, below a marker with two blanks what was for one.
+        """
+        if isinstance(before, ItemList) and not isinstance(before, HtmlList):
+            item = before.items[-1]
+        elif self.hung is not None and before is self.hung[0] and isinstance(before, Paragraph):
+            item = self.hung[1]
+        else:
+            return None
+        margin = self.content[line_start(self.content, block.start) : block.start]
+        labels = link_labels(block.inlines)
+        indented = len(margin) >= _MEANT and not margin.strip()
+        alone = len(item.blocks) == 1 and isinstance(item.blocks[0], Paragraph)
+        fits = indented and alone and all(link_role(label) is not None for label in labels)
+        return item if fits and self._is_last(item) else None
+
+    def _take_in(self, block: Paragraph, item: ListItem) -> None:
+        """Make a paragraph part of the item above."""
+        self.hung = (block, item)
+        last = self.items[-1][-1]
+        visible = visible_end(self.content, block.start, block.end)
+        self.items[-1][-1] = last._replace(
+            end=line_end(self.content, visible), text_end=visible, parts=(*last.parts, block.inlines)
+        )
+
     def _is_last(self, numbered: ListItem) -> bool:
-        """Tell whether a numbered item is the last that was taken for an item of a listing."""
+        """Tell whether an item is the last that was taken for an item of a listing."""
         start = line_start(self.content, numbered.start)
         return bool(self.items) and self.items[-1][-1].start == start
 

@@ -22,7 +22,7 @@ _GLUE: Final = frozenset(
 """Words that join a value to what it is a value of."""
 
 # A name of a field stands before a colon.
-_WORD: Final = re.compile(r"(?<!\w)(?:[^\W\d_]{2,}|(?:19|20)\d\d)(?!\w)(?!\s?[:：])")
+_WORD: Final = re.compile(r"(?<!\w)(?:[^\W\d_]{2,}|(?:19|20)\d\d)(?!\w)(?![*_`]{0,3}\s?[:：])")
 _GROUP: Final = re.compile(rb"[ \t]?(?:\([^()\n]*\)|\[[^\[\]\n]*\](?!\()|`[^`\n]*`|\*\*[^*\n]+\*\*)")
 _FEWEST: Final = 2
 

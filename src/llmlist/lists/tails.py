@@ -1,4 +1,4 @@
-"""What closes an item and is the keeper's own: pictures that somebody chose, folded blocks, code.
+"""What stands in an item and is the keeper's own: pictures that somebody chose, folded blocks, code.
 
 Pictures that are computed from an item's links are no words of its keeper: see `badges`.
 """
@@ -10,6 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.badges import find_pictures, is_computed
+from llmlist.model.edit import Span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,3 +39,21 @@ def find_tail(content: bytes, start: int, end: int, marks: Mapping[str, str]) ->
         return None
     first = min(found)
     return start + first + len(rest[first:]) - len(rest[first:].lstrip())
+
+
+def find_fold(content: bytes, start: int, end: int) -> Span | None:
+    """Return the block that an item folds away between its fields, such as an abstract, if there is one.
+
+    Args:
+        content: The document.
+        start: Byte behind the title.
+        end: Byte behind the item's last visible character.
+    """
+    opening = _FOLD.search(content, start, end)
+    closing = content.find(b"</details>", opening.end(), end) if opening is not None else -1
+    if opening is None or closing < 0 or _FOLD.search(content, opening.end(), closing):
+        return None
+    return Span(opening.start(1), closing + len(b"</details>"))
+
+
+_FOLD: Final = re.compile(rb"^[ \t>]*(<details\b[^<>]{0,200}>)", re.IGNORECASE | re.MULTILINE)
