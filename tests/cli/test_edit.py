@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,8 +11,6 @@ import pytest
 from tests.cli.test_render import PAPERS
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.conftest import Run
 
 KEY = "tao2023lanterns"
@@ -154,6 +153,57 @@ class TestEditor:
         (workspace / source).write_text(before.replace(KEY, f"{KEY}\n  mine: yes", 1), encoding="utf-8")
         self.editor(tmp_path, monkeypatch, "path.write_text(text + '  note: more\\n', encoding='utf-8')\n")
         assert run("edit", KEY, cwd=workspace).exit_code == 0
+
+    def test_faults_are_marked_where_they_stand_when_it_is_opened_again(
+        self, run: Run, workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        seen = tmp_path / "seen"
+        self.editor(
+            tmp_path,
+            monkeypatch,
+            f"seen = pathlib.Path({str(seen)!r})\n"
+            "if not seen.exists():\n"
+            "    path.write_text(text + '  added: never\\n', encoding='utf-8')\n"
+            "else:\n"
+            "    path.write_text(text.replace('added: never', 'note: more'), encoding='utf-8')\n"
+            "seen.write_text(text, encoding='utf-8')\n",
+        )
+        monkeypatch.setattr("llmlist.cli.hand_editing.confirm", lambda *_, **__: True)
+        assert run("edit", KEY, cwd=workspace).exit_code == 0
+        marked = seen.read_text(encoding="utf-8").splitlines()
+        place = marked.index("  added: never")
+        assert marked[place - 1].startswith("# llmlist: entries[")
+        assert "expected a date" in marked[place - 1]
+        assert "# llmlist" not in text_of(workspace, _source(workspace))
+        assert "note: more" in text_of(workspace, _source(workspace))
+
+    def test_what_was_typed_is_kept_when_the_keeper_gives_up(
+        self, run: Run, workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        self.editor(tmp_path, monkeypatch, "path.write_text(text + '  date: never\\n', encoding='utf-8')\n")
+        result = run("edit", KEY, cwd=workspace)
+        kept = Path(result.stderr.rpartition("kept in ")[2].splitlines()[0])
+        assert kept.read_text(encoding="utf-8").endswith("  date: never\n")
+        assert "# llmlist" not in kept.read_text(encoding="utf-8")
+
+    def test_only_what_the_edit_has_brought_is_shown(
+        self, run: Run, workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        source = _source(workspace)
+        before = text_of(workspace, source)
+        (workspace / source).write_text(before.replace(KEY, f"{KEY}\n  mine: yes", 1), encoding="utf-8")
+        self.editor(tmp_path, monkeypatch, "path.write_text(text + '  added: never\\n', encoding='utf-8')\n")
+        result = run("edit", KEY, cwd=workspace)
+        assert "never" in result.stderr
+        assert "mine" not in result.stderr
+
+    def test_without_editor_and_terminal_it_does_not_wait(
+        self, run: Run, workspace: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.delenv("EDITOR", raising=False)
+        monkeypatch.delenv("VISUAL", raising=False)
+        result = run("edit", KEY, cwd=workspace)
+        assert (result.exit_code, "no terminal" in result.stderr) == (2, True)
 
     def test_closing_without_a_change_changes_nothing(
         self, run: Run, workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

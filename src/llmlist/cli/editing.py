@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import shlex
-import subprocess
 from typing import TYPE_CHECKING
 
-from llmlist.cli.output.asking import confirm
-from llmlist.cli.output.messages import say, show_problems
+from llmlist.cli.output.messages import say
 from llmlist.cli.session import carry_out, open_session, status_of
-from llmlist.errors import EXIT_FINDINGS, CatalogSyntaxError, ConfigError
-from llmlist.model.edit import Edit, FileEdit, Plan, digest
+from llmlist.errors import EXIT_FINDINGS, ConfigError
 from llmlist.workflows.editing import FieldChange
 
 if TYPE_CHECKING:
@@ -19,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from llmlist.cli.session import Session
-    from llmlist.model.workspace import Workspace
+    from llmlist.model.edit import Plan
     from llmlist.workflows.editing import Action
 
 
@@ -50,7 +45,7 @@ def edit_entry(
     from llmlist.workflows.editing import plan_edit  # noqa: PLC0415
 
     with open_session(directory, writes=not dry_run) as session:
-        plan = plan_edit(session.workspace, key, changes) if changes else _edit_by_hand(session, key)
+        plan = plan_edit(session.workspace, key, changes) if changes else _by_hand(session, key)
         if plan is None:
             say("nothing was changed")
             return EXIT_FINDINGS
@@ -72,90 +67,7 @@ def replace_values(directory: Path, field: str, old: str, new: str, *, dry_run: 
         return status_of(plan) if plan.file_edits else EXIT_FINDINGS
 
 
-def _edit_by_hand(session: Session, key: str) -> Plan | None:
-    """Open an entry's lines in the editor until they can be read; None where the keeper gives up."""
-    import tempfile  # noqa: PLC0415  # loaded late: only this way of editing needs it
-    from pathlib import Path  # noqa: PLC0415
+def _by_hand(session: Session, key: str) -> Plan | None:
+    from llmlist.cli.hand_editing import edit_by_hand  # noqa: PLC0415  # loaded late: only one way needs it
 
-    workspace = session.workspace
-    entry = workspace.catalog.entry(key)
-    origin = workspace.origins[entry.key, entry.section]
-    content = workspace.files[origin.path]
-    with tempfile.TemporaryDirectory(prefix="llmlist-") as folder:
-        path = Path(folder) / f"{entry.key.replace(os.sep, '-')}.yaml"
-        path.write_bytes(origin.span.of(content))
-        while True:
-            _open_editor(path)
-            text = path.read_bytes()
-            text = text if not text or text.endswith(b"\n") else text + b"\n"
-            if text == origin.span.of(content):
-                return Plan()
-            edits = (Edit(span=origin.span, content=text),)
-            try:
-                return _plan_edited(session, FileEdit(path=origin.path, sha256=digest(content), edits=edits))
-            except CatalogSyntaxError as error:
-                show_problems(error.problems, as_result=False)
-                if not confirm("open it again?"):
-                    return None
-
-
-def _plan_edited(session: Session, edit: FileEdit) -> Plan:
-    """Plan an edit of a file of entries, and what the documents need after it.
-
-    Raises:
-        CatalogSyntaxError: The file cannot be read any more.
-        EditError: A document would not read back as meant.
-    """
-    from llmlist.model.edit import apply_edits  # noqa: PLC0415
-    from llmlist.storage.workspace import open_files  # noqa: PLC0415
-    from llmlist.workflows.render import plan_render  # noqa: PLC0415
-
-    files = session.workspace.files
-    after = open_files({**files, edit.path: apply_edits(files[edit.path], edit.edits)})
-    _refuse_new_fields(session, edit.path, after)
-    before = session.workspace.catalog
-    was, now = ({(one.key, one.section): one for one in catalog.items} for catalog in (before, after.catalog))
-    changed = {place[0] for place in {*was, *now} if was.get(place) != now.get(place)}
-    rendered = plan_render(after, after.catalog, only=changed, known=before)
-    return Plan(
-        file_edits=(edit, *rendered.file_edits),
-        problems=rendered.problems,
-        summary=tuple(f"changed {key}" for key in sorted(changed)),
-    )
-
-
-def _refuse_new_fields(session: Session, path: str, after: Workspace) -> None:
-    """Take a field that nobody knows for a slip, unless it was there before: its value would be lost.
-
-    Raises:
-        CatalogSyntaxError: There is one.
-    """
-    known = {one.message for one in session.workspace.problems}
-    found = [
-        one
-        for one in after.problems
-        if one.code == "unknown-field"
-        and one.location is not None
-        and one.location.path == path
-        and one.message not in known
-    ]
-    if found:
-        raise CatalogSyntaxError(found[0].message, problems=tuple(found))
-
-
-def _open_editor(path: Path) -> None:
-    """Let the keeper edit a file.
-
-    Raises:
-        ConfigError: There is no editor, or it failed.
-    """
-    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
-    try:
-        done = subprocess.run([*shlex.split(editor), str(path)], check=False)  # noqa: S603  # the keeper's own
-    except OSError as error:
-        raise ConfigError(
-            f"cannot start the editor {editor!r}: {error.strerror}",
-            hint="set EDITOR, or use --set FIELD=VALUE",
-        ) from error
-    if done.returncode:
-        raise ConfigError(f"the editor {editor!r} ended with {done.returncode}; nothing was changed")
+    return edit_by_hand(session, key)
