@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from llmlist.model.edit import digest
 from tests.cli.conftest import files_below
 from tests.cli.test_render import PAPERS, edit
+from tests.cli.test_sync import git
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,3 +97,34 @@ def test_a_note_cannot_lead_out_of_the_workspace(run: Run, workspace: Path) -> N
     (folder / "000001.json").write_text(note % digest(b"mine"), encoding="utf-8")
     assert run("undo", cwd=workspace).exit_code == 5
     assert outside.read_text(encoding="utf-8") == "mine"
+
+
+class TestACommittedBeginning:
+    def begun(self, run: Run, root: Path) -> dict[str, bytes]:
+        (root / "README.md").write_text(
+            "# W\n\n- [Clouds](https://arxiv.org/abs/2101.00002)\n", encoding="utf-8"
+        )
+        git(root, "init", "-q")
+        run("init", "--yes", cwd=root)
+        git(root, "add", "-A")
+        git(root, "commit", "-q", "-m", "list")
+        return without_cache(root)
+
+    def test_a_catalogue_that_is_committed_is_not_taken_away_unasked(self, run: Run, tmp_path: Path) -> None:
+        before = self.begun(run, tmp_path)
+        result = run("undo", cwd=tmp_path)
+        assert result.exit_code == 5
+        assert "began the catalogue" in result.stderr
+        assert without_cache(tmp_path) == before
+
+    def test_it_goes_where_that_was_said(self, run: Run, tmp_path: Path) -> None:
+        self.begun(run, tmp_path)
+        assert run("undo", "--yes", cwd=tmp_path).exit_code == 0
+        assert not list((tmp_path / "catalog").rglob("*.yaml"))
+
+    def test_what_came_later_is_taken_back_as_ever(self, run: Run, tmp_path: Path) -> None:
+        before = self.begun(run, tmp_path)
+        run("section", "add", "More", cwd=tmp_path)
+        git(tmp_path, "commit", "-q", "-a", "-m", "section")
+        assert run("undo", cwd=tmp_path).exit_code == 0
+        assert without_cache(tmp_path) == before

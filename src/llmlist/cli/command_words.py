@@ -237,6 +237,7 @@ COMMANDS: dict[str, tuple[str, tuple[Option, ...], tuple[str, ...]]] = {
             (("--directory", "-C"), "file", "Work as if started in this folder."),
             (("--list",), "flag", "Show what can be taken back."),
             (("--dry-run",), "flag", "Show the diff and write nothing."),
+            (("--yes", "-y"), "flag", "Never ask."),
             (("--quiet", "-q"), "flag", "Say nothing of what went well."),
         ),
         (),

@@ -806,6 +806,7 @@ def undo(
     directory: Directory = HERE,
     shown: Annotated[bool, typer.Option("--list", help="Show what can be taken back.")] = False,
     dry_run: DryRun = False,
+    yes: Yes = False,
     quiet: Quiet = False,
 ) -> int:
     """Take back what the last command wrote; up to twenty, one after the other.
@@ -816,7 +817,7 @@ def undo(
     """
     from llmlist.cli.undoing import undo_last  # noqa: PLC0415
 
-    return undo_last(directory, shown=shown, dry_run=dry_run, quiet=quiet)
+    return undo_last(directory, shown=shown, dry_run=dry_run, yes=yes, quiet=quiet)
 
 
 @app.command("merge-driver")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from llmlist.cli.output.asking import can_ask, confirm
 from llmlist.cli.output.diffs import show_diff
 from llmlist.cli.output.messages import say
 from llmlist.cli.output.tables import show_table
-from llmlist.errors import EXIT_DONE, EXIT_FINDINGS
+from llmlist.errors import EXIT_DONE, EXIT_FINDINGS, EditError
+from llmlist.model.workspace import CATALOG_FILE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,8 +17,12 @@ if TYPE_CHECKING:
     from llmlist.storage.undo import Step
 
 
-def undo_last(directory: Path, *, shown: bool, dry_run: bool, quiet: bool) -> int:
-    """Take back what the last command wrote, or show what could be taken back."""
+def undo_last(directory: Path, *, shown: bool, dry_run: bool, yes: bool, quiet: bool) -> int:
+    """Take back what the last command wrote, or show what could be taken back.
+
+    Raises:
+        EditError: A file has changed since, or the whole catalogue would go although it is committed.
+    """
     # Loaded late: only this command needs them.
     from llmlist.storage.finding import find_root  # noqa: PLC0415
     from llmlist.storage.lock import workspace_lock  # noqa: PLC0415
@@ -37,10 +43,31 @@ def undo_last(directory: Path, *, shown: bool, dry_run: bool, quiet: bool) -> in
         if dry_run:
             _show(root, step)
             return EXIT_DONE
+        if not yes and not _may_take(root, step):
+            say("nothing was taken back")
+            return EXIT_FINDINGS
         take_back(root, step)
         if not quiet:
             say(f"took back `{step.command}` of {step.time}: {_paths(step)}")
     return EXIT_DONE
+
+
+def _may_take(root: Path, step: Step) -> bool:
+    """Tell whether a step may go: one that began the catalogue is mostly older than what was meant.
+
+    Raises:
+        EditError: It may not, and there is nobody to ask.
+    """
+    from llmlist.storage.versions import read_file_states  # noqa: PLC0415
+
+    begun = [one.path for one in step.files if one.before is None]
+    states = read_file_states(root, begun) if CATALOG_FILE in begun else None
+    if states is None or CATALOG_FILE not in states.tracked - states.modified:
+        return True
+    what = f"`{step.command}` of {step.time} began the catalogue, which is committed"
+    if not can_ask():
+        raise EditError(what, hint="nothing was taken back; with --yes the whole catalogue would go")
+    return confirm(f"{what}; take all of it away?")
 
 
 def _show(root: Path, step: Step) -> None:
