@@ -141,6 +141,12 @@ class TestSections:
         assert run("section", "add", "Ponds", "--in", "Seas", cwd=tmp_path).exit_code == 0
         assert text_of(tmp_path) == text.replace("## Skies", "### Ponds\n\n## Skies")
 
+    def test_a_new_section_is_known_by_the_end_of_its_key(self, run: Run, waters: Path) -> None:
+        assert run("section", "add", "Small Ponds", "--in", "Rivers", cwd=waters).exit_code == 0
+        assert run("section", "rename", "small-ponds", "Puddles", cwd=waters).exit_code == 0
+        assert "### Puddles\n" in text_of(waters)
+        assert "Small Ponds" not in text_of(waters)
+
     def test_an_entry_can_be_moved_into_a_new_section(self, run: Run, waters: Path) -> None:
         run("section", "add", "Seas", cwd=waters)
         assert run("move", key_of(run, waters, "Counting Clouds"), "-s", "seas", cwd=waters).exit_code == 0

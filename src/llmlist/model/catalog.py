@@ -191,16 +191,22 @@ class Catalog:
         return tuple(reversed(path))
 
     def sections_named(self, name: str) -> tuple[Section, ...]:
-        """Return the sections that a key, a title or a path of titles means; a key means one."""
+        """Return the sections that a key, a title or a path of titles means; a key means one.
+
+        The last part of a key, which is the anchor of the heading, means those that nothing else fits.
+        """
         if name in self.sections_by_key:
             return (self.sections_by_key[name],)
         folded = name.strip().casefold()
         spelled = " ".join((folded if " / " in folded else folded.replace("/", " / ")).split())
-        return tuple(
+        fitting = tuple(
             one
             for one in self.sections
             if folded in {one.title.casefold(), one.key.casefold()}
             or spelled == " / ".join(self.section_path(one.key)).casefold()
+        )
+        return fitting or tuple(
+            one for one in self.sections if folded == one.key.casefold().rpartition("/")[2]
         )
 
     def sections_below(self, key: str) -> frozenset[str]:

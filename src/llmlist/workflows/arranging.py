@@ -106,7 +106,7 @@ def plan_rename_section(workspace: Workspace, section: str, title: str) -> Plan:
         replace(one, title=title) if one.key == chosen.key else one for one in workspace.catalog.sections
     )
     catalog = replace(workspace.catalog, sections=sections)
-    rendered = plan_render(workspace, catalog, only=(), retitled=(chosen.key,))
+    rendered = plan_render(workspace, catalog, only=(), retitled={chosen.key: chosen.title})
     return Plan(
         file_edits=(*plan_saving(workspace, catalog), *rendered.file_edits),
         problems=rendered.problems,

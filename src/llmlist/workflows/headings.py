@@ -15,9 +15,10 @@ from llmlist.workflows.pairing import draft_at, match_sections, pair_items
 from llmlist.workflows.sections import follow_edits, moved_headings
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from llmlist.lists.anchors import PageHeading
+    from llmlist.lists.headings import DocumentSection
     from llmlist.lists.reading import Reading
     from llmlist.model.catalog import Catalog, Document
     from llmlist.model.edit import Edit
@@ -93,7 +94,7 @@ def renamed(catalog: Catalog, renamings: Iterable[Renaming]) -> Catalog:
 
 
 def rename_headings(
-    content: bytes, document: Document, catalog: Catalog, sections: Collection[str]
+    content: bytes, document: Document, catalog: Catalog, sections: Mapping[str, str]
 ) -> Renamed:
     """Work out the edits that give headings of a document the names that the catalogue has for them.
 
@@ -103,7 +104,8 @@ def rename_headings(
         content: The document's bytes.
         document: Which document it is.
         catalog: Says what the headings are called.
-        sections: Keys of the sections to rename; those that are not renamed are left out.
+        sections: What the document still calls the sections to rename, by their keys; those that it calls
+            otherwise are found by the entries below them, or left out.
 
     Raises:
         DataError: The document is not UTF-8.
@@ -114,12 +116,29 @@ def rename_headings(
         return Renamed((), ())
     reading = read_document(content, repair=document.repair)
     paths = {section.path: section for section in reading.sections}
-    made = [one for one in find_renamings(reading, catalog, document.key) if one.section in sections]
-    edits = []
-    for one in made:
-        *above, _ = catalog.section_path(one.section)
-        edits.append(rename_heading(reading, paths[*above, one.new], one.old))
+    made = _still_called(reading, catalog, document.key, sections)
+    for one in find_renamings(reading, catalog, document.key):
+        if one.section in sections and not any(one.section == other.section for other in made):
+            *above, _ = catalog.section_path(one.section)
+            made[one] = paths[*above, one.new]
+    edits = [rename_heading(reading, heading, one.old) for one, heading in made.items()]
     return Renamed(chain_edits(content, edits, follow_edits(content, edits)), tuple(made))
+
+
+def _still_called(
+    reading: Reading, catalog: Catalog, document: str, sections: Mapping[str, str]
+) -> dict[Renaming, DocumentSection]:
+    """Return the headings that go by the names that they are said to have, with or without entries."""
+    there = set(match_sections(reading, catalog, document).values())
+    titles = {one.key: one.title for one in catalog.sections if one.key in sections and one.key not in there}
+    former = renamed(catalog, (Renaming(key, title, sections[key]) for key, title in titles.items()))
+    matched = {key: heading for heading, key in match_sections(reading, former, document).items()}
+    headings = {one.key: one for one in reading.sections}
+    return {
+        Renaming(key, title, headings[matched[key]].path[-1]): headings[matched[key]]
+        for key, title in titles.items()
+        if key in matched
+    }
 
 
 def find_former_headings(

@@ -58,7 +58,7 @@ class Wishes(NamedTuple):
         only: Keys of the entries whose items may be written; None for all.
         sections: Keys of the sections in which items may be written; None for all.
         attempts: How often each new item has been written in a way that does not read back.
-        retitled: Keys of the sections whose headings take the catalogue's names.
+        retitled: What the document still calls the sections whose headings take the catalogue's names.
         elsewhere: What other documents are about to show: an item here that shows one of them leaves.
         arrivals: Items that leave other documents, by the keys of their entries.
     """
@@ -67,7 +67,7 @@ class Wishes(NamedTuple):
     only: frozenset[str] | None = None
     sections: frozenset[str] | None = None
     attempts: Mapping[Place, int] = MappingProxyType({})
-    retitled: frozenset[str] = frozenset()
+    retitled: Mapping[str, str] = MappingProxyType({})
     elsewhere: tuple[Placement, ...] = ()
     arrivals: Mapping[str, Departure] = MappingProxyType({})
 

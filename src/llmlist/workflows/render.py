@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.errors import ConfigError, EditError
@@ -84,7 +85,7 @@ def plan_render(
     only: Collection[str] | None = None,
     within: Scope = EVERYWHERE,
     known: Catalog | None = None,
-    retitled: Collection[str] = (),
+    retitled: Mapping[str, str] = MappingProxyType({}),
 ) -> Plan:
     """Plan the edits that make every document agree with ``catalog``.
 
@@ -96,7 +97,7 @@ def plan_render(
         only: Keys of the entries whose items may be written; None for all.
         within: Where something may be written.
         known: What the documents say now, to recognise their items by; None takes what the catalogue says.
-        retitled: Keys of sections that documents still have under other names.
+        retitled: What documents still call sections that have other names now, by their keys.
 
     Raises:
         DataError: A document is not UTF-8.
@@ -106,7 +107,7 @@ def plan_render(
         frozenset(removed),
         None if only is None else frozenset(only),
         within.sections,
-        retitled=frozenset(retitled),
+        retitled=retitled,
     )
     if known is None:
         known = workspace.catalog if removed else catalog

@@ -155,7 +155,7 @@ def _plan_render(now: Workspace, settlement: Settlement, ours: Sequence[Renaming
     """
     back = [one.back for one in ours]
     wanted, known = renamed(settlement.for_documents(), back), renamed(settlement.shown(), back)
-    retitled = [one.section for one in ours]
+    retitled = {one.section: one.new for one in ours}
     try:
         return plan_render(now, wanted, removed=settlement.cut_keys(), known=known, retitled=retitled)
     except EditError as error:
