@@ -213,11 +213,12 @@ def _placed(
     """Return for each section its entries as the document shows them."""
     sections = _sections(reading, catalog, document)
     content = reading.document.content
+    counted = [find_counted_columns(content, listing).values() for listing in reading.listings]
     found: dict[str, list[tuple[Span, _Placed]]] = defaultdict(list)
     for ref, sign in _signs(reading):
         listing, draft = listing_at(reading, ref), draft_at(reading, ref)
         if sign in entries and listing.section.key in sections:
-            headers = find_counted_columns(content, listing).values()
+            headers = counted[ref.listing]
             numbers = {name: draft.extra[name] for name in headers if name in draft.extra}
             one = _Placed(entries[sign].key, MappingProxyType(numbers))
             found[sections[listing.section.key]].append((draft.span or Span(0, 0), one))
