@@ -222,3 +222,13 @@ class TestFrom:
         before = files_below(tmp_path)
         assert run("import", "one.md", "--from", "one").exit_code == 0
         assert files_below(tmp_path) == before
+
+
+def test_of_many_doubts_of_one_kind_some_are_shown_and_all_are_named(run: Run, tmp_path: Path) -> None:
+    row = "- [Clouds](https://arxiv.org/abs/2101.00002)\n"
+    (tmp_path / "README.md").write_text(f"# W\n\n{row * 60}", encoding="utf-8")
+    result = run("import", "README.md", cwd=tmp_path)
+    assert result.exit_code == 0
+    assert result.stderr.count("stands in this section already") == 10
+    assert "and 49 more of this kind [listed-twice] in README.md, lines 14, 15, " in result.stderr
+    assert " 43 and 19 more\n" in result.stderr

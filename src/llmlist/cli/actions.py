@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.cli.output.asking import confirm
-from llmlist.cli.output.messages import say, show_json, show_problems, show_summary
+from llmlist.cli.output.messages import say, show_json, show_summary
 from llmlist.cli.session import (
     carry_out,
     inside,
     open_session,
+    show_found,
     show_oddities,
     show_plan_diff,
     status_of,
@@ -204,7 +205,7 @@ def render_documents(directory: Path, options: RenderOptions, *, quiet: bool) ->
         if diff:
             show_plan_diff(session, plan)
         if check:
-            show_problems(plan.problems, as_result=False)
+            show_found(plan.problems)
             status = EXIT_FINDINGS if plan.file_edits else status_of(plan)
             if not quiet and not diff:
                 show_summary(plan.summary)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from contextlib import ExitStack, closing, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
@@ -149,7 +150,7 @@ def carry_out(
     Raises:
         EditError: Nothing was written.
     """
-    show_problems(plan.problems, as_result=False)
+    show_found(plan.problems)
     if dry_run:
         show_plan_diff(session, plan)
         if not quiet:
@@ -196,6 +197,31 @@ def show_oddities(problems: Iterable[Problem]) -> None:
         show_problems([first], as_result=False)
         if others:
             say(f"  and {len(others)} more of this kind; `llmlist check` shows all")
+
+
+_MOST_ALIKE: Final = 10
+"""So many problems of one kind are shown word for word."""
+_MOST_LINES: Final = 30
+
+
+def show_found(problems: Sequence[Problem]) -> None:
+    """Print what a command has to say of the list: errors, and of each other kind the first and all places.
+
+    A long list has hundreds of one kind, and what came of the command would be scrolled away.
+    """
+    shown: Counter[str] = Counter()
+    rest: dict[tuple[str, str], list[Problem]] = {}
+    for one in problems:
+        shown[one.code] += 1
+        if one.severity == "error" or shown[one.code] <= _MOST_ALIKE or one.location is None:
+            show_problems([one], as_result=False)
+        else:
+            rest.setdefault((one.code, one.location.path), []).append(one)
+    for (code, path), others in rest.items():
+        lines = [str(one.location.line) for one in others if one.location and one.location.line is not None]
+        more = f" and {len(lines) - _MOST_LINES} more" if len(lines) > _MOST_LINES else ""
+        where = f", lines {', '.join(lines[:_MOST_LINES])}{more}" if lines else ""
+        say(f"and {len(others)} more of this kind [{code}] in {path}{where}")
 
 
 def note_step(session: Session, plan: Plan, written: Sequence[str]) -> Step:

@@ -6,8 +6,16 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.cli.earlier import documents_of, open_commit
 from llmlist.cli.output.asking import confirm
-from llmlist.cli.output.messages import say, show_json, show_problems, show_summary
-from llmlist.cli.session import carry_out, open_session, show_oddities, show_plan_diff, status_of, today
+from llmlist.cli.output.messages import say, show_json, show_summary
+from llmlist.cli.session import (
+    carry_out,
+    open_session,
+    show_found,
+    show_oddities,
+    show_plan_diff,
+    status_of,
+    today,
+)
 from llmlist.cli.views import sync_view
 from llmlist.errors import EXIT_FINDINGS, LlmlistError
 from llmlist.model.wording import count_of
@@ -67,7 +75,7 @@ def sync_documents(directory: Path, options: SyncOptions, *, as_json: bool, quie
 
 def _show(session: Session, done: Sync, options: SyncOptions, *, as_json: bool, quiet: bool) -> int:
     """Show what would be done; return 1 where ``--check`` finds something to do."""
-    show_problems(done.plan.problems, as_result=False)
+    show_found(done.plan.problems)
     if options.dry_run and not as_json:
         show_plan_diff(session, done.plan)
     if not quiet and not as_json:
