@@ -149,6 +149,7 @@ def offered(run: Run, root: Path, *words: str, cut: str | None = None) -> list[s
         (("replace", "ven"), ["venue"]),
         (("render", "--document", ""), ["README.md"]),
         (("import", "READ"), [":files"]),
+        (("render", "--section", "PAP"), ["papers"]),
         (("nonsense", "x"), []),
         (("show", "zzz"), []),
     ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -197,6 +198,28 @@ def test_a_worktree_is_a_repository(run: Run, tmp_path: Path) -> None:
     shutil.rmtree(tree / "catalog")
     assert run("init", cwd=tree).exit_code == 0
     assert (tree / ".pre-commit-config.yaml").is_file()
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="there is no git")
+@pytest.mark.parametrize("where", ["", "deep/er", "../else where"])
+def test_how_to_undo_is_said_for_where_the_command_was_started(run: Run, tmp_path: Path, where: str) -> None:
+    root = begin(run, tmp_path / "my list")
+    for arguments in (("init", "-q"), ("add", "."), ("commit", "-qm", "list")):
+        git(root, *arguments)
+    folder = root / where
+    folder.mkdir(parents=True, exist_ok=True)
+    before = files_below(root)
+    result = run("edit", "rivers-glass-2021", "--set", "title=Sand", "-C", str(root), cwd=folder)
+    assert files_below(root) != before
+    (said,) = (line for line in result.stderr.splitlines() if line.startswith("undo: git "))
+    subprocess.run(shlex.split(said.removeprefix("undo: ")), cwd=folder, check=True)  # noqa: S603  # git
+    assert files_below(root) == before
+
+
+def test_commands_that_are_named_can_be_copied(run: Run, tmp_path: Path) -> None:
+    text = LIST + "- [A](htp//nowhere)\n"
+    (tmp_path / "My list.md").write_text(text, encoding="utf-8")
+    assert "`llmlist import 'My list.md' --explain" in run("import", "My list.md", cwd=tmp_path).stderr
 
 
 def drawn(root: Path, *arguments: str, **more: str) -> str:

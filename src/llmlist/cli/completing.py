@@ -53,11 +53,12 @@ def _one_line(text: str) -> str:
 
 
 def _fitting(offers: Iterable[Offer], typed: str) -> Iterator[Offer]:
-    """Yield what begins as was typed; else the only one that holds it, in its word or in its meaning."""
+    """Yield what begins as was typed, in any case; else the only one that holds it in word or meaning."""
     known = list(offers)
+    folded = typed.casefold()
     fitting = [one for one in known if one[0].startswith(typed)]
+    fitting = fitting or [one for one in known if one[0].casefold().startswith(folded)]
     if not fitting and len(typed) > 1:
-        folded = typed.casefold()
         holding = [one for one in known if folded in one[0].casefold() or folded in one[1].casefold()]
         fitting = holding if len(holding) == 1 else []
     yield from fitting

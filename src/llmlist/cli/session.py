@@ -181,7 +181,7 @@ def carry_out(
         created = {edit.path for edit in whole.file_edits if edit.sha256 is None}
         ours = {edit.path for edit in earlier}
         restorable = frozenset() if states is None else states.tracked - (states.modified - ours)
-        say(undo_hint(written, created, restorable))
+        say(undo_hint(session.root, written, created, restorable))
     return written
 
 
@@ -236,11 +236,12 @@ def note_step(session: Session, plan: Plan, written: Sequence[str]) -> Step:
 
 
 def undo_hint(
-    written: Sequence[str], created: Collection[str], tracked: Collection[str], *, steps: int = 1
+    root: Path, written: Sequence[str], created: Collection[str], tracked: Collection[str], *, steps: int = 1
 ) -> str:
     """Return how to take a change back: as git would, where that is short and loses nothing.
 
     Args:
+        root: The workspace root.
         written: All paths.
         created: Those of them that did not exist before: no others are ever to be deleted.
         tracked: Those that git can bring back as they were.
@@ -254,9 +255,22 @@ def undo_hint(
             if steps <= _MOST_PATHS
             else "undo: llmlist undo --list"
         )
-    commands = [f"git restore -- {' '.join(map(_quoted, old))}"] if old else []
-    commands += [f"rm {' '.join(map(_quoted, new))}"] if new else []
+    commands = [f"git{_folder_for_git(root)} restore -- {_typed(root, old)}"] if old else []
+    commands += [f"rm {_typed(root, new)}"] if new else []
     return f"undo: {' && '.join(commands)}"
+
+
+def _folder_for_git(root: Path) -> str:
+    """Return the option that git needs where it would not find the repository by itself."""
+    return "" if Path.cwd().is_relative_to(root) else f" -C {_quoted(os.fspath(root))}"
+
+
+def _typed(root: Path, paths: Sequence[str]) -> str:
+    """Return paths as they are typed where the command was started."""
+    here = Path.cwd()
+    # From elsewhere git is told the folder; what is deleted then has its whole name.
+    names = [os.path.relpath(root / one, here) if here.is_relative_to(root) else root / one for one in paths]
+    return " ".join(_quoted(os.fspath(one)) for one in names)
 
 
 _MOST_PATHS: Final = 4

@@ -116,7 +116,7 @@ class _Walk:
                 warn(f"{unsaved} had changes that are not committed: git would take those back too")
             tracked = states.tracked if states is not None and not unsaved else frozenset[str]()
             steps = sum(one.step is not None for one in self.answers)
-            say(undo_hint(list(befores), created, tracked, steps=steps))
+            say(undo_hint(self.root, list(befores), created, tracked, steps=steps))
 
     def _show_next(self) -> tuple[int, Cluster | None]:
         """Show the next cluster; return how many there are, and it."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 
 def count_of(number: int, one: str, several: str) -> str:
     """Return how many there are, in words that fit the number.
@@ -21,3 +23,12 @@ def with_article(noun: str) -> str:
     'an article'
     """
     return f"{'an' if noun[:1] in tuple('aeiou') else 'a'} {noun}"
+
+
+def typed(path: str) -> str:
+    """Return a path as it is typed in a shell, for commands that people copy.
+
+    >>> typed("My list.md")
+    "'My list.md'"
+    """
+    return shlex.quote(path)

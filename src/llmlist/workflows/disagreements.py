@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from llmlist.model.problem import Location, Problem
-from llmlist.model.wording import count_of
+from llmlist.model.wording import count_of, typed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +31,8 @@ def no_place(path: str, placement: Placement, headings: Sequence[str]) -> Proble
         message=f"{placement.entry.title!r} has no place: {path} lacks the section {' / '.join(headings)!r}",
         location=Location(path=path),
         entry_key=placement.item.key,
-        hint=f"add the heading to the document, or if it was renamed there run `llmlist import {path}`",
+        hint="add the heading to the document, or if it was renamed there "
+        f"run `llmlist import {typed(path)}`",
     )
 
 
@@ -42,7 +43,7 @@ def not_in_catalogue(path: str, draft: Draft) -> Problem:
         severity="error",
         message=f"{draft.title!r} is not in the catalogue",
         location=Location(path=path, line=draft.line),
-        hint=f"`llmlist import {path}` takes it in",
+        hint=f"`llmlist import {typed(path)}` takes it in",
     )
 
 
@@ -72,6 +73,6 @@ def differs_elsewhere(path: str, places: int) -> Problem:
         severity="info",
         message=f"{path} differs from the catalogue in {count_of(places, 'other place', 'other places')}",
         location=Location(path=path),
-        hint=f"`llmlist import {path}` takes hand edits in; "
+        hint=f"`llmlist import {typed(path)}` takes hand edits in; "
         "`llmlist render --diff` shows what rendering would change",
     )

@@ -18,7 +18,7 @@ from llmlist.model.edit import FileEdit, Plan, digest
 from llmlist.model.encoding import MAC_ROMAN, is_mac_roman_mojibake
 from llmlist.model.entry import PLACE_FIELDS, Entry, See, entry_at
 from llmlist.model.problem import Location, Problem, find_encoding_problem
-from llmlist.model.wording import count_of
+from llmlist.model.wording import count_of, typed
 from llmlist.workflows.drafted import EntryMaker, find_hand_edits, is_part, make_entry
 from llmlist.workflows.headings import find_renamings, renamed
 from llmlist.workflows.pairing import ItemRef, draft_at, find_repeats, listing_at, pair_items
@@ -81,7 +81,7 @@ class Import:
         if coverage.unread:
             shown = _shown_lines(coverage.unread)
             lines.append(f"read {coverage.share:.0%} of the lines with links; not read: {shown}")
-            lines.append(f"`llmlist import {self.path} --explain LINE` says why")
+            lines.append(f"`llmlist import {typed(self.path)} --explain LINE` says why")
         if self.reading.commented:
             commented = count_of(len(self.reading.commented), "entry", "entries")
             first = self.reading.commented[0].line
@@ -304,8 +304,8 @@ class Intake:
                     severity="warning",
                     message="the text looks like UTF-8 that was once read as Mac Roman",
                     location=Location(path=self.path),
-                    hint=f"`llmlist import {self.path} --repair-encoding` repairs titles and names for the "
-                    "catalogue; the document stays as it is",
+                    hint=f"`llmlist import {typed(self.path)} --repair-encoding` repairs titles and names "
+                    "for the catalogue; the document stays as it is",
                 )
             )
         kinds: dict[object, list[Doubt]] = defaultdict(list)
@@ -319,7 +319,7 @@ class Intake:
                     severity="warning",
                     message=f"{first.reason}{more if others else ''}",
                     location=Location(path=self.path, line=first.line),
-                    hint=f"`llmlist import {self.path} --explain {first.line}` shows how it was read"
+                    hint=f"`llmlist import {typed(self.path)} --explain {first.line}` shows how it was read"
                     + ("; `--verbose` names each" if others else ""),
                 )
             )

@@ -13,6 +13,7 @@ from llmlist.errors import DataError, EditError
 from llmlist.lists.comments import find_open_comment
 from llmlist.model.edit import FileEdit, Plan, digest
 from llmlist.model.problem import Location, Problem, line_and_column
+from llmlist.model.wording import typed
 from llmlist.model.workspace import CATALOG_FILE
 from llmlist.workflows.crosslinks import follow_renamed
 from llmlist.workflows.headings import find_former_headings, find_renamings, renamed
@@ -287,7 +288,7 @@ def _problems_of(changes: Iterable[Change]) -> Iterator[Problem]:
             message=message,
             location=one.shown_at,
             entry_key=one.key or None,
-            hint=None if code in said else _HINTS[code].format(path=path),
+            hint=None if code in said else _HINTS[code].format(path=typed(path)),
         )
         said.add(code)
 

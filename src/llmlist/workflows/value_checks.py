@@ -10,6 +10,7 @@ from llmlist.formats.written_ids import are_canonical, find_uncanonical_ids
 from llmlist.model.encoding import is_mac_roman_mojibake
 from llmlist.model.identifier import identifier_from_url
 from llmlist.model.problem import Problem
+from llmlist.model.wording import typed
 from llmlist.workflows import decisions
 from llmlist.workflows.pairing import draft_at
 
@@ -133,7 +134,9 @@ def find_mojibake(evidence: Evidence) -> Iterator[Problem]:
                 severity="warning",
                 message=f"{field} {text!r} was once read in a wrong encoding{more}",
                 location=evidence.at_draft(page, draft, field),
-                hint=f"`llmlist import {path} --repair-encoding` repairs the catalogue" if whole else None,
+                hint=f"`llmlist import {typed(path)} --repair-encoding` repairs the catalogue"
+                if whole
+                else None,
             )
 
 
