@@ -182,17 +182,35 @@ def is_as_precise(date: PartialDate, text: str) -> bool:
     return style is not None and style.precision == 1 + (date.month is not None) + (date.day is not None)
 
 
-def clear_example(example: str, others: Iterable[str]) -> str:
+def clear_example(example: str, others: Iterable[str], elsewhere: Iterable[str] = ()) -> str:
     """Return a date that shows how the list writes its months: ``example`` itself, if it does.
+
+    Where June and July are shortened somewhere, they tell as much as other months do.
 
     >>> clear_example("June 2017", ["2017-03", "May 2017", "Aug 2017"])
     'Aug 2017'
+    >>> clear_example("May 2017", ["June 2017", "May 2017"], ["Aug 2017", "Jul 2017"])
+    'June 2017'
+
+    Args:
+        example: A date.
+        others: Dates beside it.
+        elsewhere: Those of the rest of the document.
     """
     if not is_month_unclear(example):
         return example
     style = find_date_style(example)
-    telling = (other for other in others if find_date_style(other) is style and not is_month_unclear(other))
-    return next(telling, example)
+    alike = [other for other in (example, *others, *elsewhere) if find_date_style(other) is style]
+    shortens = any(_SHORT_MIDSUMMER.search(other) for other in alike)
+
+    def tells(text: str) -> bool:
+        return not is_month_unclear(text) or (shortens and _MIDSUMMER.search(text) is not None)
+
+    return next((text for text in alike if tells(text)), example)
+
+
+_MIDSUMMER: Final = re.compile(r"\b(?:june|july)\b", re.IGNORECASE)
+_SHORT_MIDSUMMER: Final = re.compile(r"\b(?:jun|jul)\b", re.IGNORECASE)
 
 
 def spell_month(text: str, examples: Iterable[str]) -> str:

@@ -41,14 +41,35 @@ def insert_item(
     Raises:
         EditError: A link that must not be written.
     """
+    return _set_in(setting, _written(setting, entry, like=like, style=style))
+
+
+def insert_at(
+    setting: Setting, entry: Entry, place: int, *, like: Setting | None = None, style: str | None = None
+) -> Edit:
+    """Return the edit that writes an entry as a new item at a byte; values as in `insert_item`.
+
+    Args:
+        setting: The listing as whose item it is written.
+        entry: What to write.
+        place: First byte of a line.
+        like: As where else it is written.
+        style: How the keeper wants it written.
+
+    Raises:
+        EditError: A link that must not be written.
+    """
+    text = _written(setting, entry, like=like, style=style)
+    return Edit(span=Span(place, place), content=text)
+
+
+def _written(setting: Setting, entry: Entry, *, like: Setting | None, style: str | None) -> bytes:
+    """Return a new item in the keeper's style, or as the listing or another writes its own."""
     listing = setting.listing.listing
     if style is not None and listing.table is None and not listing.in_html:
-        text = write_styled(style, entry, newline=setting.newline)
-    else:
-        text = _write(like or setting, entry)
-        if like is not None:
-            text = _numbered(setting, text)
-    return _set_in(setting, text)
+        return write_styled(style, entry, newline=setting.newline)
+    text = _write(like or setting, entry)
+    return text if like is None else _numbered(setting, text)
 
 
 def carry_item(setting: Setting, text: bytes) -> Edit:
@@ -140,7 +161,7 @@ def insert_first(
     eol = newline.encode()
     text = text.rstrip(b"\r\n")
     hanging = _BULLETS.match(content, start, end)
-    rule = _ENDING_RULE.search(content, start, end)
+    rule = _ENDING_RULE.search(content, max(start - 1, 0), end)
     if hanging is not None and _MARKER.match(text) is None:
         end = hanging.end()
     elif rule is not None:

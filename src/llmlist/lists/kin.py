@@ -107,6 +107,18 @@ class Kin:
         )
         return votes.get(True, 0) > votes.get(False, 0)
 
+    def dates_near(self, near: ReadListing) -> tuple[str, ...]:
+        """Return the dates that the tables beside one show, the nearest first."""
+        starts = [listing.listing.items[0].start for listing in self._listings]
+        place = bisect_left(starts, near.listing.items[0].start)
+        tables = [index for index, one in enumerate(self._listings) if one.listing.table is not None]
+        return tuple(
+            draft.spans["date"].of(self._content).decode(errors="replace")
+            for index in sorted(tables, key=lambda index: abs(index - place))
+            for draft in self._listings[index].drafts
+            if draft is not None and "date" in draft.spans
+        )
+
     def _numbers(self, near: ReadListing) -> Iterable[tuple[int, list[int | None]]]:
         """Yield what the items of each list begin with, and how many listings away it stands."""
         starts = [listing.listing.items[0].start for listing in self._listings]

@@ -11,12 +11,14 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final, TypeAlias
 from urllib.parse import urlsplit
 
+from llmlist.lists.fields import says_nothing
 from llmlist.lists.tables import cell_span
 from llmlist.model.link import fold_label, link_role
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from llmlist.lists.document import Inlines
     from llmlist.lists.reading import ReadListing
     from llmlist.model.link import Link
 
@@ -47,6 +49,8 @@ class LinkColumns:
             for index, column in enumerate(listing.columns)
             if column.field in {"links", "title"}
         }
+        if "links" not in {column.field for column in listing.columns}:
+            self._headers |= {index: listing.columns[index].header for index in find_spare(content, listing)}
         self._title = next((i for i in self._headers if listing.columns[i].field == "title"), None)
         self._seen: Mapping[int, Counter[str]] = _count_traits(content, listing, self._headers)
         if len(self._headers) > 1 and self._title is not None and self._title not in self._seen:
@@ -101,6 +105,27 @@ class LinkColumns:
         """Tell whether links of a label stand in another column as well."""
         trait = f"label {fold_label(label)}"
         return any(seen[trait] for other, seen in self._seen.items() if other != column)
+
+
+def find_spare(content: bytes, listing: ReadListing) -> frozenset[int]:
+    """Return the columns of a table without any links in which its first links can stand.
+
+    Those are the last one, and those whose header speaks of links, where no row says anything in them.
+    """
+    last = len(listing.columns) - 1
+    cells = [item.row.cells for item in listing.listing.items if item.row is not None]
+    return frozenset(
+        index
+        for index, column in enumerate(listing.columns)
+        if column.field == "extra"
+        and (index == last or link_role(column.header) is not None)
+        and not any(index < len(row) and _says(content, row[index]) for row in cells)
+    )
+
+
+def _says(content: bytes, cell: Inlines) -> bool:
+    text = cell_span(content, cell).of(content).decode(errors="replace")
+    return bool(text) and not says_nothing(text)
 
 
 def _count_traits(

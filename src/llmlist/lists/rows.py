@@ -54,6 +54,8 @@ def write_row(setting: Setting, entry: Entry) -> bytes:
     listing = setting.listing
     writer = row_writer(setting.content, listing, near=setting.at - 0.5)
     writer.kin = setting.kin
+    if setting.kin is not None:
+        writer.other_dates = setting.kin.dates_near(listing)
     ranked = writer.as_long_as_usual(writer.nearest(setting.at))
     model = ranked[setting.attempt % len(ranked)]
     cells = [writer.cell(entry, index, model) for index in range(len(listing.columns))]
@@ -87,6 +89,7 @@ class RowWriter:
         self.content = content
         self.near = 0.0
         self.kin: Kin | None = None
+        self.other_dates: tuple[str, ...] = ()
         self.listing = listing
         self.known_links: list[LinkColumns] = []
         self.known_templates: dict[int, dict[int, Template]] = {}
@@ -132,7 +135,7 @@ class RowWriter:
         if not donors:
             return b" ".join(write_bare(fact, entry, frame) for fact in facts)
         if "date" in names:
-            frame = replace(frame, dates=date_examples(donors, model))
+            frame = replace(frame, dates=date_examples(donors, model), other_dates=self.other_dates)
         if facts[0].name.startswith("title"):
             frame = replace(frame, lead=lead_marks(donors, self.near))
         alike = self._cells_alike(donors, Counter(fact.name for fact in facts), entry, model)
@@ -218,7 +221,7 @@ class RowWriter:
     def extra_text(self, entry: Entry, column: int) -> bytes | None:
         """Return the text of a column that no field covers; None for the other columns."""
         field, header = self.columns[column]
-        if field == "extra" or header in entry.extra:
+        if (field == "extra" and not self._links_of(entry, column)) or header in entry.extra:
             text = entry.extra.get(header, "")
             return (format_fragment(text) if self.in_html else text.replace("|", "\\|")).encode()
         return None
@@ -228,7 +231,7 @@ class RowWriter:
         field = self.columns[column].field
         facts = facts_of(entry)
         links = self._links_of(entry, column)
-        if field == "links":
+        if field in {"links", "extra"}:
             return links
         if field == "title":
             covered = {one.field for one in self.columns}

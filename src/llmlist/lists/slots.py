@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from llmlist.lists.author_runs import AuthorRuns
     from llmlist.lists.lead_names import LeadMarks
     from llmlist.lists.wrapping import Wrap
+    from llmlist.model.date import PartialDate
     from llmlist.model.entry import Entry
 
 
@@ -78,6 +79,7 @@ class Frame:
         joined_authors: How the listing writes several authors, where the model has but one.
         padded_days: Whether the listing writes ``Feb 09``, not ``Feb 9``.
         dates: Those of the listing, the nearest first: they show how it spells months.
+        other_dates: Those of other listings, asked where the listing's own do not tell.
         wrap: How the listing breaks its titles over lines; None where it does not.
         title_blanks: What stands between a title and the end of its link.
         lead: How the name is set off that a title begins with; None where it is not.
@@ -91,6 +93,7 @@ class Frame:
     joined_authors: str = ""
     author_runs: AuthorRuns | None = None
     dates: Sequence[str] = ()
+    other_dates: Sequence[str] = ()
     padded_days: bool = False
     wrap: Wrap | None = None
     title_blanks: bytes = b""
@@ -136,10 +139,18 @@ def _is_said(fact: Fact, entry: Entry, note: str) -> bool:
     if fact.name == "ids":
         arxiv = entry.identifier("arxiv")
         return arxiv is not None and arxiv.value in f"{entry.venue} {note}"
+    if fact.name == "date":
+        return entry.date is not None and entry.date.day is not None and _tells_day(note, entry.date)
     apart = fact.link is not None and fact.name != "title+url"
     if not apart or fact.link is None:
         return False
     return is_linked_in(note, fact.link.url) or (fact.name == "address" and fact.link.url in note)
+
+
+def _tells_day(words: str, date: PartialDate) -> bool:
+    """Tell whether somebody's words name a day in numbers: ``2023-05-24``, ``2023年5月24日``."""
+    day = rf"(?<!\d){date.year:04}(?:[-/.]|年)0?{date.month}(?:[-/.]|月)0?{date.day}(?!\d)"
+    return re.search(day, words) is not None
 
 
 def is_linked_in(words: str, url: str) -> bool:
@@ -281,8 +292,8 @@ def write_unit(content: bytes, unit: Unit, fact: Fact, entry: Entry, frame: Fram
         if unit.name == fact.name == "title+url" and slot.field != "title":
             # Blanks there are a slip, unless items around have them too.
             literal = frame.title_blanks + literal.lstrip(b" \t") if b"](" in literal else literal
-        if fact.link is not None and slot.field.endswith(".url"):
-            # `[address](address)` shows where it leads.
+        if fact.link is not None and slot.field.endswith(".url") and slot.span.of(content):
+            # `[address](address)` shows where it leads; `[label]()` leads nowhere.
             shown = format_url(fact.link.url, in_cell=frame.in_cell).encode()
             literal = literal.replace(slot.span.of(content), shown)
         landing = Landing(
@@ -377,7 +388,8 @@ def _text_of(fact: Fact, entry: Entry, frame: Frame, example: str) -> str:
     if fact.text is not None or fact.name == "others":
         return fact.text or example
     if fact.name == "date" and entry.date is not None:
-        text = spell_month(format_date_like(entry.date, clear_example(example, frame.dates)), frame.dates)
+        like = clear_example(example, frame.dates, frame.other_dates)
+        text = spell_month(format_date_like(entry.date, like), frame.dates)
         single = SINGLE_DAY.search(text) if frame.padded_days else None
         return text if single is None else f"{text[: single.start()]}0{text[single.start() :]}"
     if fact.name == "authors":

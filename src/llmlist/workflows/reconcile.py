@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from llmlist.lists.adoption import adopt_labels
 from llmlist.lists.changes import change_item
 from llmlist.lists.counting import Spot, find_runs, renumber
+from llmlist.lists.emptied import find_emptied
 from llmlist.lists.insertion import (
     carry_item,
+    insert_at,
     insert_first,
     insert_item,
     remove_item,
@@ -24,6 +27,7 @@ from llmlist.lists.reading import read_document
 from llmlist.lists.setting import Setting, repeats_number, within
 from llmlist.lists.styles import plainest_style, write_styled
 from llmlist.model.edit import Edit, Span
+from llmlist.model.entry import Entry
 from llmlist.model.title import fold_title
 from llmlist.workflows.carrying import carried_text, depart, is_alike, left_behind, look_of
 from llmlist.workflows.disagreements import differs_elsewhere, listed_twice, no_place, not_in_catalogue
@@ -42,6 +46,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from llmlist.lists.headings import DocumentSection
+    from llmlist.lists.listings import RawItem
     from llmlist.lists.reading import Reading, ReadListing
     from llmlist.model.catalog import Catalog, Document
     from llmlist.model.entry import Entry, Item, Place
@@ -314,10 +319,10 @@ class _Reconciler:
     def _insert(self, placement: Placement, refs: Sequence[ItemRef | None], number: int) -> None:
         before = next((ref for ref in reversed(refs[:number]) if ref is not None), None)
         behind = next((ref for ref in refs[number + 1 :] if ref is not None), None)
-        anchor = self._better(before, behind, placement.entry)
+        anchor = self._table_for(before, behind, placement) or self._better(before, behind, placement.entry)
         if anchor is None:
             return
-        at = anchor.item + 1 if anchor is before else anchor.item
+        at = anchor.item if anchor is behind else anchor.item + 1
         listing = listing_at(self.reading, anchor)
         attempt = self._attempt(placement)
         setting = within(self._setting(listing, at, attempt), self._parts(anchor))
@@ -332,10 +337,35 @@ class _Reconciler:
             model = self._model_of_shape(placement, listing)
             like = self._setting(model, len(model.listing.items), attempt - _OWN_ATTEMPTS)
         style = self.catalog.style_of(placement.item.section)
-        edit = insert_item(setting, placement.entry, like=like, style=style)
+        entry = placement.entry
+        if not isinstance(placement.item, Entry):
+            # Its labels are those of another section.
+            entry = replace(entry, links=adopt_labels(listing, entry.links))
+        emptied = self._emptied_group(before, behind, anchor)
+        if emptied is not None:
+            edit = insert_at(setting, entry, emptied, like=like, style=style)
+            self._write(edit, [placement])
+            return
+        edit = insert_item(setting, entry, like=like, style=style)
         self._name_losses(placement, edit.content)
         self.inserted[anchor.listing].append((at, len(self.edits)))
         self._write(edit, [placement])
+
+    def _emptied_group(self, before: ItemRef | None, behind: ItemRef | None, anchor: ItemRef) -> int | None:
+        """Return where a group between two items, or at a section's end, waits for its only entry."""
+        listing = listing_at(self.reading, anchor)
+        if listing.listing.shape != "list" or listing.listing.first is not None:
+            return None
+        start = listing.section.end if before is None else self._item_at(before).end
+        following = (one.start for one in self.reading.sections if one.start >= start)
+        end = min(following, default=len(self.content)) if behind is None else self._item_at(behind).start
+        item = self._item_at(anchor)
+        line = self.content[item.start : item.text_start]
+        depth = len(line) - len(line.lstrip(b" \t"))
+        return find_emptied(self.content, Span(start, end), depth)
+
+    def _item_at(self, ref: ItemRef) -> RawItem:
+        return listing_at(self.reading, ref).listing.items[ref.item]
 
     def _attempt(self, placement: Placement) -> int:
         """Return how often a new item has been written in a way that does not read back."""
@@ -382,6 +412,30 @@ class _Reconciler:
         if before is None or behind is None or self._marker(before) == self._marker(behind):
             return before or behind
         return max(before, behind, key=lambda ref: self._likeness(ref, entry))
+
+    def _table_for(
+        self, before: ItemRef | None, behind: ItemRef | None, placement: Placement
+    ) -> ItemRef | None:
+        """Return the row beside which an entry goes that has values which only columns can show.
+
+        A section may list some of its works in a table and others, or the same ones, below each other.
+        """
+        beside = [ref for ref in (before, behind) if ref is not None]
+        wide = [ref for ref in beside if self._shows_extra(listing_at(self.reading, ref), placement.entry)]
+        if not placement.entry.extra or len(wide) == len(beside):
+            return None
+        last = (
+            ItemRef(index, len(listing.listing.items) - 1)
+            for index, listing in enumerate(self.reading.listings)
+            if self.pairing.sections.get(listing.section.key) == placement.item.section
+            and self._shows_extra(listing, placement.entry)
+        )
+        return wide[0] if wide else next(last, None)
+
+    @staticmethod
+    def _shows_extra(listing: ReadListing, entry: Entry) -> bool:
+        """Tell whether a table has a column for what no field of an entry covers."""
+        return any(column.header in entry.extra for column in listing.columns)
 
     def _marker(self, ref: ItemRef) -> tuple[str, bytes]:
         """Return of what shape an item's listing is, and what the item begins with, whatever its number."""

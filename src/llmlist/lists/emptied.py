@@ -1,0 +1,51 @@
+"""Groups inside a section that have lost their last entry: where a new entry can stand as their only one.
+
+A folded block with nothing below its summary, a bullet of a few words with nothing below it: what stood
+there is gone, the frame has stayed. It knows the lines between two items, not the items.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from llmlist.model.edit import Span
+
+_FOLDED: Final = re.compile(
+    rb"<details\b[^<>]{0,200}>\s{0,20}<summary\b[^<>]{0,200}>(?:[^<]|<(?!/summary)){0,400}</summary>"
+    rb"[ \t]{0,20}\r?\n(?:[ \t]{0,20}\r?\n)?(?=(?P<rest>\s{0,50})</details\s?>)",
+    re.IGNORECASE,
+)
+_BULLET: Final = re.compile(rb"^(?P<indent>[ \t]*+)[-*+][ \t]++(?P<words>[^\r\n]++)\r?\n", re.MULTILINE)
+_LINK: Final = re.compile(rb"\]\(|https?://|<a\b", re.IGNORECASE)
+_LINE: Final = re.compile(rb"(?P<indent>[ \t]*+)[^\s]")
+
+
+def find_emptied(content: bytes, between: Span, depth: int) -> int | None:
+    """Return the byte at which the only entry of a group goes that has none; None where no group is empty.
+
+    Args:
+        content: The document.
+        between: What stands between two items of a section, or between one and the section's end.
+        depth: How many blanks stand before the items beside it: those of a group stand deeper than it.
+    """
+    places = [*_folded_blocks(content, between), *_bullets(content, between, depth)]
+    return places[0] if len(places) == 1 else None
+
+
+def _folded_blocks(content: bytes, between: Span) -> Iterator[int]:
+    for found in _FOLDED.finditer(content, between.start, between.end):
+        yield found.end()
+
+
+def _bullets(content: bytes, between: Span, depth: int) -> Iterator[int]:
+    for found in _BULLET.finditer(content, between.start, between.end):
+        indent = len(found["indent"])
+        if indent >= depth or _LINK.search(found["words"]):
+            continue
+        following = _LINE.search(content, found.end())
+        if following is None or len(following["indent"]) <= indent:
+            yield found.end()
