@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from llmlist.lists.listings import RawItem
     from llmlist.lists.reading import Reading, ReadListing
     from llmlist.model.catalog import Catalog, Document
-    from llmlist.model.entry import Entry, Item, Place
+    from llmlist.model.entry import Item, Place
     from llmlist.model.problem import Problem
     from llmlist.workflows.carrying import Departure
     from llmlist.workflows.pairing import Pair
