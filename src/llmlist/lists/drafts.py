@@ -25,7 +25,7 @@ from llmlist.lists.fields import (
 from llmlist.lists.html_pairs import with_whole_tags
 from llmlist.lists.scanning import SEPARATORS, Scan
 from llmlist.lists.signs import find_word_badges, read_badge_word
-from llmlist.lists.tails import find_fold, find_tail
+from llmlist.lists.tails import find_fold, find_tail, may_have_tail
 from llmlist.lists.titles import CITED_BEHIND_NAME, TitleCandidate, TitleCandidates, TitleStyle, choose_title
 from llmlist.lists.values import dedent_note
 from llmlist.lists.views import PARAGRAPH_BREAK, TextView
@@ -425,7 +425,7 @@ class _ItemReader:
     def _take_tail_blocks(self, links: Sequence[Link], ids: Sequence[Identifier]) -> None:
         """Take the pictures and folded blocks that close an item for the keeper's own, where no words are."""
         spans = self.scan.found.spans
-        if self.note is not None:
+        if self.note is not None or not may_have_tail(self.view.content, spans["title"].end, self.end):
             return
         pictures = {
             f"links.{number}.url"
@@ -570,7 +570,9 @@ def ids_of(links: Iterable[Link]) -> Iterable[Identifier]:
 
 def _ids_of_work(links: Iterable[Link]) -> Iterable[Identifier]:
     for number, link in enumerate(links):
-        identifier = identifier_from_url(link.url)
+        role = link_role(link.label)
+        # What a link called code leads to need not be known: it does not stand for the work.
+        identifier = identifier_from_url(link.url) if role in _ROLES_OF_WORKS else None
         if identifier is None:
             continue
         # Of further links without a label, such as badges, those to code and videos do not stand for it.
@@ -578,8 +580,12 @@ def _ids_of_work(links: Iterable[Link]) -> Iterable[Identifier]:
         # `[arXiv:2301.00001](…)`
         own = own or (link.label is not None and identifier.value in link.label)
         published = identifier.scheme not in _KINDS_BY_SCHEME and _is_published(link.label)
-        if own or published or link_role(link.label) in {"paper", "page"}:
+        if own or published or role is not None:
             yield identifier
+
+
+_ROLES_OF_WORKS: Final = frozenset({None, "paper", "page"})
+"""What the links are called that may stand for a work; most labels that are not known are titles."""
 
 
 def _is_published(label: str | None) -> bool:

@@ -85,7 +85,8 @@ def usual_group_kinds(
 
 def take_group(scan: Collector, position: int) -> int:
     """Take ``(ICML 2022)`` for what it says; of other brackets only the opening one is passed over."""
-    bounds = _group_at(scan, position)
+    # Most brackets are those of `[[paper](…)]`.
+    bounds = _group_at(scan, position) if scan.view.link_at(position + 1) is None else None
     if bounds is None or scan.is_linked(*bounds):
         return position + 1
     inner = scan.text[slice(*bounds)].strip()
@@ -158,11 +159,11 @@ def _take_track(scan: Collector, start: int, end: int) -> bool:
     span = scan.found.spans.get("venue")
     if span is None or scan.found.venue is None:
         return False
-    dated = not _YEAR.search(scan.found.venue) and date_or_venue(scan.text[start + 1 : end - 1]) == "venue"
-    if not dated and not is_track_text(scan.text[start:end]):
-        return False
     group = scan.view.span(start, end)
     if scan.view.content[span.end : group.start].strip():
+        return False
+    dated = not _YEAR.search(scan.found.venue) and date_or_venue(scan.text[start + 1 : end - 1]) == "venue"
+    if not dated and not is_track_text(scan.text[start:end]):
         return False
     scan.found.spans["venue"] = Span(span.start, group.end)
     scan.found.venue = f"{scan.found.venue} {scan.text[start:end]}"

@@ -71,9 +71,10 @@ def take_lead(scan: Collector, *, authors: bool = False) -> int:
         authors: The listing's items begin with their authors and a colon.
     """
     position = _lead(scan)
+    if scan.view.link_at(position) is not None:
+        return position
     title = _TITLE_NAME.match(scan.text, position)
-    if title is not None and not scan.view.link_at(position):
-        position = title.end()
+    position = position if title is None else title.end()
     cited = _CITED_PEOPLE.match(scan.text, position)
     if cited is not None and _are_cited(scan, cited):
         scan.take_authors(*cited.span(1))
@@ -196,14 +197,14 @@ def _lead(scan: Collector) -> int:
             scan.take_label(group.start(1), group.end(1), fallback="keywords", kind=kind)
             position = group.end()
             continue
-        taken = (
-            _leading_link(scan, position)
-            or _leading_code(scan, position)
-            or take_code(scan, position)
-            or _leading_date(scan, position)
-            or _leading_venue(scan, position)
-            or _leading_symbols(scan, position)
-        )
+        taken = _leading_link(scan, position) or _leading_code(scan, position) or take_code(scan, position)
+        # Most items begin with the link that is their title.
+        if taken is None and scan.view.link_at(position) is None:
+            taken = (
+                _leading_date(scan, position)
+                or _leading_venue(scan, position)
+                or _leading_symbols(scan, position)
+            )
         if taken is None:
             return position
         position = taken
@@ -248,7 +249,7 @@ def _leads_to_title(scan: Collector, link: ViewLink) -> bool:
 
 def _leading_date(scan: Collector, position: int) -> int | None:
     found = _DATE_LIKE.match(scan.text, position)
-    if found is None or scan.view.link_at(position):
+    if found is None:
         return None
     text = found.group().rstrip("./-")
     behind = scan.text[position + len(text) : position + len(text) + 1]

@@ -136,6 +136,9 @@ def _without_collector() -> Iterator[None]:
     try:
         yield
     finally:
+        # What was read goes where old objects are: none of it is garbage that is worth a look at once.
+        gc.freeze()
+        gc.unfreeze()
         gc.enable()
 
 
@@ -161,14 +164,15 @@ def _read_live(content: bytes) -> Reading:
     found = find_listings(document)
     mojibake = is_mac_roman_mojibake(content.decode())
     read = _recall(content, found.listings)
+    is_known = read is not None
     if read is None:
         read = [(one, *_read_listing(content, one, mojibake=mojibake)) for one in found.listings]
-        sections = _find_sections(found, read)
+    sections = _find_sections(found, read)
+    if not is_known:
         lines = _LineCounter(content)
         for listing, _, drafts in read:
             _place_all(lines, sections[listing.heading + 1], listing, drafts)
         _keep(content, read)
-    sections = _find_sections(found, read)
     made = [
         ReadListing(
             listing=listing, section=sections[listing.heading + 1], drafts=tuple(drafts), columns=columns

@@ -62,7 +62,7 @@ def page_identity(address: Address) -> Identity | None:
     """Return scheme and canonical value of the best identifier that an address carries, or None."""
     if not address.is_web:
         return None
-    site = _site(address.host) or _by_doi(publisher_doi)
+    site = _site(address.host) or _any_site
     return site(address)
 
 
@@ -80,6 +80,8 @@ def address_of(text: str) -> Address:
 def _site(host: str) -> Callable[[Address], Identity | None] | None:
     if host in SITES:
         return SITES[host]
+    if not host.endswith(_DOMAIN_ENDS):
+        return None
     return next((site for domain, site in DOMAINS.items() if host.endswith("." + domain)), None)
 
 
@@ -95,6 +97,9 @@ def _by_doi(read: Callable[[Address], str | None]) -> Callable[[Address], Identi
         return ("arxiv", arxiv_id) if arxiv_id else (("doi", doi) if doi else None)
 
     return identity
+
+
+_any_site: Final = _by_doi(publisher_doi)
 
 
 def _arxiv(address: Address) -> Identity | None:
@@ -260,3 +265,4 @@ DOMAINS: Final[Mapping[str, Callable[[Address], Identity | None]]] = MappingProx
     {"arxiv.org": _arxiv, "semanticscholar.org": _semantic_scholar}
 )
 """The same for every host below a domain, such as export.arxiv.org."""
+_DOMAIN_ENDS: Final = tuple(f".{domain}" for domain in DOMAINS)
