@@ -126,6 +126,14 @@ def test_a_repeated_item_is_known_as_such() -> None:
     assert (draft_at(reading, ref).line, draft_at(reading, first.ref).line) == (6, 3)
 
 
+def test_a_repeated_item_in_the_place_of_a_lost_one_is_not_that_one() -> None:
+    repeat = b"- [Rivers of Glass, Again](https://arxiv.org/abs/2101.00001)\n"
+    lost = LIST.replace(b"- [Counting Clouds](https://example.org/clouds.pdf)\n", repeat)
+    pairing = pair_items(read_document(lost), catalog(), "readme")
+    assert [one.entry.title for one in pairing.missing] == ["Counting Clouds"]
+    assert len(pairing.unknown) == 1
+
+
 def test_items_pair_one_to_one() -> None:
     pairing = pair_items(read_document(LIST + LIST), catalog(), "readme")
     places = [

@@ -229,11 +229,15 @@ class _Matcher:
         self._match_by(_draft_title, _entry_title)
 
     def match_between_neighbours(self) -> None:
-        """Pair what stands alone on both sides between the same paired neighbours."""
+        """Pair what stands alone on both sides between the same paired neighbours.
+
+        An item that says again what a paired one says is no other work.
+        """
+        said = {sign for right in self.taken for sign in _entry_ids(self.placements[right].entry)}
         gaps: dict[tuple[int, int], list[int]] = defaultdict(list)
         bounds = self._bounds()
         for left in range(len(self.refs)):
-            if left not in self.matched:
+            if left not in self.matched and said.isdisjoint(_draft_ids(self.drafts[left])):
                 gaps[bounds[left]].append(left)
         for (low, high), lefts in gaps.items():
             free = [right for right in range(low + 1, high) if right not in self.taken]
