@@ -56,7 +56,7 @@ def write_row(setting: Setting, entry: Entry) -> bytes:
     writer.kin = setting.kin
     if setting.kin is not None:
         writer.other_dates = setting.kin.dates_near(listing)
-    ranked = writer.as_long_as_usual(writer.nearest(setting.at))
+    ranked = writer.as_long_as_usual(writer.nearest(setting.at), least=writer.cells_needed(entry))
     model = ranked[setting.attempt % len(ranked)]
     cells = [writer.cell(entry, index, model) for index in range(len(listing.columns))]
     return writer.assemble(model, cells)
@@ -115,10 +115,19 @@ class RowWriter:
         entries = [index for index, draft in enumerate(self.drafts) if draft is not None]
         return sorted(entries, key=lambda index: (abs(2 * (index - at) + 1), index))
 
-    def as_long_as_usual(self, rows: Sequence[int]) -> list[int]:
-        """Return rows of which those come first that have as many cells as most near ones have."""
+    def cells_needed(self, entry: Entry) -> int:
+        """Return how many cells a row has at least that shows all that stands in a column of its own."""
+        columns = range(len(self.columns))
+        filled = [column for column in columns if self.extra_text(entry, column) or self.facts(entry, column)]
+        return max(filled, default=0) + 1
+
+    def as_long_as_usual(self, rows: Sequence[int], *, least: int) -> list[int]:
+        """Return rows of which those come first that have as many cells as most near ones have.
+
+        Shorter ones than ``least`` cells come last: they have no place for all that is to be said.
+        """
         lengths = weigh((abs(row - self.near), len(self._spans(row))) for row in rows)
-        usual = max(lengths, key=lambda length: lengths[length])
+        usual = max(lengths, key=lambda length: (length >= least, lengths[length]))
         return sorted(rows, key=lambda row: len(self._spans(row)) != usual)
 
     def cell(self, entry: Entry, column: int, model: int) -> bytes:
