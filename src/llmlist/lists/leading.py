@@ -71,9 +71,7 @@ def take_lead(scan: Collector, *, authors: bool = False) -> int:
         authors: The listing's items begin with their authors and a colon.
     """
     position = _lead(scan)
-    if scan.view.link_at(position) is not None:
-        return position
-    title = _TITLE_NAME.match(scan.text, position)
+    title = None if scan.view.link_at(position) else _TITLE_NAME.match(scan.text, position)
     position = position if title is None else title.end()
     cited = _CITED_PEOPLE.match(scan.text, position)
     if cited is not None and _are_cited(scan, cited):
