@@ -39,8 +39,11 @@ _INITIAL_AT_END: Final = re.compile(r"\b[A-Z]\.\Z")
 _AROUND: Final = " \n.,:：;|–—-"
 _QUOTES: Final = '"“「《'
 _DATED_CODE: Final = re.compile(r"(?P<year>(?:19|20)\d\d)[-_](?P<venue>[A-Z][A-Za-z]{1,12})[-_]\s?(?=[^\W_])")
-# `ICML 2022: ` in front of a title
-_DATED_NAME: Final = re.compile(r"([A-Z][\w&.'’ -]{1,30}?\s?(?:19|20)\d\d)\s?[:：]\s+(?=[^\s\[])")
+# `ICML 2022: ` and `In ICML'22. ` in front of a title
+_DATED_NAME: Final = re.compile(
+    r"(?:[Ii]n:?\s)?([A-Z][\w&.'’ -]{1,30}?(?:\s?(?:19|20)\d\d|\s?['’]\d\d))"
+    r"(?:\s?[:：.|]|\s[-–—])\s+(?=[^\s\[])"
+)
 _DATE_LIKE: Final = re.compile(r"[\d年月日./-]{4,11}")
 # Four digits in brackets are a year if they can be one: `(2000) Rivers`.
 _NUMBER: Final = re.compile(
@@ -313,7 +316,10 @@ def _venue_before_title(scan: Collector, position: int) -> re.Match[str] | None:
 
 
 def _is_set_off(scan: Collector, position: int) -> bool:
-    """Tell whether a link, bold text, code or a quote begins at a character, as titles are set off."""
+    """Tell whether a link, bold text, code, a quote or a title in italics begins at a character."""
+    italics = stretch_at(scan.view.emphasis, position)
+    if italics is not None and len(scan.text[italics.start : italics.end].split()) > _FEWEST_WORDS:
+        return True
     return (
         scan.text[position] in _QUOTES
         or scan.view.link_at(position) is not None
