@@ -314,7 +314,7 @@ class TestAdd:
         style = '  style: "- [{title}]({url}), {authors}, {venue:NeurIPS 2017}"\n'
         text = head.read_text(encoding="utf-8").replace("  path: README.md\n", f"  path: README.md\n{style}")
         head.write_text(text, encoding="utf-8")
-        odd = "@article{odd, title={Odd One}, author={Knot, Dan}, journal={The Bag}, url={https://a.org/0}}\n"
+        odd = "@article{odd, title={Paper}, author={Knot, Dan}, journal={The Bag}, url={https://a.org/0}}\n"
         good = "".join(
             f"@misc{{good{n}, title={{Good Number {n}}}, url={{https://a.org/{n}}}}}\n" for n in (1, 2, 3)
         )

@@ -137,7 +137,7 @@ GOOD: Final = {
         "null\n",
         ENTRY,
         "- key: 2017\n  title: 1984\n  section: 3\n",
-        "- key: yes\n  title: No\n  section: s\n  see: b\n  omit: 5\n",
+        "- key: yes\n  title: No\n  section: s\n  see: b\n  omit: note\n",
         "- see: a\n  section: s\n  title:\n  omit: [title, links]\n",
         *(
             ENTRY + line

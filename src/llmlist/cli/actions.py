@@ -191,7 +191,7 @@ class RenderOptions(NamedTuple):
 
 def render_documents(directory: Path, options: RenderOptions, *, quiet: bool) -> int:
     """Make the documents agree with the catalogue, or say whether they do."""
-    from llmlist.workflows.render import find_scope, plan_render  # noqa: PLC0415
+    from llmlist.workflows.render import find_scope, plan_showable  # noqa: PLC0415
 
     check, diff = options.check, options.diff
 
@@ -201,7 +201,7 @@ def render_documents(directory: Path, options: RenderOptions, *, quiet: bool) ->
         file = options.document
         path = None if file is None else inside(session, directory / file)
         within = find_scope(catalog, section=options.section, document=path)
-        plan = plan_render(session.workspace, catalog, within=within)
+        plan = plan_showable(session.workspace, catalog, within=within)
         if diff:
             show_plan_diff(session, plan)
         if check:

@@ -400,6 +400,7 @@ FIELDS = (
     "withdrawn",
     "model",
     "extra",
+    "omit",
 )
 KINDS = (
     "paper",

@@ -9,13 +9,14 @@ import os
 import shlex
 import subprocess
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from llmlist.cli.output.asking import can_ask, confirm
 from llmlist.cli.output.messages import say, show_problems, warn
 from llmlist.errors import CatalogSyntaxError, ConfigError, EditError
-from llmlist.model.edit import Edit, FileEdit, Plan, apply_edits, digest
+from llmlist.model.edit import Edit, FileEdit, Plan, apply_edits, chain_edits, digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -120,7 +121,9 @@ def _plan_edited(session: Session, edit: FileEdit) -> Plan:
         EditError: A document would not read back as meant.
     """
     from llmlist.storage.workspace import open_files  # noqa: PLC0415
-    from llmlist.workflows.render import plan_render  # noqa: PLC0415
+    from llmlist.workflows.omitting import with_omitted  # noqa: PLC0415
+    from llmlist.workflows.render import render_showable  # noqa: PLC0415
+    from llmlist.workflows.saving import plan_saving  # noqa: PLC0415
 
     files = session.workspace.files
     after = open_files({**files, edit.path: apply_edits(files[edit.path], edit.edits)})
@@ -128,10 +131,14 @@ def _plan_edited(session: Session, edit: FileEdit) -> Plan:
     before = session.workspace.catalog
     was, now = ({(one.key, one.section): one for one in catalog.items} for catalog in (before, after.catalog))
     changed = {place[0] for place in {*was, *now} if was.get(place) != now.get(place)}
-    rendered = plan_render(after, after.catalog, only=changed, known=before)
+    done = render_showable(after, after.catalog, only=changed, known=before)
+    noted = {one.path: one for one in plan_saving(after, with_omitted(after.catalog, done.left_out))}
+    own = noted.pop(edit.path, None)
+    if own is not None:
+        edit = replace(edit, edits=chain_edits(files[edit.path], edit.edits, own.edits))
     return Plan(
-        file_edits=(edit, *rendered.file_edits),
-        problems=rendered.problems,
+        file_edits=(edit, *noted.values(), *done.plan.file_edits),
+        problems=done.plan.problems,
         summary=tuple(f"changed {key}" for key in sorted(changed)),
     )
 

@@ -45,9 +45,10 @@ def item_forms(item: Entry | See) -> dict[str, Form]:
         "section": _text(item.section),
         "note": None if item.note is None else TextForm(text=item.note, literal=True),
         "extra": _map(item.extra or {}, flow=False),
+        "omit": _texts(item.omit),
     }
     if isinstance(item, See):
-        forms |= {"see": _text(item.key), "omit": _texts(item.omit)}
+        forms |= {"see": _text(item.key)}
         return _in_order(forms, SEE_FIELDS)
     forms |= {name: _text(getattr(item, name)) for name in _ENTRY_TEXTS}
     forms |= {

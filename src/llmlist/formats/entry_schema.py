@@ -45,6 +45,7 @@ ENTRY_FIELDS: Final = (
     "withdrawn",
     "model",
     "extra",
+    "omit",
 )
 """The fields of an entry in the order in which a new one is written."""
 

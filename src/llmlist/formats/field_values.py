@@ -18,7 +18,7 @@ _FIXED: Final = {
     "key": "a key stays; documents and other files refer to it",
     "section": "`llmlist move` changes where an entry stands",
 }
-_STRUCTURED: Final = tuple("authors institutes keywords ids links aliases from model extra".split())
+_STRUCTURED: Final = tuple("authors institutes keywords ids links aliases from model extra omit".split())
 _ATTRIBUTES: Final[Mapping[str, str]] = {"from": "origins"}
 SETTABLE: Final = tuple(field for field in ENTRY_FIELDS if field not in _FIXED)
 """The fields that may be changed one by one."""

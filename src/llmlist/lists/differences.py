@@ -1,7 +1,8 @@
 """In which fields a document and the catalogue differ in meaning.
 
 No difference is: another form of one paper's URL, spacing and markup of a title, a date that one side
-only makes more precise, authors that one side cuts short, words that both have under different fields.
+only makes more precise, authors that one side cuts short, words that both have under different fields, and
+what a document leaves out of a field that the entry omits.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from llmlist.lists.fields import says_nothing
 from llmlist.lists.signs import is_symbol
 from llmlist.model.link import fold_label
 from llmlist.model.url import comparable_url
@@ -46,11 +48,40 @@ def find_differences(draft: Draft, entry: Entry, *, by_field: bool = False) -> t
         by_field: Words that both have under different fields are a difference too.
     """
     draft = draft if by_field else _under_fields_of(entry, draft)
-    return tuple(
+    found = (
         difference
         for compare in (_compare_facts, _compare_links, _compare_words)
         for difference in compare(draft, entry)
     )
+    if not entry.omit:
+        return tuple(found)
+    return tuple(one for one in found if not _is_left_out(one.field.split(".")[0], draft, entry))
+
+
+def _is_left_out(field: str, draft: Draft, entry: Entry) -> bool:
+    return field in entry.omit and shows_part(draft, entry, field)
+
+
+def shows_part(draft: Draft, entry: Entry, field: str) -> bool:
+    """Tell whether all that a draft says of a field is part of what an entry says of it.
+
+    A title is whole, and the link that stands for a work is no part that can be missing.
+
+    Args:
+        draft: What a document says.
+        entry: What the catalogue says of it.
+        field: A field of `Entry`.
+    """
+    if field == "links":
+        first = entry.primary_link
+        has_first = first is None or any(link_agrees(one, first) for one in draft.links)
+        return has_first and all(any(link_agrees(one, other) for other in entry.links) for one in draft.links)
+    if field == "extra":
+        return all(not text or text == entry.extra.get(header) for header, text in draft.extra.items())
+    if field in {"authors", "institutes", "keywords"}:
+        known = {_fold(word) for word in getattr(entry, field)}
+        return all(_fold(word) in known for word in getattr(draft, field))
+    return field != "title" and not getattr(draft, field)
 
 
 def _under_fields_of(entry: Entry, draft: Draft) -> Draft:
@@ -137,7 +168,7 @@ def _compare_words(draft: Draft, entry: Entry) -> Iterator[Difference]:
         yield Difference("note", shown, note)
     for header in dict.fromkeys([*draft.extra, *entry.extra]):
         said, known = draft.extra.get(header, ""), entry.extra.get(header, "")
-        if said != known:
+        if said != known and not (says_nothing(said) and says_nothing(known)):
             yield Difference(f"extra.{header}", said, known)
 
 

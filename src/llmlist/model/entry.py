@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
 from llmlist.model.link import Link, primary_link
 
@@ -121,6 +121,7 @@ class Entry:
         withdrawn: Why and by whom it was withdrawn, as its source says it.
         model: Facts of a model: ``size``, ``architecture``, ``licence``, ``access``.
         extra: Columns that no field covers, by their header.
+        omit: Fields that the document need not show where the entry lives: the catalogue alone keeps them.
     """
 
     key: str
@@ -145,6 +146,7 @@ class Entry:
     withdrawn: str | None = None
     model: Mapping[str, str] = field(default_factory=_no_text)
     extra: Mapping[str, str] = field(default_factory=_no_text)
+    omit: tuple[str, ...] = ()
 
     @property
     def place(self) -> Place:
@@ -202,9 +204,30 @@ PLACE_FIELDS: Final = (
 def entry_at(entry: Entry, see: See) -> Entry:
     """Return an entry as it shows at another place of its own."""
     own = {name: value for name in PLACE_FIELDS if (value := getattr(see, name)) is not None}
-    nothing = Entry(key="", title="", section="")
-    omitted = {name: getattr(nothing, name) for name in see.omit}
-    return replace(entry, section=see.section, **{**own, **omitted})
+    omitted = {name: getattr(_NOTHING, name) for name in see.omit}
+    return replace(entry, section=see.section, omit=(), **{**own, **omitted})
+
+
+_NOTHING: Final = Entry(key="", title="", section="")
+
+
+def shown_part(entry: Entry) -> Entry:
+    """Return what a new item says of an entry: all but what it omits; its title and first link stay."""
+    if not entry.omit:
+        return entry
+    values: dict[str, Any] = {
+        name: getattr(_NOTHING, name) for name in entry.omit if name not in {"title", "links"}
+    }
+    if "links" in entry.omit:
+        first = entry.primary_link
+        values["links"] = tuple(one for one in entry.links if one.label is None or one == first)
+    return replace(entry, **values)
+
+
+def with_shown(entry: Entry, values: Mapping[str, Any]) -> Entry:
+    """Return an entry with the values of some fields that a document shows; those are not omitted there."""
+    omit = tuple(name for name in entry.omit if name not in values)
+    return replace(entry, **values, omit=omit)
 
 
 Item: TypeAlias = Entry | See

@@ -12,21 +12,22 @@ from llmlist.lists.reading import read_document
 from llmlist.lists.styles import adopt_style
 from llmlist.model.catalog import Catalog, Section
 from llmlist.model.edit import Plan
-from llmlist.model.entry import Draft, Entry
+from llmlist.model.entry import PLACE_FIELDS, Draft, Entry
 from llmlist.model.problem import Problem
 from llmlist.workflows.beginning import FIRST_SECTION, begin_document, created, with_sections, with_tables
 from llmlist.workflows.habits import Habits
 from llmlist.workflows.naming import find_section, unknown_section
+from llmlist.workflows.omitting import not_shown, with_omitted
 from llmlist.workflows.pairing import pair_items
 from llmlist.workflows.places import find_places, source_of
-from llmlist.workflows.render import plan_render
+from llmlist.workflows.render import plan_render, render_showable
 from llmlist.workflows.rivals import Listed, Rivals, apart_from
 from llmlist.workflows.saving import plan_saving
 from llmlist.workflows.spots import Spot, find_spot
 from llmlist.workflows.works import Work, draft_of, entry_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from llmlist.linkage.matching import Match
     from llmlist.lists.reading import Reading, ReadListing
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from llmlist.model.problem import Location
     from llmlist.model.workspace import Workspace
     from llmlist.workflows.pairing import Pairing
+    from llmlist.workflows.render import Rendered
 
 _SECTION_JOINT: Final = " / "
 
@@ -111,19 +113,20 @@ def plan_add(
     except EditError:
         adder.drop(_find_unshowable(begun, adder))
         rendered = _render(begun, adder.catalog, adder.entries, begins=adder.begins)
-    edits = (*plan_saving(workspace, adder.catalog), *rendered.file_edits)
-    problems = (*adder.problems, *rendered.problems)
+    catalog = with_omitted(adder.catalog, rendered.left_out)
+    edits = (*plan_saving(workspace, catalog), *rendered.plan.file_edits)
+    problems = (*adder.problems, *rendered.plan.problems, *adder.find_unshown(rendered))
     plan = Plan(file_edits=edits, problems=problems, summary=tuple(adder.summary.values()))
-    return Addition(plan=plan, entries=tuple(adder.entries))
+    return Addition(plan=plan, entries=tuple(catalog.by_key[entry.key] for entry in adder.entries))
 
 
-def _render(workspace: Workspace, catalog: Catalog, entries: Sequence[Entry], *, begins: bool) -> Plan:
+def _render(workspace: Workspace, catalog: Catalog, entries: Sequence[Entry], *, begins: bool) -> Rendered:
     """Plan to write new entries into their documents, or the document that begins with them."""
     if not begins:
-        return plan_render(workspace, catalog, only={entry.key for entry in entries})
+        return render_showable(workspace, catalog, only={entry.key for entry in entries})
     begun = with_tables(workspace, catalog)
-    rendered = plan_render(begun, catalog)
-    return replace(rendered, file_edits=(created(begun, rendered),))
+    rendered = render_showable(begun, catalog)
+    return replace(rendered, plan=replace(rendered.plan, file_edits=(created(begun, rendered.plan),)))
 
 
 def _find_unshowable(workspace: Workspace, adder: _Adder) -> tuple[Entry, ...]:
@@ -228,6 +231,18 @@ class _Adder:
                     hint="add it alone, with another --title",
                 )
             )
+
+    def find_unshown(self, rendered: Rendered) -> Iterator[Problem]:
+        """Yield what the curator said of the new entries and the list shows nowhere."""
+        said = {name for name in PLACE_FIELDS if name != "title" and getattr(self.wish, name, None)}
+        for entry in self.entries if said else ():
+            place = entry.key, entry.section
+            draft = rendered.drafts.get(place)
+            path = self.catalog.documents_by_key[self.catalog.sections_by_key[entry.section].document].path
+            fields = said.difference(rendered.left_out.get(place, ()))
+            problem = None if draft is None else not_shown(path, draft, entry, fields)
+            if problem is not None:
+                yield problem
 
     def _make(self, work: Work, draft: Draft, section: str) -> Entry:
         wish = self.wish

@@ -18,7 +18,7 @@ from llmlist.model.entry import Entry
 from llmlist.model.url import moved_url
 from llmlist.workflows.naming import require_section
 from llmlist.workflows.pairing import match_sections, pair_items
-from llmlist.workflows.render import plan_render
+from llmlist.workflows.render import plan_render, plan_showable
 from llmlist.workflows.saving import plan_saving
 from llmlist.workflows.sections import add_sections
 from llmlist.workflows.spots import find_spot
@@ -60,15 +60,12 @@ def plan_move(workspace: Workspace, keys: Sequence[str], section: str) -> Plan:
             raise ConfigError(f"{entry.key} stands in {target.key} already")
         catalog = _moved(catalog, entry, target, reading)
         moved.append(entry)
-    rendered = plan_render(workspace, catalog, only={entry.key for entry in moved})
     where = " / ".join(catalog.section_path(target.key)) or document.path
     # What a keeper wrote beside the values goes along.
     heirs = {(entry.key, entry.section): (entry.key, target.key) for entry in moved}
-    return Plan(
-        file_edits=(*plan_saving(workspace, catalog, heirs=heirs), *rendered.file_edits),
-        problems=rendered.problems,
-        summary=tuple(f"moved {entry.key} to {where}: {entry.title}" for entry in moved),
-    )
+    plan = plan_showable(workspace, catalog, only={entry.key for entry in moved}, heirs=heirs)
+    summary = tuple(f"moved {entry.key} to {where}: {entry.title}" for entry in moved)
+    return replace(plan, summary=summary)
 
 
 def _moved(catalog: Catalog, entry: Entry, target: Section, reading: Reading | None) -> Catalog:
@@ -84,7 +81,8 @@ def _moved(catalog: Catalog, entry: Entry, target: Section, reading: Reading | N
     ]
     catalog = replace(catalog, items=tuple(kept))
     links = tuple(replace(one, url=moved_url(one.url, *paths)) for one in entry.links)
-    entry = replace(entry, section=target.key, links=links)
+    # What one list has no place for another may show.
+    entry = replace(entry, section=target.key, links=links, omit=())
     if reading is None:
         return catalog.with_item(entry)
     spot = find_spot(catalog, reading, pair_items(reading, catalog, target.document), target.key, entry)

@@ -5,6 +5,7 @@ How drafts and entries are paired, and what is reported of it, is for `workflows
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from llmlist.lists.differences import find_differences, listed_authors
@@ -45,7 +46,8 @@ def make_entry(draft: Draft, *, key: str, section: str, added: PartialDate | Non
 def make_place(entry: Entry, draft: Draft, section: str) -> See:
     """Return a further place of an entry that keeps what the document words otherwise there."""
     own = make_entry(draft, key=entry.key, section=section)
-    differing = {one.field.split(".")[0] for one in find_differences(draft, entry, by_field=True)}
+    whole = replace(entry, omit=())
+    differing = {one.field.split(".")[0] for one in find_differences(draft, whole, by_field=True)}
     worded: dict[str, Any] = {}
     omitted = []
     for name in PLACE_FIELDS:

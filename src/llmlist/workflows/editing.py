@@ -12,8 +12,7 @@ from llmlist.lists.drafts import ids_of
 from llmlist.model.edit import Plan
 from llmlist.model.entry import Entry
 from llmlist.model.link import Link
-from llmlist.workflows.render import plan_render
-from llmlist.workflows.saving import plan_saving
+from llmlist.workflows.render import plan_showable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -105,16 +104,16 @@ def plan_entries(workspace: Workspace, changed: dict[str, Entry], summary: Seque
     catalog: Catalog = replace(workspace.catalog, items=tuple(items))
     if catalog.items == workspace.catalog.items:
         return Plan()
-    rendered = plan_render(workspace, catalog, only=set(changed))
-    edits = (*plan_saving(workspace, catalog), *rendered.file_edits)
-    return Plan(file_edits=edits, problems=rendered.problems, summary=tuple(summary))
+    plan = plan_showable(workspace, catalog, only=set(changed))
+    return replace(plan, summary=tuple(summary))
 
 
 def _changed(entry: Entry, change: FieldChange) -> Entry:
     attribute = attribute_of(change.field)
     own: Any = getattr(entry, attribute)
     value = _new_value(entry, change, own, attribute)
-    changes: dict[str, Any] = {attribute: value}
+    # Whether the documents can show the new value is to be seen.
+    changes: dict[str, Any] = {"omit": tuple(one for one in entry.omit if one != attribute), attribute: value}
     if attribute == "links":
         # What a link leads to is what the work is known by.
         linked = set(ids_of(own))

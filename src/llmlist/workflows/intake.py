@@ -16,7 +16,7 @@ from llmlist.lists.reading import Reading, read_document
 from llmlist.model.catalog import Catalog, Document, Section
 from llmlist.model.edit import FileEdit, Plan, digest
 from llmlist.model.encoding import MAC_ROMAN, is_mac_roman_mojibake
-from llmlist.model.entry import PLACE_FIELDS, Entry, See, entry_at
+from llmlist.model.entry import PLACE_FIELDS, Entry, See, entry_at, with_shown
 from llmlist.model.problem import Location, Problem, find_encoding_problem
 from llmlist.model.wording import count_of, typed
 from llmlist.workflows.drafted import EntryMaker, find_hand_edits, is_part, make_entry
@@ -356,7 +356,7 @@ class Intake:
         self.summary.append(f"line {draft.line}: {draft.title!r}: {', '.join(values)} taken over")
         if isinstance(item, See):
             return replace(item, **{name: value for name, value in values.items() if name in PLACE_FIELDS})
-        return replace(item, **values)
+        return with_shown(item, values)
 
     def _as_shown(self, entry: Entry, ref: ItemRef) -> Entry:
         """Return an entry as its item shows it, where the item has no room for all that the entry says.

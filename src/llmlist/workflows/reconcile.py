@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from llmlist.lists.adoption import adopt_labels
 from llmlist.lists.changes import change_item
 from llmlist.lists.counting import Spot, find_runs, renumber
+from llmlist.lists.differences import find_differences
 from llmlist.lists.emptied import find_emptied
 from llmlist.lists.insertion import (
     carry_item,
@@ -27,10 +28,11 @@ from llmlist.lists.reading import read_document
 from llmlist.lists.setting import Setting, repeats_number, within
 from llmlist.lists.styles import plainest_style, write_styled
 from llmlist.model.edit import Edit, Span
-from llmlist.model.entry import Entry
+from llmlist.model.entry import Entry, shown_part
 from llmlist.model.title import fold_title
 from llmlist.workflows.carrying import carried_text, depart, is_alike, left_behind, look_of
 from llmlist.workflows.disagreements import differs_elsewhere, listed_twice, no_place, not_in_catalogue
+from llmlist.workflows.omitting import omitting
 from llmlist.workflows.pairing import (
     ItemRef,
     Pairing,
@@ -45,6 +47,7 @@ from llmlist.workflows.pairing import (
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from llmlist.lists.differences import Difference
     from llmlist.lists.headings import DocumentSection
     from llmlist.lists.listings import RawItem
     from llmlist.lists.reading import Reading, ReadListing
@@ -63,6 +66,8 @@ class Wishes(NamedTuple):
         only: Keys of the entries whose items may be written; None for all.
         sections: Keys of the sections in which items may be written; None for all.
         attempts: How often each new item has been written in a way that does not read back.
+        left_out: Fields that the items of some places do without, as they would not read back with them.
+        may_omit: Items may do without facts with which they would not read back.
         retitled: What the document still calls the sections whose headings take the catalogue's names.
         elsewhere: What other documents are about to show: an item here that shows one of them leaves.
         arrivals: Items that leave other documents, by the keys of their entries.
@@ -72,6 +77,8 @@ class Wishes(NamedTuple):
     only: frozenset[str] | None = None
     sections: frozenset[str] | None = None
     attempts: Mapping[Place, int] = MappingProxyType({})
+    left_out: Mapping[Place, tuple[str, ...]] = MappingProxyType({})
+    may_omit: bool = False
     retitled: Mapping[str, str] = MappingProxyType({})
     elsewhere: tuple[Placement, ...] = ()
     arrivals: Mapping[str, Departure] = MappingProxyType({})
@@ -98,8 +105,11 @@ class Reconciled:
         shown: The places that the document shows once it is edited.
         added: Those of them that it did not show before.
         changed: Those whose items are changed or cut.
+        differing: In which fields the items that are changed differ from what is wanted.
+        items: The items that showed the places.
+        entries: What the places should show.
         departed: The items that are cut, by the places that their entries have or had.
-        unknown: Number of its items that the catalogue does not know.
+        unknown: Its items that the catalogue does not know.
         lacking: Keys of sections that the document lacks and that entries have to be written into.
         reading: What the document said before.
     """
@@ -110,8 +120,11 @@ class Reconciled:
     shown: frozenset[Place]
     added: frozenset[Place]
     changed: frozenset[Place]
+    differing: Mapping[Place, tuple[Difference, ...]]
+    items: Mapping[Place, ItemRef]
+    entries: Mapping[Place, Entry]
     departed: Mapping[Place, Departure]
-    unknown: int
+    unknown: tuple[ItemRef, ...]
     lacking: frozenset[str]
     reading: Reading
 
@@ -163,7 +176,8 @@ class _Reconciler:
         self.wishes = wishes
         self.pairing: Pairing = pair_items(reading, known, document.key, elsewhere=wishes.elsewhere)
         self.wanted: Mapping[Place, Placement] = {
-            (one.item.key, one.item.section): one for one in placements_of(catalog, document.key)
+            _place_of(one): one._replace(entry=omitting(one.entry, wishes.left_out.get(_place_of(one), ())))
+            for one in placements_of(catalog, document.key)
         }
         self.shown_sections = {section for _, section in self.pairing.by_place}
         self.kin = Kin(self.content, reading.listings)
@@ -176,6 +190,8 @@ class _Reconciler:
         self.shown: set[Place] = set()
         self.added: set[Place] = set()
         self.changed: set[Place] = set()
+        self.differing: dict[Place, tuple[Difference, ...]] = {}
+        self.items: dict[Place, ItemRef] = {}
         self.edits: list[Edit] = []
         self.problems: list[Problem] = []
         self.summary: list[str] = []
@@ -203,6 +219,7 @@ class _Reconciler:
             if wanted is None or ref in self.gone:
                 continue
             self.shown.add(place)
+            self.items[place] = ref
             listing = listing_at(self.reading, ref)
             edits, ended = change_item(self.content, listing, ref.item, wanted.entry, newline=self.newline)
             if edits and not self.wishes.may_write(placement.item):
@@ -211,6 +228,7 @@ class _Reconciler:
             self.edits += edits
             if edits:
                 self.changed.add(place)
+                self.differing[place] = find_differences(draft_at(self.reading, ref), wanted.entry)
             for difference in ended:
                 self._say(ref, f"{difference.field}: {difference.shown!r} -> {difference.known!r}")
 
@@ -277,8 +295,11 @@ class _Reconciler:
             shown=frozenset(self.shown),
             added=frozenset(self.added),
             changed=frozenset(self.changed),
+            differing=MappingProxyType(self.differing),
+            items=MappingProxyType(self.items),
+            entries={place: one.entry for place, one in self.wanted.items()},
             departed=MappingProxyType(self.departed),
-            unknown=len(self.pairing.unknown),
+            unknown=tuple(self.pairing.unknown),
             lacking=frozenset(self.lacking),
             reading=self.reading,
         )
@@ -337,7 +358,7 @@ class _Reconciler:
             model = self._model_of_shape(placement, listing)
             like = self._setting(model, len(model.listing.items), attempt - _OWN_ATTEMPTS)
         style = self.catalog.style_of(placement.item.section)
-        entry = placement.entry
+        entry = shown_part(placement.entry)
         if not isinstance(placement.item, Entry):
             # Its labels are those of another section.
             entry = replace(entry, links=adopt_labels(listing, entry.links))
@@ -472,7 +493,7 @@ class _Reconciler:
         self, section: str, placements: Sequence[Placement], path: tuple[str, ...]
     ) -> tuple[bytes, bytes | None]:
         """Return the first entries of a section as they are written, and the blank lines above them."""
-        entries = [placement.entry for placement in placements]
+        entries = [shown_part(placement.entry) for placement in placements]
         style = self.catalog.style_of(section)
         if style is not None or not self.reading.listings:
             texts = [

@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from llmlist.errors import ConfigError, EditError
-from llmlist.lists.comments import find_open_comment
-from llmlist.lists.document import parse_document
+from llmlist.errors import ConfigError
+from llmlist.lists.differences import shows_part
 from llmlist.model.edit import FileEdit, Plan, apply_edits, chain_edits, digest
-from llmlist.model.problem import line_and_column
 from llmlist.workflows.crosslinks import follow_across
 from llmlist.workflows.headings import rename_headings
 from llmlist.workflows.naming import require_section
+from llmlist.workflows.omitting import left_out_of, omittable, ways_to_omit, with_omitted
 from llmlist.workflows.pages import find_long_page
-from llmlist.workflows.pairing import placements_of
+from llmlist.workflows.pairing import draft_at, placements_of
+from llmlist.workflows.proof import prove, refusal
 from llmlist.workflows.reconcile import Wishes, reconcile
+from llmlist.workflows.saving import plan_saving
 from llmlist.workflows.sections import add_sections
 from llmlist.workflows.upkeep import Upkeep, keep_up
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from llmlist.model.catalog import Catalog, Document
     from llmlist.model.edit import Edit
-    from llmlist.model.entry import Place
+    from llmlist.model.entry import Draft, Place
     from llmlist.model.problem import Problem
     from llmlist.model.workspace import Workspace
     from llmlist.workflows.carrying import Departure
     from llmlist.workflows.pairing import Placement
+    from llmlist.workflows.proof import Fault
     from llmlist.workflows.reconcile import Reconciled
 
 
@@ -77,6 +79,22 @@ def find_scope(catalog: Catalog, *, section: str | None = None, document: str | 
     return Scope(sections, documents)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """What makes documents agree with a catalogue.
+
+    Attributes:
+        plan: Edits of the documents only.
+        left_out: The fields that lines of some places do without, as they would not read back with them:
+            `workflows.omitting.with_omitted` notes them in the catalogue.
+        drafts: The items that were written or changed, as they read, by the places that they show.
+    """
+
+    plan: Plan
+    left_out: Mapping[Place, tuple[str, ...]]
+    drafts: Mapping[Place, Draft]
+
+
 def plan_render(
     workspace: Workspace,
     catalog: Catalog,
@@ -87,7 +105,7 @@ def plan_render(
     known: Catalog | None = None,
     retitled: Mapping[str, str] = MappingProxyType({}),
 ) -> Plan:
-    """Plan the edits that make every document agree with ``catalog``.
+    """Plan the edits that make every document agree with ``catalog``, all facts that they can show included.
 
     Args:
         workspace: The files as they are.
@@ -103,14 +121,69 @@ def plan_render(
         DataError: A document is not UTF-8.
         EditError: The new text would not read as the catalogue says.
     """
-    wishes = Wishes(
+    wishes = _wishes(removed, only, within, retitled)
+    if known is None:
+        known = workspace.catalog if removed else catalog
+    return _render_all(workspace, catalog, known, wishes, within).plan
+
+
+def render_showable(
+    workspace: Workspace,
+    catalog: Catalog,
+    *,
+    removed: Collection[str] = (),
+    only: Collection[str] | None = None,
+    within: Scope = EVERYWHERE,
+    known: Catalog | None = None,
+    retitled: Mapping[str, str] = MappingProxyType({}),
+) -> Rendered:
+    """Plan the same as `plan_render`, without the facts with which a line would not read back.
+
+    Only where a line can do without them: what a document shows is not touched, nor is a title left out.
+
+    Raises:
+        DataError: A document is not UTF-8.
+        EditError: The new text would not read as the catalogue says, whatever is left out.
+    """
+    wishes = _wishes(removed, only, within, retitled)._replace(may_omit=True)
+    if known is None:
+        known = workspace.catalog if removed else catalog
+    return _render_all(workspace, catalog, known, wishes, within)
+
+
+def plan_showable(
+    workspace: Workspace,
+    catalog: Catalog,
+    *,
+    only: Collection[str] | None = None,
+    within: Scope = EVERYWHERE,
+    heirs: Mapping[Place, Place] = MappingProxyType({}),
+) -> Plan:
+    """Plan the documents as `render_showable`, and the catalogue's files as `workflows.saving.plan_saving`.
+
+    Raises:
+        DataError: A document is not UTF-8.
+        EditError: One of them cannot be written.
+    """
+    rendered = render_showable(workspace, catalog, only=only, within=within)
+    saved = plan_saving(workspace, with_omitted(catalog, rendered.left_out), heirs=heirs)
+    return replace(rendered.plan, file_edits=(*saved, *rendered.plan.file_edits))
+
+
+def _wishes(
+    removed: Collection[str], only: Collection[str] | None, within: Scope, retitled: Mapping[str, str]
+) -> Wishes:
+    return Wishes(
         frozenset(removed),
         None if only is None else frozenset(only),
         within.sections,
         retitled=retitled,
     )
-    if known is None:
-        known = workspace.catalog if removed else catalog
+
+
+def _render_all(
+    workspace: Workspace, catalog: Catalog, known: Catalog, wishes: Wishes, within: Scope
+) -> Rendered:
     problems: list[Problem] = []
     summary: list[str] = []
     contents = {
@@ -120,10 +193,12 @@ def plan_render(
     }
     edits: dict[str, tuple[Edit, ...]] = {}
     before = frozenset(workspace.catalog.by_key)
-    for path, page in _Rendering(contents, catalog, known, before).pages(wishes).items():
-        problems += page.done.problems
+    pages = _Rendering(contents, catalog, known, before).pages(wishes)
+    for document, page in ((one, pages[one.path]) for one in catalog.documents if one.path in pages):
+        path = document.path
+        problems += (*page.done.problems, *page.problems(document, catalog))
         # Beside one entry, what else is wrong in the document is no failure.
-        problems += page.beside.problems if only is None else map(_softened, page.beside.problems)
+        problems += page.beside.problems if wishes.only is None else map(_softened, page.beside.problems)
         summary += (*page.done.summary, *page.beside.summary)
         long = find_long_page(apply_edits(contents[path], page.edits), path, reading=page.done.reading)
         problems += () if long is None else (long,)
@@ -133,15 +208,40 @@ def plan_render(
         for path, made in follow_across(contents, edits).items()
         if made
     ]
-    return Plan(file_edits=tuple(file_edits), problems=tuple(problems), summary=tuple(summary))
+    return Rendered(
+        plan=Plan(file_edits=tuple(file_edits), problems=tuple(problems), summary=tuple(summary)),
+        left_out={
+            place: fields for page in pages.values() for place, fields in page.left_out.items() if fields
+        },
+        drafts={place: draft for page in pages.values() for place, draft in page.drafts.items()},
+    )
 
 
 class _Page(NamedTuple):
-    """What one document needs: all edits, what was done for its entries, and what follows from those."""
+    """What one document needs.
+
+    Attributes:
+        edits: All of them.
+        done: What was done for its entries.
+        beside: What follows from that.
+        drafts: Its new text's items by the places that they show, as far as they were written or changed.
+        left_out: What their lines do without.
+    """
 
     edits: tuple[Edit, ...]
     done: Reconciled
     beside: Upkeep
+    drafts: Mapping[Place, Draft] = MappingProxyType({})
+    left_out: Mapping[Place, tuple[str, ...]] = MappingProxyType({})
+
+    def problems(self, document: Document, catalog: Catalog) -> Iterator[Problem]:
+        """Yield which facts lines do without."""
+        for one in placements_of(catalog, document.key):
+            fields = self.left_out.get(_place_of(one), ())
+            if fields:
+                draft = self.drafts.get(_place_of(one))
+                line = None if draft is None else draft.line
+                yield left_out_of(document.path, line, one.entry, fields)
 
 
 class _Rendering(NamedTuple):
@@ -175,7 +275,7 @@ class _Rendering(NamedTuple):
 
     def _page(self, document: Document, wishes: Wishes) -> _Page:
         content = self.contents[document.path]
-        return _render_proved(content, document, self.catalog, self.known, wishes)
+        return _render_proved(_Work(content, document, self.catalog, self.known), wishes)
 
     def _come_into(self, document: Document, made: Mapping[str, _Page]) -> tuple[Placement, ...]:
         """Return what is written anew into a document although its entry is not new."""
@@ -199,53 +299,85 @@ class _Rendering(NamedTuple):
         }
 
 
-class _Fault(NamedTuple):
-    """Why a new text may not be written, and which new items are to blame; none where nothing tells."""
-
-    what: str
-    places: frozenset[Place]
-
-
 _MOST_ATTEMPTS: Final = 8
 """How many ways to write new items are tried until the text reads back."""
 
 
-def _render_proved(
-    content: bytes, document: Document, catalog: Catalog, known: Catalog, wishes: Wishes
-) -> _Page:
+class _Work(NamedTuple):
+    """One document, and what is to be made of it."""
+
+    content: bytes
+    document: Document
+    catalog: Catalog
+    known: Catalog
+
+    def prove(self, wishes: Wishes) -> tuple[_Page, Fault | None]:
+        """Work out what the document needs, and what is wrong with it."""
+        page = _render(self.content, self.document, self.catalog, self.known, wishes)
+        page = page._replace(left_out=wishes.left_out)
+        if not page.edits:
+            return page, None
+        proof = prove(self.content, page.edits, self.document, self.catalog, done=page.done, wishes=wishes)
+        return page._replace(drafts=proof.drafts), proof.fault
+
+
+def _render_proved(work: _Work, wishes: Wishes) -> _Page:
     """Work out the edits to a document, and prove that the new text reads as the catalogue says.
 
-    A new item that would not read back is written in another of the listing's ways.
+    A new item that would not read back is written in another of the listing's ways, and where none does
+    without some of its facts.
     """
-    first: _Fault | None = None
-    for _ in range(_MOST_ATTEMPTS):
-        page = _render(content, document, catalog, known, wishes)
-        fault = _find_fault(apply_edits(content, page.edits), document, catalog, page, wishes)
+    page, fault = work.prove(wishes)
+    first, tried = fault, wishes
+    for _ in range(_MOST_ATTEMPTS - 1):
         if fault is None:
             return page
-        first = first or fault
         added = page.done.added
-        blamed = fault.places or added
+        blamed = fault.places & added if fault.places else added
         if not blamed:
             break
-        attempts = {place: wishes.attempts.get(place, 0) + (place in blamed) for place in added}
-        wishes = wishes._replace(attempts=attempts)
-    raise _refusal(content, document, first.what if first else "")
+        attempts = {place: tried.attempts.get(place, 0) + (place in blamed) for place in added}
+        tried = tried._replace(attempts=attempts)
+        page, fault = work.prove(tried)
+    if fault is None:
+        return page
+    less = _render_less(work, wishes) if wishes.may_omit else None
+    if less is None:
+        raise refusal(work.content, work.document, first)
+    return less
 
 
-def _refusal(content: bytes, document: Document, what: str) -> EditError:
-    """Return why a document is not written, and what its keeper can do about it."""
-    start = find_open_comment(parse_document(content))
-    if start is not None:
-        line, _ = line_and_column(content, start)
-        return EditError(
-            f"{document.path}:{line}: a comment begins here and never ends, so that nothing below it is read",
-            hint="nothing was written; write --> where the comment should end, and run the command again",
-        )
-    return EditError(
-        f"{document.path} would not read back as the catalogue says: {what}",
-        hint="nothing was written; please report the entry concerned",
-    )
+def _render_less(work: _Work, wishes: Wishes) -> _Page | None:
+    """Work out the edits to a document without facts that its lines cannot show; None where none will do."""
+    entries = {_place_of(one): one for one in placements_of(work.catalog, work.document.key)}
+    ladders: dict[Place, Iterator[tuple[str, ...]]] = {}
+    left_out: dict[Place, tuple[str, ...]] = {}
+    while True:
+        page, fault = work.prove(wishes._replace(left_out=dict(left_out)))
+        if fault is None:
+            return page
+        blamed = fault.places or {*page.done.added, *page.done.differing}
+        for place in blamed:
+            if place not in ladders:
+                ladders[place] = ways_to_omit(_spare_fields(page.done, entries[place]))
+            left_out[place] = next(ladders[place], ())
+        if not any(left_out[place] for place in blamed):
+            return None
+
+
+def _spare_fields(done: Reconciled, placement: Placement) -> Collection[str]:
+    """Return the fields that an item can do without: of one that is there those that it does not show."""
+    place = _place_of(placement)
+    spare = omittable(placement.item, placement.entry)
+    if place in done.added or place not in done.items:
+        return spare
+    draft = draft_at(done.reading, done.items[place])
+    differing = {one.field.split(".")[0] for one in done.differing.get(place, ())}
+    return [name for name in spare & differing if shows_part(draft, placement.entry, name)]
+
+
+def _place_of(placement: Placement) -> Place:
+    return placement.item.key, placement.item.section
 
 
 def _render(content: bytes, document: Document, catalog: Catalog, known: Catalog, wishes: Wishes) -> _Page:
@@ -280,23 +412,3 @@ def _reconciled(
 
 def _softened(problem: Problem) -> Problem:
     return replace(problem, severity="warning" if problem.severity == "error" else problem.severity)
-
-
-def _find_fault(
-    content: bytes, document: Document, catalog: Catalog, page: _Page, wishes: Wishes
-) -> _Fault | None:
-    """Read the new text again: nothing is left to do, nothing is lost, nothing has come that is unknown."""
-    if not page.edits:
-        return None
-    again, done = reconcile(content, document, catalog, known=catalog, wishes=wishes), page.done
-    beside = Upkeep() if wishes.sections is not None else keep_up(content, document, catalog)
-    lost = done.shown - again.shown
-    blamed = done.added & (lost | again.changed | again.added)
-    if again.edits or again.lacking or beside.edits:
-        changes = (*again.summary, *beside.summary)
-        return _Fault(changes[0] if changes else "the text would change again", blamed)
-    if lost:
-        return _Fault(f"{catalog.by_key[min(lost)[0]].title!r} would not be read any more", blamed)
-    if again.unknown > done.unknown:
-        return _Fault("something would be read that the catalogue does not know", blamed)
-    return None

@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from llmlist.model.entry import PLACE_FIELDS, Entry, entry_at
+from llmlist.model.entry import PLACE_FIELDS, Entry, entry_at, with_shown
 from llmlist.workflows.drafted import listed_ids
 from llmlist.workflows.history import pair_sides, read_side, shown_entry
 from llmlist.workflows.intake import Intake, without_places
@@ -257,7 +257,7 @@ def _values_of(own: Entry, known: Entry, fields: Iterable[str]) -> Iterator[tupl
 def _with_values(item: Item, values: Mapping[str, Any]) -> Item:
     """Return an item that says something else; a further place says it in its own words."""
     if isinstance(item, Entry):
-        return replace(item, **values)
+        return with_shown(item, values)
     own: dict[str, Any] = {name: value or None for name, value in values.items() if name in PLACE_FIELDS}
     nothing = [name for name, value in own.items() if value is None]
     omitted = [name for name in item.omit if name not in own]

@@ -19,9 +19,10 @@ from llmlist.workflows.crosslinks import follow_renamed
 from llmlist.workflows.headings import find_former_headings, find_renamings, renamed
 from llmlist.workflows.history import read_side
 from llmlist.workflows.merged_places import under_present_keys
+from llmlist.workflows.omitting import with_omitted
 from llmlist.workflows.pairing import draft_at
 from llmlist.workflows.places import source_of_field
-from llmlist.workflows.render import plan_render
+from llmlist.workflows.render import Rendered, render_showable
 from llmlist.workflows.saving import plan_saving
 from llmlist.workflows.settlement import Page, Settlement
 from llmlist.workflows.verdicts import ENTRY, Choice
@@ -126,8 +127,9 @@ def plan_sync(now: Workspace, pasts: Sequence[Workspace], *, today: PartialDate)
     settlement = Settlement(catalog, pages, today)
     settled = renamed(settlement.catalog, (one.back for one in ours))
     rendered = _plan_render(now, settlement, ours, may_wait=settled != now.catalog)
-    written = list(_with_links(sides, catalog, renamings, rendered))
-    edits = {edit.path: edit for edit in (*plan_saving(now, settled), *(page.edit for page in written))}
+    written = list(_with_links(sides, catalog, renamings, rendered.plan))
+    noted = with_omitted(settled, rendered.left_out)
+    edits = {edit.path: edit for edit in (*plan_saving(now, noted), *(page.edit for page in written))}
     changes = tuple(
         _change(now, page, unit, verdict)
         for page in pages
@@ -137,18 +139,20 @@ def plan_sync(now: Workspace, pasts: Sequence[Workspace], *, today: PartialDate)
     _refuse_hidden(sides, changes)
     plan = Plan(
         file_edits=tuple(edits.values()),
-        problems=(*_missing(now), *_problems_of(changes), *_other_problems(rendered.problems, changes)),
+        problems=(*_missing(now), *_problems_of(changes), *_other_problems(rendered.plan.problems, changes)),
         summary=(
             *(f"import {one}" for one in renamings),
             *_imports(changes),
-            *(f"render {line}" for line in rendered.summary),
+            *(f"render {line}" for line in rendered.plan.summary),
             *(line for page in written for line in page.summary),
         ),
     )
     return Sync(plan=plan, changes=changes, renamings=tuple(renamings))
 
 
-def _plan_render(now: Workspace, settlement: Settlement, ours: Sequence[Renaming], *, may_wait: bool) -> Plan:
+def _plan_render(
+    now: Workspace, settlement: Settlement, ours: Sequence[Renaming], *, may_wait: bool
+) -> Rendered:
     """Plan the documents; where they cannot be written and there is more to do, report that and go on.
 
     Raises:
@@ -158,7 +162,7 @@ def _plan_render(now: Workspace, settlement: Settlement, ours: Sequence[Renaming
     wanted, known = renamed(settlement.for_documents(), back), renamed(settlement.shown(), back)
     retitled = {one.section: one.new for one in ours}
     try:
-        return plan_render(now, wanted, removed=settlement.cut_keys(), known=known, retitled=retitled)
+        return render_showable(now, wanted, removed=settlement.cut_keys(), known=known, retitled=retitled)
     except EditError as error:
         if not may_wait:
             raise
@@ -168,7 +172,7 @@ def _plan_render(now: Workspace, settlement: Settlement, ours: Sequence[Renaming
             message=f"nothing is written into the documents: {error}",
             hint="what the documents say was imported all the same; mend the entry, then sync again",
         )
-        return Plan(problems=(problem,))
+        return Rendered(plan=Plan(problems=(problem,)), left_out={}, drafts={})
 
 
 class _Written(NamedTuple):
