@@ -107,22 +107,58 @@ def adopt_labels(
 def adopt_venue(listing: ReadListing, entry: Entry) -> Entry:
     """Return an entry whose venue is written as the listing writes them.
 
-    Without a venue it is "arXiv" where that is how the listing's arXiv papers say so. The year goes where
-    the others say it apart from their venues, or the heading does, and it is the entry's own.
+    Without a venue it is "arXiv", or "arXiv 2024", where that is how the listing's arXiv papers say so, or
+    where each item has a venue: one without would not be read. The year goes where the others say it apart
+    from their venues, or the heading does, and it is the entry's own.
     """
     if entry.venue is not None:
         return replace(entry, venue=_written_venue(listing, entry, entry.venue))
     if entry.identifier("arxiv") is None:
         return entry
-    venues = Counter(
-        draft.venue
-        for draft in listing.drafts
-        if draft is not None and _identifier(draft, "arxiv") is not None
+    drafts = [draft for draft in listing.drafts if draft is not None]
+    forms = Counter(
+        _preprint_form(draft.venue) or draft.venue
+        for draft in drafts
+        if _identifier(draft, "arxiv") is not None
     )
-    common = venues.most_common(1)
-    if common and common[0][0] is not None and common[0][0].casefold() == "arxiv":
-        return replace(entry, venue=common[0][0])
+    form = forms.most_common(1)[0][0] if forms else None
+    if isinstance(form, _PreprintForm):
+        return replace(entry, venue=form.write(entry))
+    if len(drafts) >= _TELLING and all(draft.venue for draft in drafts):
+        return replace(
+            entry, venue=_written_venue(listing, entry, _PreprintForm("arXiv", " ", 4).write(entry))
+        )
     return entry
+
+
+class _PreprintForm(NamedTuple):
+    """How a listing says that a paper is on arXiv: the server's name, and how many digits of the year."""
+
+    name: str
+    joint: str = ""
+    digits: int = 0
+
+    def write(self, entry: Entry) -> str:
+        """Return what it says of another paper."""
+        if entry.date is None or not self.digits:
+            return self.name
+        return f"{self.name}{self.joint}{str(entry.date.year)[-self.digits :]}"
+
+
+def _preprint_form(venue: str | None) -> _PreprintForm | None:
+    """Return how a venue says that a paper is on arXiv; None where it says something else."""
+    found = _PREPRINT.fullmatch(venue or "")
+    if found is None:
+        return None
+    return _PreprintForm(found["name"], found["joint"] or "", len(found["year"] or ""))
+
+
+_PREPRINT: Final = re.compile(
+    r"(?P<name>arxiv(?: preprint)?)(?:(?P<joint>[, '’-]{0,3})(?P<year>(?:19|20)\d\d|(?<=['’])\d\d))?",
+    re.IGNORECASE,
+)
+_TELLING: Final = 3
+"""How many items show a habit."""
 
 
 def _written_venue(listing: ReadListing, entry: Entry, venue: str) -> str:

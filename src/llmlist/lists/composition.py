@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from llmlist.lists.additions import in_order, insert
-from llmlist.lists.enclosures import close_strays, literals_without
+from llmlist.lists.enclosures import close_strays, closing_of, literals_without
 from llmlist.lists.joints import balance, join_as_usual, place_others
 from llmlist.lists.pieces import Composition, Piece, nearest
 from llmlist.lists.slots import Fact, write_unit
@@ -57,9 +57,11 @@ def compose(made: Composition) -> bytes:
         tail = join_as_usual(pieces, tail, made)
         tail = place_others(pieces, tail, made.entry)
         balance(pieces)
-        tail = _mend(pieces, tail, made.template)
         if pieces and pieces[-1].name == "note" != made.template.names[-1]:
+            closing = closing_of([*(piece.gap for piece in pieces), tail])
+            pieces[-1] = pieces[-1]._replace(gap=closing + pieces[-1].gap)
             tail = tail[len(tail.rstrip(b"\r\n")) :]  # the keeper's own words have their own stop
+        tail = _mend(pieces, tail, made.template)
     return b"".join(piece.gap + piece.content for piece in pieces) + tail
 
 

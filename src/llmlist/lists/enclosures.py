@@ -35,6 +35,8 @@ _TOGGLES: Final = (b"*", b"**", b"***", b"_", b"__", b"___")
 
 _VOID: Final = frozenset({b"br", b"img", b"hr", b"wbr"})
 _MARKER: Final = re.compile(rb"[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
+_LINE_MARKER: Final = re.compile(rb"\n[ \t>]*+\*[ \t]\Z")
+"""A star that begins an item of a list on a further line."""
 
 
 class Enclosure(NamedTuple):
@@ -122,6 +124,17 @@ def close_strays(gaps: Sequence[bytes], template: Template) -> tuple[list[bytes]
     return mended, behind
 
 
+def closing_of(gaps: Sequence[bytes]) -> bytes:
+    """Return what stands behind the last unit up to the marks that close there around units before it.
+
+    Args:
+        gaps: What stands before each unit of an item, and behind the last one.
+    """
+    last = len(gaps) - 1
+    ends = [one.closes[1] for one in find_enclosures(gaps) if one.last == last and one.first < last - 1]
+    return gaps[last][: max(ends, default=0)]
+
+
 def find_enclosures(gaps: Sequence[bytes]) -> list[Enclosure]:
     """Return the pairs of marks that open in one gap and close in a later one."""
     return _match(gaps)[0]
@@ -135,6 +148,8 @@ def _match(gaps: Sequence[bytes]) -> tuple[list[Enclosure], list[_Stray]]:
     for index, gap in enumerate(gaps):
         marker = _MARKER.match(gap) if index == 0 else None
         for match in _MARK.finditer(gap, marker.end() if marker else 0):
+            if match["both"] and _LINE_MARKER.search(gap, 0, match.end() + 1):
+                continue
             tag = (match["tag"] or match["end"] or b"").lower()
             if tag in _VOID:
                 continue

@@ -81,7 +81,10 @@ def _usual_beginning(made: Composition, own: bytes) -> bytes:
         return own
     symbols = Counter(_split_beginning(donor.gap(0))[1] for donor in made.donors.values())
     common, count = symbols.most_common(1)[0] if symbols else (symbol, 0)
-    return marker + common if count > _DOMINANCE * symbols[symbol] else own
+    # What no letter, picture or link belongs to says something of single works, unless most have it.
+    is_mark = not any(map(str.isalnum, symbol.decode(errors="replace"))) and b"<" not in symbol
+    least = 1 if is_mark else _DOMINANCE
+    return marker + common if count > least * symbols[symbol] else own
 
 
 def _split_beginning(gap: bytes) -> tuple[bytes, bytes]:

@@ -288,7 +288,8 @@ class _RowReading:
                 self.beside[kind] = (lead.group(1), view.span(*lead.span(1)))
         tail = _AT_INSTITUTE.search(view.text, start, end)
         if tail is not None:
-            kind = "authors" if classify_label(tail.group(1)) == "authors" else "institutes"
+            names = classify_label(tail.group(1)) == "authors" or are_names(tail.group(1), several=True)
+            kind = "authors" if names else "institutes"
             self.beside[kind] = (tail.group(1), view.span(*tail.span(1)))
             end = tail.start()
         return start, end

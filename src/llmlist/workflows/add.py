@@ -111,6 +111,8 @@ def plan_add(
     try:
         rendered = _render(begun, adder.catalog, adder.entries, begins=adder.begins)
     except EditError:
+        if len(adder.entries) == 1:
+            raise
         adder.drop(_find_unshowable(begun, adder))
         rendered = _render(begun, adder.catalog, adder.entries, begins=adder.begins)
     catalog = with_omitted(adder.catalog, rendered.left_out)
