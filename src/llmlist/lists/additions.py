@@ -31,7 +31,8 @@ def in_order(pieces: Sequence[Piece], made: Composition) -> list[Fact]:
 
 def insert(pieces: list[Piece], fact: Fact, made: Composition) -> None:
     """Set in a unit as the nearest other item that has one sets it in."""
-    places = _places_for(pieces, fact, made)
+    at_end = fact.name == "note" and made.verbatim  # where others have theirs it would not read back
+    places = [] if at_end else _places_for(pieces, fact, made)
     if not places and any(piece.name == fact.name for piece in pieces):
         _insert_alike(pieces, fact, made)
         return
