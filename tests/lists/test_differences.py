@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 
 from llmlist.lists.differences import authors_agree, dates_agree, find_differences, link_agrees, titles_equal
 from llmlist.model.date import PartialDate
+from llmlist.model.edit import Span
 from llmlist.model.entry import Draft
 from llmlist.model.link import Link
 from llmlist.workflows.drafted import make_entry
@@ -127,3 +131,49 @@ def draft_of(paper: Paper) -> Draft:
         note=paper.note,
         links=(Link(url=paper.url), Link(label="code", url=paper.code)),
     )
+
+
+def test_the_year_behind_a_venue_may_stand_apart_in_a_document() -> None:
+    entry = make_entry(Draft(title="A", venue="ICML, 2022", date=PartialDate(2022)), key="k", section="s")
+    draft = Draft(title="A", venue="ICML", date=PartialDate(2022), spans={"date": Span(9, 13)})
+    assert find_differences(draft, entry) == ()
+    assert find_differences(replace(draft, date=PartialDate(2023)), entry) != ()
+    assert find_differences(replace(draft, spans={}), entry) != ()
+
+
+@pytest.mark.parametrize(
+    "field", ["authors", "date", "venue", "institutes", "keywords", "links", "note", "extra"]
+)
+def test_what_an_entry_omits_and_a_document_lacks_is_no_difference(field: str) -> None:
+    own, code = Link(url="https://a.example"), Link(label="code", url="https://b.example")
+    full = Draft(
+        title="A",
+        authors=("Ann Ash", "Bob Birch"),
+        date=PartialDate(2022),
+        venue="ICML",
+        institutes=("Elm Lab",),
+        keywords=("ponds", "lakes"),
+        links=(own, code),
+        note="Good.",
+        extra={"Params": "7B"},
+    )
+    bare = Draft(title="A", links=(own,))
+    nothing: Any = getattr(bare, field)
+    lacking = replace(full, **{field: nothing})
+    entry = make_entry(full, key="k", section="s")
+    assert find_differences(lacking, entry) != ()
+    assert find_differences(lacking, replace(entry, omit=(field,))) == ()
+    assert find_differences(full, replace(entry, omit=(field,))) == ()
+
+
+def test_what_a_document_says_otherwise_is_a_difference_also_where_the_entry_omits_it() -> None:
+    entry = make_entry(Draft(title="A", keywords=("ponds", "lakes")), key="k", section="s")
+    omitting = replace(entry, omit=("keywords",))
+    assert find_differences(Draft(title="A", keywords=("lakes",)), omitting) == ()
+    (difference,) = find_differences(Draft(title="A", keywords=("seas",)), omitting)
+    assert difference == ("keywords", "seas", "ponds, lakes")
+
+
+def test_the_link_that_stands_for_a_work_is_never_omitted() -> None:
+    entry = make_entry(Draft(title="A", links=(Link(url="https://a.example"),)), key="k", section="s")
+    assert find_differences(Draft(title="A"), replace(entry, omit=("links",))) != ()

@@ -130,7 +130,7 @@ def _compare_facts(draft: Draft, entry: Entry) -> Iterator[Difference]:
         yield Difference("authors", ", ".join(authors), ", ".join(entry.authors))
     if not dates_agree(draft.date, entry.date):
         yield Difference("date", str(draft.date or ""), str(entry.date or ""))
-    if _fold(draft.venue) != _fold(entry.venue):
+    if not _venues_agree(draft, entry):
         yield Difference("venue", draft.venue or "", entry.venue or "")
     for name in PLAIN_FIELDS:
         shown, known = (
@@ -138,6 +138,17 @@ def _compare_facts(draft: Draft, entry: Entry) -> Iterator[Difference]:
         )
         if tuple(map(_fold, shown)) != tuple(map(_fold, known)):
             yield Difference(name, ", ".join(shown), ", ".join(known))
+
+
+def _venues_agree(draft: Draft, entry: Entry) -> bool:
+    """Tell whether two venues are the same; the year behind one may stand apart in a document.
+
+    Whether ``OSDI, 2024`` is a venue, or a venue and a date, is told by the other items of a listing.
+    """
+    shown, known = _fold(draft.venue), _fold(entry.venue)
+    if shown == known or not shown or draft.date is None or "date" not in draft.spans:
+        return shown == known
+    return known == f"{shown}, {draft.date.year:04}"
 
 
 def _without_signs(draft: Draft, entry: Entry) -> tuple[Sequence[str], Sequence[str]]:
