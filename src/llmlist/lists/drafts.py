@@ -17,10 +17,12 @@ from llmlist.lists.dates import parse_date_text
 from llmlist.lists.fields import (
     are_names,
     date_or_venue,
+    find_named_field,
     has_venue_word,
     is_institute,
     is_language,
     is_person,
+    is_placeholder,
 )
 from llmlist.lists.html_pairs import with_whole_tags
 from llmlist.lists.scanning import SEPARATORS, Scan
@@ -116,6 +118,10 @@ def read_item(
     shown = opened.scan.view.link_at(title.start)
     if shown is not None and shown.source.url.startswith("#"):
         return None
+    # `**Authors:** Ann Ash` says something of a work that is named elsewhere.
+    named = find_named_field(opened.scan.text, title.start)
+    if named is not None and named.field not in {None, "links"} and title.end <= named.end:
+        return None
     if title.style == "plain" and _LEADS_TO_LINK.search(opened.scan.text, title.start, title.end):
         behind = opened.scan.view.link_at(title.end + 1)
         if behind is not None and opened.scan.text[title.end : title.end + 1] == " ":
@@ -126,6 +132,8 @@ def read_item(
     reader.read_title()
     reader.read_behind()
     draft = reader.draft()
+    if not draft.links and is_placeholder(draft.title):
+        return None
     return None if _is_choice_of_languages(draft) else draft
 
 

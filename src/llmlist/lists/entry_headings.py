@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.block_parts import is_bare, link_labels, parts_of
+from llmlist.lists.dates import parse_date_text
 from llmlist.lists.document import Heading, ItemList, Paragraph, Table
 from llmlist.lists.fields import find_named_field
 from llmlist.lists.headings import heading_title
@@ -36,19 +37,27 @@ def entry_level(document: Document) -> int:
     linked: dict[int, list[bool]] = {}
     bodies: dict[int, list[tuple[Heading, list[Block]]]] = {}
     for heading, body in _with_bodies(document.blocks):
+        if parse_date_text(heading_title(heading)) is not None:
+            continue  # the day on which entries came
         linked.setdefault(heading.level, []).append(is_entry_heading(document.content, heading))
         bodies.setdefault(heading.level, []).append((heading, body))
     levels = [level for level, votes in linked.items() if sum(votes) > 1 and sum(votes) * 2 > len(votes)]
     deepest = max(bodies, default=0)
     below = bodies.get(deepest, [])
-    described = sum(is_description(document.content, body) for _, body in below)
+    fielded = [says_fields(document.content, body, known=True) for _, body in below]
+    described = sum(
+        is_fielded or is_description(document.content, body)
+        for is_fielded, (_, body) in zip(fielded, below, strict=True)
+    )
     # A few descriptions tell nothing, unless each is of a work beyond doubt.
     if len(below) >= _FEWEST_DESCRIBED:
         # Headings with nothing below them say nothing either way, as long as they are few.
         filled = sum(bool(body) for _, body in below)
         chosen = described * 10 > filled * 7 and filled * 2 > len(below)
     else:
-        chosen = described == len(below) and all(_leads_to_work(*one) for one in below)
+        chosen = described == len(below) and (
+            all(_leads_to_work(*one) for one in below) or (len(fielded) > 1 and all(fielded))
+        )
     if chosen:
         levels.append(deepest)
     return max((level for level in levels if level > 1), default=0)
@@ -109,8 +118,14 @@ def _leads_to_work(heading: Heading, body: Sequence[Block]) -> bool:
     )
 
 
-def says_fields(content: bytes, body: Sequence[Block]) -> bool:
-    """Tell whether a list below a heading says ``Name: value`` in each item: what the heading is about."""
+def says_fields(content: bytes, body: Sequence[Block], *, known: bool = False) -> bool:
+    """Tell whether a list below a heading says ``Name: value`` in each item: what the heading is about.
+
+    Args:
+        content: The document.
+        body: The blocks below the heading.
+        known: One of the names must be that of a field of a work, such as ``Authors``.
+    """
     items = [item for block in body if isinstance(block, ItemList) for item in block.items]
     texts = [
         TextView(content, (part,)).text
@@ -118,7 +133,10 @@ def says_fields(content: bytes, body: Sequence[Block]) -> bool:
         for block in item.blocks[:1]
         for part in parts_of(block)
     ]
-    return len(texts) > 1 and all(find_named_field(text.lstrip(), 0) is not None for text in texts)
+    named = [find_named_field(text.lstrip(), 0) for text in texts]
+    if known and not any(one is not None and one.field not in {None, "links"} for one in named):
+        return False
+    return len(texts) > 1 and all(one is not None for one in named)
 
 
 def is_entry_heading(content: bytes, heading: Heading) -> bool:

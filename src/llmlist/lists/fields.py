@@ -361,6 +361,25 @@ def says_nothing(text: str) -> bool:
 _NOTHING: Final = re.compile(r"[-–—―/.?？_\s]*|n/?a\.?|none|null|nan|tbd|todo", re.IGNORECASE)
 
 
+def is_placeholder(title: str) -> bool:
+    """Tell whether a title only keeps a place: ``Coming soon``, ``TBD``, ``...``.
+
+    >>> is_placeholder("Coming soon..."), is_placeholder("Soon and Coming Rivers")
+    (True, False)
+    """
+    return says_nothing(title) or fold_label(title) in _PLACEHOLDERS
+
+
+_PLACEHOLDERS: Final = frozenset(
+    {
+        "coming soon", "to be added", "to be continued", "to be updated", "to be announced", "tba", "tbd",
+        "todo", "wip", "work in progress", "under construction", "stay tuned", "more to come",
+        "more papers to be added", "more coming soon", "updating", "none yet", "empty", "추가 예정",
+        "待更新", "待补充", "待续", "更新中", "持续更新", "持续更新中", "敬请期待", "暂无", "準備中",
+    }
+)  # fmt: skip
+
+
 def is_contents_heading(title: str) -> bool:
     """Tell whether a heading stands above a list of contents."""
     return not CONTENTS_HEADINGS.isdisjoint(_in_each_script(_SHORTCODE.sub(" ", title)))

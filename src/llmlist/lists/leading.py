@@ -50,7 +50,9 @@ _NUMBER: Final = re.compile(
     r"\s*(?:[\[(](?!(?:19|20)\d\d[\])])(?:(?<=\[)\d{1,4}\]|(?<=\()\d{1,4}\))|\d{1,4}[.)](?=[\s\[【]))\s*"
 )
 # `Title: ` in front of a title, and `A. Name et al. (2021). ` as references are written.
-_TITLE_NAME: Final = re.compile(r"(?:paper\s)?title\s?[:：]\s+|(?:标题|题目)[:：]\s*", re.IGNORECASE)
+TITLE_NAME: Final = re.compile(
+    r"(?:paper\s)?title\s?[:：]\s+|paper[:：]\s{0,2}(?=(?-i:[A-Z]))|(?:标题|题目)[:：]\s*", re.IGNORECASE
+)
 _CITED_PEOPLE: Final = re.compile(
     r"([^\W\d_][^()\[\]\n\"“:]{2,200}?)\s\((?:((?:19|20)\d\d)[a-z]?(?:,\s[A-Z][a-z]{2,8})?|n\.d\.)\)[.,:]?\s+(?=\S)"
 )
@@ -74,7 +76,7 @@ def take_lead(scan: Collector, *, authors: bool = False) -> int:
         authors: The listing's items begin with their authors and a colon.
     """
     position = _lead(scan)
-    title = None if scan.view.link_at(position) else _TITLE_NAME.match(scan.text, position)
+    title = None if scan.view.link_at(position) else TITLE_NAME.match(scan.text, position)
     position = position if title is None else title.end()
     cited = _CITED_PEOPLE.match(scan.text, position)
     if cited is not None and _are_cited(scan, cited):

@@ -11,6 +11,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from llmlist.lists.block_parts import has_text, is_picture, link_labels, parts_of
+from llmlist.lists.dates import parse_date_text
 from llmlist.lists.document import (
     Heading,
     Inlines,
@@ -25,7 +26,7 @@ from llmlist.lists.document import (
 )
 from llmlist.lists.entry_headings import entry_level, is_description, is_entry_heading, says_fields
 from llmlist.lists.field_lists import are_fields, are_mere_links, holds_paper_link
-from llmlist.lists.fields import REMARKS, find_named_field, is_contents_heading, is_skipped_heading
+from llmlist.lists.fields import REMARKS, are_names, find_named_field, is_contents_heading, is_skipped_heading
 from llmlist.lists.headings import heading_title
 from llmlist.lists.html_headings import find_html_headings
 from llmlist.lists.html_lists import HtmlList, HtmlLists
@@ -250,7 +251,8 @@ class _Finder:
         assert isinstance(heading, Heading)  # noqa: S101  # the first block of an entry is its heading
         # A list of contents may be made of headings: they have nothing below them.
         is_contents = heading.level > self.contents_level and not any(map(has_text, body))
-        titled = (
+        is_day = parse_date_text(heading_title(heading)) is not None
+        titled = not is_day and (
             is_entry_heading(self.content, heading)
             or is_description(self.content, body, at_most=_GENEROUS)
             or says_fields(self.content, body)
@@ -410,7 +412,7 @@ class _Finder:
             whole = self._item(ListItem(start, block.end, (block,)), ())
             self._append(Listing("list", self._above(), (whole,)))
             return
-        kept = []
+        kept: list[RawItem] = []
         nested: list[ItemList] = []
         for number, item in enumerate(block.items):
             entries = self._nested_entries(item)
@@ -421,7 +423,7 @@ class _Finder:
             if entries and not any(part.links for part in raw.parts):
                 nested += entries  # it only names what its nested items have in common
             else:
-                kept.append(raw)
+                self._keep(kept, raw)
                 nested += entries
         if kept and isinstance(block, HtmlList):
             frame = (block.start, block.end)
@@ -430,6 +432,25 @@ class _Finder:
             self._append(Listing("list", self._above(), tuple(kept), first=block.first))
         for inner in nested:
             self._add_list(inner)
+
+    def _keep(self, kept: list[RawItem], raw: RawItem) -> None:
+        """Add an item, or make it a part of the one above where it only names its people."""
+        if kept and self._names_people_of(kept[-1], raw):
+            above = kept.pop()
+            raw = above._replace(end=raw.end, text_end=raw.text_end, parts=(*above.parts, *raw.parts))
+        kept.append(raw)
+
+    def _names_people_of(self, above: RawItem, item: RawItem) -> bool:
+        """Tell whether an item, set in a little deeper than the one above, says no more than its people.
+
+        One blank makes no item of an item in markdown, though it is meant so.
+        """
+        if any(part.links for part in item.parts) or not any(part.links for part in above.parts):
+            return False
+        if _indentation(self.content, item.start) <= _indentation(self.content, above.start):
+            return False
+        text = " ".join(plain_text(part.leaves) for part in item.parts).strip(" .")
+        return are_names(text)
 
     def _nested_entries(self, item: ListItem) -> list[ItemList]:
         """Return the lists inside an item whose items are entries of their own."""
@@ -529,6 +550,13 @@ class _Finder:
         start = line_start(self.content, line.start)
         text_start = with_marks(self.content, start, line.start)
         return RawItem(start, line_end(self.content, line.end), text_start, line.end, (line,))
+
+
+def _indentation(content: bytes, start: int) -> int:
+    return len(content[start : start + _DEEP]) - len(content[start : start + _DEEP].lstrip(b" \t"))
+
+
+_DEEP: Final = 32
 
 
 def _is_wordy(label: str) -> bool:

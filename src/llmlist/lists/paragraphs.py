@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.document import Inlines, Paragraph, Verbatim
 from llmlist.lists.fields import are_names, date_or_venue, people_and_venue
+from llmlist.lists.leading import TITLE_NAME
 from llmlist.lists.scanning import Scan
 from llmlist.lists.titles import TitleCandidates, choose_title
 from llmlist.lists.views import TextView
@@ -64,7 +65,9 @@ def _begins_entry(view: TextView) -> bool:
     start = scan.lead()
     title = choose_title(TitleCandidates(view, start), None)
     # A venue in brackets sets off what stands behind it: `(ICML 2022) Title [Paper](…)`.
-    set_off = title is not None and (title.style != "plain" or scan.found.venue is not None)
+    set_off = title is not None and (
+        title.style != "plain" or scan.found.venue is not None or TITLE_NAME.match(view.text) is not None
+    )
     if title is None or not (
         set_off or _names_people_below(view, title.end) or _names_venue_below(view, title.end)
     ):
@@ -122,9 +125,14 @@ def _is_bare_title(view: TextView) -> bool:
 
 
 def _is_labelled(view: TextView, link: ViewLink) -> bool:
-    """Tell whether a link stands as a field: under a known label, or alone in brackets."""
+    """Tell whether a link stands as a field: under a known label, alone in brackets, or behind a name."""
     bracketed = view.text[max(link.start - 1, 0) : link.start] == "["
-    return bracketed or link_role(view.text[link.start : link.end]) is not None
+    shown = view.text[link.start : link.end]
+    if shown == link.source.url:
+        line = view.text[: link.start].rstrip().rpartition("\n")[2].replace("：", ":")
+        name, colon, _ = line.rpartition(":")
+        return bracketed or (bool(colon) and link_role(name) is not None)
+    return bracketed or link_role(shown) is not None
 
 
 def _goes_on(view: TextView) -> bool:

@@ -11,6 +11,7 @@ from llmlist.lists.dates import MONTH_NAMES, parse_date_text
 from llmlist.lists.fields import are_names, date_or_venue, find_named_field, has_venue_word, is_person
 from llmlist.lists.people import LONGEST_RUN
 from llmlist.lists.views import stretch_at
+from llmlist.model.link import fold_label
 from llmlist.model.name import split_names
 from llmlist.model.venue import is_venue_text, parse_venue
 
@@ -27,6 +28,9 @@ _GOES_ON: Final = re.compile(r",\s[a-z]")
 _IN: Final = re.compile(r"\A[Ii]n:?\s")
 _PLACE_END: Final = re.compile(r"[\n()\[\]|;]|\s[-–—]\s|(?<=\w\w)\.(?=\s|$)|,\s*(?!(?:19|20)\d\d)")
 _FEWEST_PEOPLE: Final = 2
+_OTHER_TITLES: Final = frozenset({"标题", "中文标题", "题目", "译名"})
+"""What names a title in a further language."""
+
 _CAPITALISED: Final = re.compile(r"[A-Z][^\W\d_]{2}|\d")
 _WITH_INITIAL: Final = re.compile(r"(?:[A-Z]\.[ -]?){1,3}[A-Z][^\W\d_]{1,20}")
 _VALUE_END: Final = re.compile(r"\n|\s[-–—]\s|[\[|]")
@@ -66,9 +70,13 @@ def take_text(scan: Collector, position: int) -> int | None:
     if acronym is not None:
         scan.set("venue", acronym.group(), *acronym.span())
         return acronym.end()
-    if _is_named(scan, position):
+    named = find_named_field(scan.text, position)
+    if named is not None and named.field not in {None, "links", "authors"}:
         return None
+    if named is not None and named.field == "authors" and "：" in scan.text[position : named.end]:
+        return take_named(scan, position)
     end = scan.run_end(position, _LINE_END, _behind_marked_names(scan, limit))
+    end = _before_named_line(scan, position, end)
     line = scan.text.find("\n", position, end)
     first = _take_first_line(scan, position, line) if line > 0 else None
     return first or _take_line(scan, position, end) or _take_dated(scan, position, end)
@@ -85,10 +93,15 @@ def _end_of_unknown_venue(scan: Collector, start: int, end: int, limit: int) -> 
     return line if is_whole else end
 
 
-def _is_named(scan: Collector, position: int) -> bool:
-    """Tell whether ``Name:`` stands here for another field than people."""
-    named = find_named_field(scan.text, position)
-    return named is not None and named.field not in {None, "links", "authors"}
+def _before_named_line(scan: Collector, start: int, end: int) -> int:
+    """Return the end of the lines before one that says ``Name: value``; the end where none does."""
+    line = scan.text.find("\n", start, end)
+    while line >= 0:
+        named = find_named_field(scan.text, line + 1)
+        if named is not None and named.field is not None:
+            return line
+        line = scan.text.find("\n", line + 1, end)
+    return end
 
 
 def _behind_marked_names(scan: Collector, limit: int) -> int:
@@ -257,6 +270,9 @@ def take_named(scan: Collector, position: int) -> int | None:
     if named is None or scan.view.link_at(position):
         return None
     if named.field is None or named.field == "links":
+        if fold_label(scan.text[position : named.end]) in _OTHER_TITLES:
+            line = scan.text.find("\n", named.end)
+            return line if line >= 0 else len(scan.text)
         return named.end if scan.view.link_at(named.end) else None
     end = scan.run_end(named.end, _VALUE_END)
     if end <= named.end:

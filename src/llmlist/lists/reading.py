@@ -16,9 +16,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from llmlist.lists.comments import find_comments
-from llmlist.lists.document import Document, line_of, parse_document
+from llmlist.lists.document import Document, line_of, parse_document, plain_text
 from llmlist.lists.drafts import Opened, read_item, with_own_paragraph, with_remarks, with_tagged_note
-from llmlist.lists.fields import are_names, is_person
+from llmlist.lists.fields import are_names, is_person, is_placeholder
 from llmlist.lists.groups import usual_group_kinds
 from llmlist.lists.headings import DocumentSection, find_sections
 from llmlist.lists.html_tables import read_html_rows
@@ -38,6 +38,7 @@ from llmlist.model.text_stores import DRAFTS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from llmlist.lists.document import TableRow
     from llmlist.lists.listings import Listings
     from llmlist.lists.titles import TitleStyle
     from llmlist.model.entry import Draft
@@ -285,7 +286,8 @@ def _read_listing(
         if columns is None:
             return (), (None,) * len(listing.items)
         rows = [item.row for item in listing.items]
-        return columns, tuple(None if row is None else read_row(content, row, columns) for row in rows)
+        drafts = [None if row is None else read_row(content, row, columns) for row in rows]
+        return columns, tuple(_without_captions(drafts, rows))
     views = [TextView(content, item.parts, mojibake=mojibake) for item in listing.items]
     authors_lead = _authors_lead(views)
     opened = [Opened(view, authors_lead=authors_lead) for view in views]
@@ -312,6 +314,35 @@ def _read_listing(
         drafts = [draft and with_tagged_note(content, draft, item) for draft, item in pairs]
     set_off = [one.title is not None and one.title.style in {"strong", "quoted"} for one in opened]
     return (), _without_prose(drafts, set_off)
+
+
+def _without_captions(
+    drafts: Sequence[Draft | None], rows: Sequence[TableRow | None]
+) -> Iterator[Draft | None]:
+    """Leave out rows of a table that only caption those below, or keep a place.
+
+    A caption fills one cell with a few words where nearly all rows have a link.
+    """
+    pairs = list(zip(drafts, rows, strict=True))
+    captions = [draft is not None and row is not None and _is_caption(draft, row) for draft, row in pairs]
+    linked = sum(draft is not None and bool(draft.links) for draft in drafts)
+    others = len(drafts) - sum(captions)
+    are_captions = linked >= _FEWEST_LINKED and linked * 10 >= others * _MOSTLY
+    for draft, is_caption in zip(drafts, captions, strict=True):
+        keeps_place = draft is not None and not draft.links and is_placeholder(draft.title)
+        yield None if keeps_place or (is_caption and are_captions) else draft
+
+
+def _is_caption(draft: Draft, row: TableRow) -> bool:
+    """Tell whether a row fills one cell, with a few words and no link."""
+    filled = sum(bool(plain_text(cell.leaves).strip()) for cell in row.cells)
+    return not draft.links and filled == 1 and len(draft.title.split()) <= _LONGEST_CAPTION
+
+
+_LONGEST_CAPTION: Final = 5
+_FEWEST_LINKED: Final = 3
+_MOSTLY: Final = 8
+"""How many of ten rows are nearly all."""
 
 
 def _own_end(content: bytes, item: RawItem) -> int:

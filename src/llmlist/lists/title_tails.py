@@ -215,7 +215,7 @@ def _are_people(piece: str, *, several: bool) -> bool:
     return are_names(piece, several=True) or (not several and is_person(piece))
 
 
-_BEFORE_FIELD: Final = " ,(["
+_BEFORE_FIELD: Final = " \n,(["
 _MOST_FIELDS: Final = 4
 _BRACKET_BEHIND: Final = re.compile(r"[ ]?[(\[]([^()\[\]\n]{4,60})[)\]]")
 _LONGEST_NAME: Final = 14

@@ -16,6 +16,7 @@ from llmlist.lists.fields import (
     are_names,
     classify_label,
     date_or_venue,
+    find_named_field,
     find_quotes,
     is_person,
     says_who_and_when,
@@ -23,7 +24,7 @@ from llmlist.lists.fields import (
 from llmlist.lists.title_tails import without_dashed, without_fields, without_person, without_venue
 from llmlist.lists.views import Stretch
 from llmlist.model.identifier import identifier_from_url
-from llmlist.model.link import link_role
+from llmlist.model.link import fold_label, link_role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -409,11 +410,28 @@ def _plain(view: TextView, start: int, link: ViewLink | None) -> TitleCandidate 
         if label is None or _is_field(label.strip()):
             end = found.start()
             break
-    end = _without_in(view, begin, end)
+    end = _without_in(view, begin, _before_named_line(text, begin, end))
     begin, end = _trim(text, begin, without_fields(text, begin, end))
     if not _WORD.search(text[begin:end]) or link_role(text[begin:end]) is not None:
         return None
     return TitleCandidate("plain", begin, end)
+
+
+def _before_named_line(text: str, start: int, end: int) -> int:
+    """Return the end of the lines before one that says ``Name: value``; the end where none does."""
+    line = text.find("\n", start, end)
+    while line >= 0:
+        named = find_named_field(text, line + 1)
+        if named is not None:
+            name = text[line + 1 : named.end].strip(" :：")
+            if named.field is not None or link_role(name) is not None or fold_label(name) in _BESIDE_TITLE:
+                return line
+        line = text.find("\n", line + 1, end)
+    return end
+
+
+_BESIDE_TITLE: Final = frozenset({"标题", "摘要", "备注", "title", "abstract", "comments", "paper link"})
+"""What else a line of its own says below a title."""
 
 
 def _is_field(label: str) -> bool:
