@@ -61,6 +61,7 @@ _BEFORE_COLON: Final = re.compile(r"([^:：\n\"“「]{3,300}+)[:：]\s+(?=\S)")
 _BEFORE_TITLE: Final = re.compile(r"([^:：\n\"“「]{3,300}?)(?:\s*[,.|]\s+|\s(?:--|–|—|-)\s+)[\"“「《]?")
 # Behind the initials of a name goes on the name.
 _PEOPLE_STOP: Final = re.compile(r"(?:(?<=\bal)|(?<=\bal\.)|(?<=\w)[.:])\s+(?![\s\"“]|[A-Z]\.)")
+_SEVERAL: Final = re.compile(r", |\sand\s|&|\bet\.? al")
 _SENTENCE: Final = re.compile(r"[^\W\d_]{3}\.\s")
 _INITIAL: Final = re.compile(r"\b[A-Z]\Z")
 _LONGEST_PEOPLE: Final = 600
@@ -96,6 +97,11 @@ def _leading_people(scan: Collector, position: int) -> int | None:
     found = None
     if scan.found.authors or not scan.text[position : position + 1].isupper():
         return None
+    # Most items begin with their link or in bold, and most others name nobody.
+    bold = stretch_at(scan.view.strong, position)
+    limit = scan.view.next_mark(position) if bold is None else bold.end + 2
+    if scan.view.link_at(position) is not None or not _SEVERAL.search(scan.text, position, limit):
+        return None
     for stop in _PEOPLE_STOP.finditer(scan.text, position, position + _LONGEST_PEOPLE):
         if _are_people(scan, position, stop.start(), colon=stop.group().startswith(":")):
             found = stop
@@ -127,6 +133,8 @@ def _are_people(scan: Collector, start: int, end: int, *, colon: bool) -> bool:
     name stands its surname, unless all surnames stand first.
     """
     text = scan.text[start:end]
+    if not _SEVERAL.search(text):
+        return False
     names, truncated = split_names(text)
     if truncated:
         return text.rstrip(". ").endswith("al") and are_names(text, several=True)

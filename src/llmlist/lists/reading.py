@@ -335,8 +335,9 @@ def _without_captions(
 
 def _is_caption(draft: Draft, row: TableRow) -> bool:
     """Tell whether a row fills one cell, with a few words and no link."""
-    filled = sum(bool(plain_text(cell.leaves).strip()) for cell in row.cells)
-    return not draft.links and filled == 1 and len(draft.title.split()) <= _LONGEST_CAPTION
+    if draft.links or len(draft.title.split()) > _LONGEST_CAPTION:
+        return False
+    return sum(bool(plain_text(cell.leaves).strip()) for cell in row.cells) == 1
 
 
 _LONGEST_CAPTION: Final = 5

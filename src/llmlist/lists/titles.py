@@ -199,6 +199,8 @@ def _leads_to_paper(link: ViewLink) -> bool:
 
 def _without_tail(text: str, start: int, end: int) -> int:
     """Leave out who, where and when at the end of what is a link or stands in brackets as a whole."""
+    if not _DATED_MARK.search(text, start, end):
+        return end
     stop = without_venue(text, start, end)
     if stop < end:
         return without_person(text, start, stop)
@@ -249,7 +251,7 @@ def find_bracketed_title(view: TextView, start: int) -> tuple[int, int] | None:
 
     It is of several words, and nothing but labelled links stands behind it.
     """
-    bracket = _TITLE_BRACKET.match(view.text, start)
+    bracket = _TITLE_BRACKET.match(view.text, start) if view.text.startswith("[", start) else None
     if bracket is None or view.is_linked(*bracket.span()) or len(bracket[1].split()) < _FEWEST_IN_BRACKETS:
         return None
     behind = _BEFORE_LABEL.match(view.text, bracket.end())
