@@ -230,7 +230,8 @@ class RowWriter:
     def extra_text(self, entry: Entry, column: int) -> bytes | None:
         """Return the text of a column that no field covers; None for the other columns."""
         field, header = self.columns[column]
-        if (field == "extra" and not self._links_of(entry, column)) or header in entry.extra:
+        is_linked = field == "extra" and self._links_of(entry, column)
+        if (field == "extra" and not is_linked) or (field != "title" and header in entry.extra):
             text = entry.extra.get(header, "")
             return (format_fragment(text) if self.in_html else text.replace("|", "\\|")).encode()
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -28,7 +29,7 @@ from llmlist.model.name import split_names
 from llmlist.model.venue import parse_venue
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from llmlist.lists.document import Table
     from llmlist.lists.views import ViewLink
@@ -75,7 +76,16 @@ def find_columns(content: bytes, table: Table) -> tuple[Column, ...] | None:
             fields[index] = "links" if linked else "keywords" if _is_worded(table.rows, index) else "extra"
         elif field == "extra" and _may_hold_links(content, table.rows, index, headers[index]):
             fields[index] = "links"
-    return tuple(Column(field, header) for field, header in zip(fields, headers, strict=True))
+    return tuple(Column(field, header) for field, header in zip(fields, _apart(fields, headers), strict=True))
+
+
+def _apart(fields: Sequence[str], headers: Sequence[str]) -> Iterator[str]:
+    """Yield headers of which those are numbered that several columns of words have, such as none at all."""
+    seen: Counter[str] = Counter()
+    for field, header in zip(fields, headers, strict=True):
+        seen[header] += field in {"extra", "note"}
+        again = field in {"extra", "note"} and seen[header] > 1
+        yield f"{header} ({seen[header]})".strip() if again else header
 
 
 def _is_linked(rows: Sequence[TableRow], index: int, *, role: str | None = None) -> bool:

@@ -39,6 +39,7 @@ _PAIRS: Final = (
     ("（".encode(), "）".encode()),
     *((f"<{name}>".encode(), f"</{name}>".encode()) for name in ("b", "strong", "i", "em", "u", "code")),
 )
+_STARS: Final = frozenset({b"**", b"__", b"*", b"_"})
 _NUMBER: Final = re.compile(rb"^([ \t>]*(?:\*\*)?\[?)\d+([.)\]])")
 _BEFORE_AUTHORS: Final = re.compile(rb"(?:by|authors?:)\s+$", re.IGNORECASE)
 
@@ -244,6 +245,8 @@ def frame_unit(content: bytes, unit: Unit, low: int, high: int) -> Span:
     while True:
         for opening, closing in _PAIRS:
             opens = start - len(opening) >= low and content.startswith(opening, start - len(opening))
+            if opens and unit.name == "authors" and content.startswith(b"." + closing, end):
+                end += closing in _STARS  # the stop of a sentence in italics
             if opens and content.startswith(closing, end) and end + len(closing) <= high:
                 start, end = start - len(opening), end + len(closing)
                 break
