@@ -23,7 +23,7 @@ _EXIT_BROKEN_PIPE = 141
 """What a shell reports of a program whose reader went away (128 + SIGPIPE)."""
 
 
-_COLLECT_AFTER = 1_000_000
+_COLLECT_AFTER = 4_000_000
 """Objects made between two runs of the cyclic collector.
 
 A command lives for seconds, and what it reads makes hardly a cycle; Python's own 700 walks the growing tree

@@ -27,6 +27,7 @@ from llmlist.lists.leading import find_head
 from llmlist.lists.listings import Listing, RawItem, find_listings
 from llmlist.lists.signs import is_nearly_all
 from llmlist.lists.tables import Column, find_columns, read_row
+from llmlist.lists.unchanged import find_moves, moved_draft
 from llmlist.lists.views import TextView
 from llmlist.lists.whole_lines import visible_end
 from llmlist.model.edit import Span
@@ -113,6 +114,9 @@ def read_document(content: bytes, *, repair: str | None = None) -> Reading:
     return replace(reading, commented=commented)
 
 
+_EARLIER: Final[list[Reading]] = []
+"""The large document that was read last, before its values were repaired."""
+
 _REMEMBERED: Final = 2
 """How many documents are remembered: one command looks several times at the old and the new text of one."""
 
@@ -120,6 +124,7 @@ _REMEMBERED: Final = 2
 def forget_readings() -> None:
     """Forget the documents that were read last, as before a measurement."""
     _read_live.cache_clear()
+    _EARLIER.clear()
 
 
 @contextmanager
@@ -165,15 +170,11 @@ def _read_live(content: bytes) -> Reading:
     found = find_listings(document)
     mojibake = is_mac_roman_mojibake(content.decode())
     read = _recall(content, found.listings)
-    is_known = read is not None
     if read is None:
-        read = [(one, *_read_listing(content, one, mojibake=mojibake)) for one in found.listings]
-    sections = _find_sections(found, read)
-    if not is_known:
-        lines = _LineCounter(content)
-        for listing, _, drafts in read:
-            _place_all(lines, sections[listing.heading + 1], listing, drafts)
+        read, sections = _read_anew(content, found, mojibake=mojibake)
         _keep(content, read)
+    else:
+        sections = _find_sections(found, read)
     made = [
         ReadListing(
             listing=listing, section=sections[listing.heading + 1], drafts=tuple(drafts), columns=columns
@@ -181,7 +182,35 @@ def _read_live(content: bytes) -> Reading:
         for listing, columns, drafts in read
         if any(draft is not None for draft in drafts)
     ]
-    return Reading(document=document, sections=sections, listings=tuple(made), mojibake=mojibake)
+    reading = Reading(document=document, sections=sections, listings=tuple(made), mojibake=mojibake)
+    if len(content) >= _LEAST_KEPT:
+        _EARLIER[:] = [reading]
+    return reading
+
+
+def _read_anew(
+    content: bytes, found: Listings, *, mojibake: bool
+) -> tuple[list[_Read], tuple[DocumentSection, ...]]:
+    """Read every listing of a document; what stood word for word in the one before it is taken from there."""
+    earlier = next((one for one in _EARLIER if one.mojibake == mojibake), None)
+    known = earlier.listings if earlier is not None and len(content) >= _LEAST_KEPT else ()
+    text = earlier.document.content if earlier is not None else b""
+    moves = find_moves(content, found.listings, text, [one.listing for one in known]) if known else {}
+    read: list[_Read] = []
+    for number, one in enumerate(found.listings):
+        was = known[moves[number].place] if number in moves else None
+        said = (was.columns, was.drafts) if was else _read_listing(content, one, mojibake=mojibake)
+        read.append((one, *said))
+    sections = _find_sections(found, read)
+    lines = _LineCounter(content)
+    for number, (listing, columns, drafts) in enumerate(read):
+        section = sections[listing.heading + 1]
+        if number in moves:
+            there = tuple(draft and moved_draft(draft, moves[number], section.path) for draft in drafts)
+            read[number] = (listing, columns, there)
+        else:
+            _place_all(lines, section, listing, drafts)
+    return read, sections
 
 
 _Read: TypeAlias = "tuple[Listing, tuple[Column, ...], Sequence[Draft | None]]"

@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from llmlist.model.arxiv_query import parse_query
-
 # https://arxiv.org/category_taxonomy: an archive, one of its subjects, or all of them.
 _CATEGORY: Final = re.compile(r"[a-z][a-z-]{0,20}(?:\.(?:[A-Za-z-]{1,20}|\*))?", re.ASCII)
 
@@ -33,6 +31,9 @@ class SavedQuery:
 
 def find_query_fault(saved: SavedQuery) -> str | None:
     """Return why a query cannot be asked, or None."""
+    # Loaded late: every command opens a catalogue, and few of those keep queries.
+    from llmlist.model.arxiv_query import parse_query  # noqa: PLC0415
+
     if not (saved.query or saved.categories or saved.authors):
         return "it needs `query`, `categories` or `authors`"
     for one in saved.categories:
