@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from llmlist.cli.output.messages import say, show_json, show_summary
+from llmlist.cli.output.progress import progress
 from llmlist.cli.output.safe_text import printable, width_of
 from llmlist.cli.session import carry_out, open_session, today
 from llmlist.errors import EXIT_DONE, EXIT_FINDINGS
@@ -62,12 +63,11 @@ def check_workspace(directory: Path, options: CheckOptions, *, quiet: bool) -> i
     if options.fix or options.dry_run:
         _mend(directory, options, quiet=quiet)
     # Loaded late: the rules load the readers.
-    from llmlist.workflows.check import follow_rules  # noqa: PLC0415
     from llmlist.workflows.evidence import Evidence  # noqa: PLC0415
 
     with open_session(directory) as session:
         evidence = Evidence(session.workspace, today())
-        problems: Sequence[Problem] = follow_rules(evidence, select=options.select, ignore=options.ignore)
+        problems: Sequence[Problem] = _watched(evidence, options, quiet=quiet)
         change = None
         if options.base is not None:
             change = _introduced(session, evidence, problems, options)
@@ -79,6 +79,20 @@ def check_workspace(directory: Path, options: CheckOptions, *, quiet: bool) -> i
             say(said if change is None else f"{summarize_change(change)}; {said}")
         errors = any(one.severity == "error" for one in problems)
         return EXIT_FINDINGS if errors and not options.exit_zero else EXIT_DONE
+
+
+_MANY: Final = 5_000
+"""Entries from which on following all rules takes seconds."""
+
+
+def _watched(evidence: Evidence, options: CheckOptions, *, quiet: bool) -> tuple[Problem, ...]:
+    """Follow the rules, and show how far that is where it takes long."""
+    from llmlist.workflows.check import CHECKS, follow_rules  # noqa: PLC0415
+
+    if len(evidence.workspace.catalog.items) < _MANY:
+        return follow_rules(evidence, select=options.select, ignore=options.ignore)
+    with progress("following rules", len(CHECKS), quiet=quiet, asks_others=False) as bar:
+        return follow_rules(evidence, select=options.select, ignore=options.ignore, watch=bar.advance)
 
 
 def _mend(directory: Path, options: CheckOptions, *, quiet: bool) -> None:

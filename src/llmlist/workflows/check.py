@@ -136,9 +136,23 @@ def find_problems(
 
 
 def follow_rules(
-    evidence: Evidence, *, select: Collection[str] = (), ignore: Collection[str] = ()
+    evidence: Evidence,
+    *,
+    select: Collection[str] = (),
+    ignore: Collection[str] = (),
+    watch: Callable[[], None] | None = None,
 ) -> tuple[Problem, ...]:
-    """Return what every rule finds in what is known already; see `find_problems`."""
+    """Return what every rule finds in what is known already; see `find_problems`.
+
+    Args:
+        evidence: What the rules look at.
+        select: Codes of the only rules to follow; none means all.
+        ignore: Codes of rules not to follow.
+        watch: Is called when one of `CHECKS` is done with, followed or not.
+
+    Raises:
+        ConfigError: A code is none of a rule.
+    """
     workspace = evidence.workspace
     severities = workspace.settings.checks
     known = {*CHECKS, *_OF_OPENING, _OF_COMMENTS, *(problem.code for problem in workspace.problems)}
@@ -149,6 +163,8 @@ def follow_rules(
     for code, check in CHECKS.items():
         if code in followed:
             found += check(evidence)
+        if watch is not None:
+            watch()
     doubled: set[str] = set()
     if any(one.code == "duplicate" for one in found):
         doubled.update(key for one in evidence.clusters if one.decision == "match" for key in one.keys)

@@ -48,7 +48,9 @@ class Progress:
 
 
 @contextmanager
-def progress(what: str, total: int, *, quiet: bool = False, is_size: bool = False) -> Iterator[Progress]:
+def progress(
+    what: str, total: int, *, quiet: bool = False, is_size: bool = False, asks_others: bool = True
+) -> Iterator[Progress]:
     """Show for the length of the block how many pieces of ``total`` are done.
 
     Args:
@@ -56,11 +58,13 @@ def progress(what: str, total: int, *, quiet: bool = False, is_size: bool = Fals
         total: How many pieces there are.
         quiet: Show nothing.
         is_size: The pieces are bytes: show how much is done in per cent, and how long the rest may take.
+        asks_others: What is done may come out otherwise the next time, so that it must not be remembered.
     """
     if quiet or not is_terminal(sys.stderr):
         yield Progress(None, quiet=quiet)
         return
-    spoil_recordings()
+    if asks_others:
+        spoil_recordings()
     # Loaded late: only a terminal needs it.
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn  # noqa: PLC0415
