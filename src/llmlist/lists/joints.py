@@ -224,7 +224,16 @@ def _untold(made: Composition, pair: Between, own: bytes, written: bytes) -> byt
     if pair.runs_on and not _SETS_APART.search(own):
         return b" "
     doubled = own.startswith(b".") and written.endswith((b".", b"?", b"!"))
-    return own[1:] if doubled else own
+    if doubled:
+        return own[1:]
+    lacks = pair.behind in {"venue", "title"} and not own.strip() and not _stops(written)
+    # The stop of an "et al." ended the names there: it would lack behind other names.
+    return b"." + own if lacks and _ends_with_stop(made.template, pair) else own
+
+
+def _ends_with_stop(template: Template, pair: Between) -> bool:
+    places = range(1, len(template.units) + 1)
+    return any(neighbours(template, one) == pair and _stops(template.written(one)) for one in places)
 
 
 _SETS_APART: Final = re.compile(rb"[:|]|(?:^|\s)-|\xe2\x80[\x93\x94]")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from math import log
 from typing import TYPE_CHECKING, Final, TypeAlias
 from urllib.parse import urlsplit
 
@@ -27,6 +28,11 @@ _NUMBER: Final = re.compile(r"[\d.,~+-]+ ?[kKmMbB]?")
 
 _TITLE_WORDS: Final = 4
 """From how many words on a label reads like a title."""
+
+_SHARES: Final = 0.3
+_ODDS: Final = 0.2
+_PRIOR: Final = 4
+"""Measured on real tables: each row left out in turn, how often all its links go where they stood."""
 
 _DEEPEST: Final = 3
 _UNKNOWN: Final = 0.5
@@ -53,6 +59,7 @@ class LinkColumns:
             self._headers |= {index: listing.columns[index].header for index in find_spare(content, listing)}
         self._title = next((i for i in self._headers if listing.columns[i].field == "title"), None)
         self._seen: Mapping[int, Counter[str]] = _count_traits(content, listing, self._headers)
+        self._all = sum(self._seen.values(), Counter())
         if len(self._headers) > 1 and self._title is not None and self._title not in self._seen:
             del self._headers[self._title]  # where no title has a link beside it, none is put there
         rows = sum(draft is not None for draft in listing.drafts) or 1
@@ -97,9 +104,14 @@ class LinkColumns:
         if alike and self._is_seen_elsewhere(label, column):
             alike = 0.0  # `Github` below `Code` and below `Data`: its name does not tell which
         seen = self._seen.get(column, Counter())
+        traits = list(_traits(link))
+        shares = sum(seen[trait] / (seen[""] + 1) for trait in traits)
+        # What is rare everywhere still tells by where it is least so. A column of few links is taken to be
+        # like the others, as far as those links do not say.
+        usual = {trait: (self._all[trait] + 0.5) / (self._all[""] + 2) for trait in traits}
+        odds = sum(log((seen[trait] + _PRIOR * usual[trait]) / (seen[""] + _PRIOR)) for trait in traits)
         # Where nothing speaks for any column, a link stands beside the title.
-        shares = sum(seen[trait] / (seen[""] + 1) for trait in _traits(link))
-        return named + alike + shares + 0.01 * (column == self._title)
+        return named + alike + _SHARES * shares + _ODDS * odds + 0.01 * (column == self._title)
 
     def _is_seen_elsewhere(self, label: str, column: int) -> bool:
         """Tell whether links of a label stand in another column as well."""

@@ -282,10 +282,20 @@ def write_bare(fact: Fact, entry: Entry, frame: Frame) -> bytes:
     return (f'<a href="{url}">{text}</a>' if frame.in_html else f"[{text}]({url})").encode()
 
 
+def _write_unlinked(content: bytes, unit: Unit, fact: Fact, entry: Entry, frame: Frame) -> bytes:
+    """Write a title as it stands in a unit, without the link: ``**Title**`` after ``[**Title**](…)``."""
+    title = next(slot.span for slot in unit.slots if slot.field == "title")
+    marks = content[unit.span.start : title.start].replace(b"[", b"").decode()
+    if frame.in_html or not marks or marks.strip("*_"):
+        return write_bare(fact, entry, frame)
+    text = format_slot("title", fact, entry, frame, Landing(marks=marks))
+    return f"{marks}{text}{marks[::-1]}".encode()
+
+
 def write_unit(content: bytes, unit: Unit, fact: Fact, entry: Entry, frame: Frame) -> bytes:
     """Write one unit with other values in its slots."""
     if unit.name == "title+url" and fact.name == "title":
-        return write_bare(fact, entry, frame)
+        return _write_unlinked(content, unit, fact, entry, frame)
     written, position = [], unit.span.start
     for slot in unit.slots:
         literal = _adapted(content[position : slot.span.start], content, unit, fact)

@@ -44,6 +44,8 @@ def title_example(
     looks = {_look(donor, name) for donor in titled}
     if titled and (len(kindred) < _TELLING or looks & {_look(one, name) for one in kindred}):
         return _commonest(titled, name) if name not in own.template.names else None
+    if not titled and name == "title" and any(_is_marked(one) for one in nearest):
+        return None  # bold letters stay without the link
     return _commonest(kindred or elsewhere, name) if kindred or elsewhere else None
 
 
@@ -61,6 +63,12 @@ def _commonest(donors: Iterable[Donor], name: str) -> Template:
     looks = [(_look(donor, name), donor) for donor in donors]
     counts = Counter(look for look, _ in looks)
     return max(looks, key=lambda pair: counts[pair[0]])[1].template
+
+
+def _is_marked(donor: Donor) -> bool:
+    """Tell whether the title of an item stands in bold or slanted letters."""
+    titles = [unit for unit in donor.template.units if unit.name.startswith("title")]
+    return any(mark in donor.template.frame(unit) for unit in titles for mark in (b"*", b"_"))
 
 
 def _look(donor: Donor, name: str) -> bytes:
