@@ -11,7 +11,7 @@ from llmlist.lists.drafts import guess_kind
 from llmlist.lists.fields import date_or_venue
 from llmlist.lists.slots import years_in
 from llmlist.model.identifier import identifier_from_url
-from llmlist.model.link import LINK_ROLES, Link, link_role
+from llmlist.model.link import LINK_ROLES, Link, fold_label, link_role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -102,6 +102,24 @@ def adopt_labels(
         made.append(link if label in taken else replace(link, label=label))
         taken.add(made[-1].label)
     return tuple(made)
+
+
+def spell_labels(listing: ReadListing, links: Iterable[Link]) -> tuple[Link, ...]:
+    """Return links of which the labels are spelled as most of a listing's are: ``paper`` for ``Paper``."""
+    shown = Counter(
+        link.label
+        for draft in reversed(listing.drafts)
+        if draft is not None
+        for link in draft.links
+        if link.label is not None
+    )
+    usual: dict[str, str] = {}
+    for known, _ in shown.most_common():
+        usual.setdefault(fold_label(known), known)
+    return tuple(
+        link if link.label is None else replace(link, label=usual.get(fold_label(link.label), link.label))
+        for link in links
+    )
 
 
 def adopt_venue(listing: ReadListing, entry: Entry) -> Entry:

@@ -8,7 +8,7 @@ from itertools import takewhile
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from llmlist.lists.adoption import adopt_labels
+from llmlist.lists.adoption import spell_labels
 from llmlist.lists.changes import change_item
 from llmlist.lists.counting import Spot, find_runs, renumber
 from llmlist.lists.differences import find_differences
@@ -28,7 +28,7 @@ from llmlist.lists.reading import read_document
 from llmlist.lists.setting import Setting, repeats_number, within
 from llmlist.lists.styles import plainest_style, write_styled
 from llmlist.model.edit import Edit, Span
-from llmlist.model.entry import Entry, shown_part
+from llmlist.model.entry import See, shown_part
 from llmlist.model.title import fold_title
 from llmlist.workflows.carrying import carried_text, depart, is_alike, left_behind, look_of
 from llmlist.workflows.disagreements import differs_elsewhere, listed_twice, no_place, not_in_catalogue
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from llmlist.lists.listings import RawItem
     from llmlist.lists.reading import Reading, ReadListing
     from llmlist.model.catalog import Catalog, Document
-    from llmlist.model.entry import Item, Place
+    from llmlist.model.entry import Entry, Item, Place
     from llmlist.model.problem import Problem
     from llmlist.workflows.carrying import Departure
     from llmlist.workflows.pairing import Pair
@@ -359,9 +359,9 @@ class _Reconciler:
             like = self._setting(model, len(model.listing.items), attempt - _OWN_ATTEMPTS)
         style = self.catalog.style_of(placement.item.section)
         entry = shown_part(placement.entry)
-        if not isinstance(placement.item, Entry):
-            # Its labels are those of another section.
-            entry = replace(entry, links=adopt_labels(listing, entry.links))
+        if isinstance(placement.item, See) and placement.item.links is None:
+            # Its labels are spelled as in another section.
+            entry = replace(entry, links=spell_labels(listing, entry.links))
         emptied = self._emptied_group(before, behind, anchor)
         if emptied is not None:
             edit = insert_at(setting, entry, emptied, like=like, style=style)
