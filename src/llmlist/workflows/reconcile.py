@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from llmlist.lists.listings import RawItem
     from llmlist.lists.reading import Reading, ReadListing
     from llmlist.model.catalog import Catalog, Document
-    from llmlist.model.entry import Entry, Item, Place
+    from llmlist.model.entry import Draft, Entry, Item, Place
     from llmlist.model.problem import Problem
     from llmlist.workflows.carrying import Departure
     from llmlist.workflows.pairing import Pair
@@ -340,12 +340,14 @@ class _Reconciler:
     def _insert(self, placement: Placement, refs: Sequence[ItemRef | None], number: int) -> None:
         before = next((ref for ref in reversed(refs[:number]) if ref is not None), None)
         behind = next((ref for ref in refs[number + 1 :] if ref is not None), None)
+        attempt = self._attempt(placement)
         anchor = self._table_for(before, behind, placement) or self._better(before, behind, placement.entry)
+        if anchor is behind and before is not None and attempt >= _BESIDE_ATTEMPTS:
+            anchor = before
         if anchor is None:
             return
         at = anchor.item if anchor is behind else anchor.item + 1
         listing = listing_at(self.reading, anchor)
-        attempt = self._attempt(placement)
         setting = within(self._setting(listing, at, attempt), self._parts(anchor))
         carried = self._carried(placement, listing, anchor.item)
         if carried is not None:
@@ -517,15 +519,29 @@ class _Reconciler:
     def _model_listing(self, placements: Sequence[Placement], path: tuple[str, ...]) -> ReadListing:
         """Return the listing after whose fashion a section begins.
 
-        One that shows entries of the kind; of these one near in the tree of sections, which mostly look
-        alike; of these the longest.
+        One whose titles are links where those of the entries are, and no others; of these one that shows
+        entries of the kind; of these one near in the tree of sections, which mostly look alike; of these
+        one that has their labels, and the longest of those that show no more than the entries have.
         """
         kinds = {placement.entry.kind for placement in placements}
+        linked = {_is_linked(placement.entry) for placement in placements}
+        labels = {link.label for placement in placements for link in placement.entry.links} - {None}
 
-        def fitness(listing: ReadListing) -> tuple[bool, int, int, int]:
+        told = set().union(*(_told(placement.entry) for placement in placements))
+
+        def fitness(listing: ReadListing) -> tuple[bool, bool, int, int, int, int, int]:
             drafts = [draft for draft in listing.drafts if draft is not None]
             alike = sum(draft.kind in kinds for draft in drafts)
-            return alike > 0, _shared(listing.section.path, path), alike, len(drafts)
+            known = labels & {link.label for draft in drafts for link in draft.links}
+            return (
+                2 * sum(_is_linked(draft) in linked for draft in drafts) > len(drafts),
+                alike > 0,
+                _shared(listing.section.path, path),
+                len(known),
+                alike,
+                -sum(not _told(draft) <= told for draft in drafts) * 2 // len(drafts),
+                len(drafts),
+            )
 
         return max(self.reading.listings, key=fitness)
 
@@ -563,12 +579,28 @@ class _Reconciler:
         self.summary.append(f"{self.document.path}:{draft.line}: {draft.title!r} {what}")
 
 
+_BESIDE_ATTEMPTS: Final = 2
+"""How often an item is written in the more alike of two listings before it is written in the first."""
+
 _OWN_ATTEMPTS: Final = 4
 """How many of its own ways of writing an item a listing tries before it takes the document's."""
 
 
 def _place_of(placement: Placement) -> Place:
     return placement.item.key, placement.item.section
+
+
+def _is_linked(one: Entry | Draft) -> bool:
+    """Tell whether a title has a link of its own."""
+    return bool(one.links) and one.links[0].label is None
+
+
+def _told(one: Entry | Draft) -> frozenset[str]:
+    """Return which fields say something."""
+    return frozenset(field for field in _TELLING_FIELDS if getattr(one, field))
+
+
+_TELLING_FIELDS: Final = ("date", "venue", "authors", "institutes", "keywords")
 
 
 def _shared(left: Sequence[str], right: Sequence[str]) -> int:
