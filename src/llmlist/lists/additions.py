@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.badges import without_images
 from llmlist.lists.numbering import NUMBER
+from llmlist.lists.own_words import is_own_wording
 from llmlist.lists.pieces import Composition, Piece, neighbours, sort_of
 from llmlist.lists.slots import Fact, format_note, is_same_sort, write_bare, write_unit
 from llmlist.lists.votes import fade, weigh
@@ -14,8 +16,7 @@ from llmlist.lists.votes import fade, weigh
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from llmlist.lists.templates import Template
-    from llmlist.model.entry import Entry
+    from llmlist.lists.templates import Template, Unit
 
 
 def in_order(pieces: Sequence[Piece], made: Composition) -> list[Fact]:
@@ -63,7 +64,23 @@ def insert(pieces: list[Piece], fact: Fact, made: Composition) -> None:
     if not behind:
         # Nothing of the donor's neighbourhood is here: behind all fields, before the keeper's words.
         behind = [index for index, other in enumerate(pieces) if other.name != "note"] or [-1]
-    pieces.insert(behind[-1] + 1, piece)
+    place = behind[-1] + 1
+    while fact.name == "note" and place < len(pieces) and _precedes(pieces[place].name, fact.name, made):
+        place += 1  # the keeper's words stand behind who made the work, even if no other item here has both
+    pieces.insert(place, piece)
+
+
+def _precedes(name: str, other: str, made: Composition) -> bool:
+    """Tell whether a sort of unit stands before another in most items that have both."""
+    for circle in (made.donors.values(), made.kin.templates if made.kin is not None else ()):
+        pairs = [
+            donor.names.index(name) < donor.names.index(other)
+            for donor in circle
+            if name != other and name in donor.names and other in donor.names
+        ]
+        if pairs:
+            return 2 * sum(pairs) > len(pairs)
+    return False
 
 
 def _insert_alike(pieces: list[Piece], fact: Fact, made: Composition) -> None:
@@ -74,9 +91,26 @@ def _insert_alike(pieces: list[Piece], fact: Fact, made: Composition) -> None:
             unit = donor.units[donor.names.index(fact.name)]
             content = write_unit(donor.content, unit, fact, made.entry, made.frame)
             last = max(index for index, piece in enumerate(pieces) if piece.name == fact.name)
-            gap = b" " if unit.slots[0].field.startswith("links.") else b", "
+            gap = b" " if unit.slots[0].field.startswith("links.") else _between_groups(donor, unit, made)
             pieces.insert(last + 1, Piece(gap, fact.name, content))
             return
+
+
+def _between_groups(donor: Template, unit: Unit, made: Composition) -> bytes:
+    """Return what joins two units in brackets, ``[lab][name]``, where one is in brackets; else a comma."""
+    if not _is_group(unit.span.of(donor.content)):
+        return b", "
+    gaps = Counter(
+        one.gap(number)
+        for one in made.donors.values()
+        for number in range(1, len(one.units))
+        if _is_group(one.written(number)) and _is_group(one.written(number + 1))
+    )
+    return gaps.most_common(1)[0][0] if gaps else b", "
+
+
+def _is_group(written: bytes) -> bool:
+    return written.startswith((b"[", b"(", b"\\[")) and written.endswith((b"]", b")"))
 
 
 def _usual(places: Sequence[tuple[Template, int]]) -> tuple[Template, int]:
@@ -93,13 +127,15 @@ def _places_for(pieces: Sequence[Piece], fact: Fact, made: Composition) -> list[
     item has. A link under a label goes where its like go, if any do, and a date as those as precise.
     """
     near = sorted(made.donors, key=lambda index: (abs(index - made.near), index))
-    circles = [[made.donors[index] for index in near]]
+    own = [made.donors[index] for index in near]
+    circles = [_without_singular(own, fact.name)]
     if made.kin is not None:
         circles.append([one for one in made.kin.templates if not _words_it(one, fact.name)])
+    circles.append(own)
     several = any(piece.name == fact.name for piece in pieces)
     # The nearer an item, the more it counts; those of other listings are far away, all of them.
     asked = (
-        _places_in(circle, pieces, fact, made.entry, by_rank=not number)
+        _places_in(circle, pieces, fact, made, by_rank=not number or circle is own)
         for number, circle in enumerate(circles)
     )
     found = [places for places in asked if places]
@@ -123,6 +159,20 @@ _WORDS: Final = re.compile(rb"[A-Za-z]{2,}")
 _FEWEST_WORDS: Final = 3
 
 
+def _without_singular(donors: Sequence[Template], name: str) -> list[Template]:
+    """Return items without those that lead a fact in with words that no other of them has."""
+    leads = [
+        {donor.gap(number) for number, one in enumerate(donor.names) if one == name and number}
+        for donor in donors
+    ]
+    counts = Counter(gap for found in leads for gap in found)
+    return [
+        donor
+        for donor, found in zip(donors, leads, strict=True)
+        if not any(counts[gap] == 1 and is_own_wording(gap) for gap in found)
+    ]
+
+
 def _words_it(donor: Template, name: str) -> bool:
     """Tell whether an item leads a fact in with words of its own, which speak of that work alone."""
     places = [number for number, one in enumerate(donor.names) if one == name]
@@ -130,16 +180,16 @@ def _words_it(donor: Template, name: str) -> bool:
 
 
 def _places_in(
-    donors: Iterable[Template], pieces: Sequence[Piece], fact: Fact, entry: Entry, *, by_rank: bool
+    donors: Iterable[Template], pieces: Sequence[Piece], fact: Fact, made: Composition, *, by_rank: bool
 ) -> list[tuple[Template, int]]:
     written = [_who(piece.name) for piece in pieces]
     count = sum(piece.name == fact.name for piece in pieces)
     found: list[tuple[Template, int]] = []
     for donor in donors:
         places = [number for number, name in enumerate(donor.names) if name == fact.name]
-        same = [number for number in places if is_same_sort(donor, donor.units[number], fact, entry)]
+        same = [number for number in places if is_same_sort(donor, donor.units[number], fact, made.entry)]
         found += [(donor, number) for number in (same or places[count:])[:1]]
-    alike = [place for place in found if is_same_sort(place[0], place[0].units[place[1]], fact, entry)]
+    alike = [place for place in found if is_same_sort(place[0], place[0].units[place[1]], fact, made.entry)]
     by_before: dict[str, list[tuple[Template, int]]] = {}
     for donor, number in alike or found:
         by_before.setdefault(_who(neighbours(donor, number).before), []).append((donor, number))
@@ -150,7 +200,8 @@ def _places_in(
     def weight(places: Sequence[tuple[Template, int]]) -> float:
         return sum(fade(ranks[id(donor)]) if by_rank else 1 for donor, _ in places)
 
-    return max((fitting or by_before).values(), key=weight, default=[])
+    groups = sorted((fitting or by_before).values(), key=weight, reverse=True)
+    return groups[made.turn % len(groups)] if groups else []
 
 
 def _who(name: str) -> str:

@@ -69,6 +69,11 @@ class AuthorRuns:
             return self._join(names)
         return self._listed(names[:shown], cuts) + self._cut_for(shown, cuts)
 
+    def joint(self, *, many: bool, last: bool) -> str:
+        """Return what joins two names: of more than two or of a pair, the last two or others."""
+        before, _, behind = self._join(("a", "b", "c") if many else ("a", "b")).partition("b")
+        return behind.removesuffix("c") if many and last else before.removeprefix("a")
+
     def _listed(self, names: Sequence[str], cuts: Sequence[_Run]) -> str:
         """Join names that others follow: the last of them as the others."""
         runs = [run for run in cuts if run.names > 1] or self._all

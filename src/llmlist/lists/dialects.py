@@ -24,6 +24,7 @@ from llmlist.lists.habits import (
 )
 from llmlist.lists.kin import Kin, donors_of
 from llmlist.lists.numbering import numbered
+from llmlist.lists.own_words import is_own_wording
 from llmlist.lists.pieces import Composition
 from llmlist.lists.setting import repeats_number
 from llmlist.lists.showing import facts_to_show
@@ -32,7 +33,7 @@ from llmlist.lists.title_looks import title_example
 from llmlist.lists.votes import weigh
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from llmlist.lists.kin import Donor
     from llmlist.lists.setting import Setting
@@ -55,12 +56,12 @@ def write_item(setting: Setting, entry: Entry) -> bytes:
     kin = setting.kin and setting.kin.alike(listing)
     donors = donors_of(setting.content, listing)
     templates = {index: donor.template for index, donor in donors.items()}
-    facts = facts_to_show(donors.values(), entry, kin)
+    facts = facts_to_show(donors.values(), entry, kin, sparing=setting.attempt >= _SPARING)
     models = _rank_models(donors, facts, entry, at, kin)
     model = models[setting.attempt // 2 % len(models)]
     template = templates[model]
     entry, facts = others_apart(entry, facts, template)
-    assigned, added = assign_in_order(template, facts)
+    assigned, added = _with_whole_date(donors, template, entry, *assign_in_order(template, facts))
     text = compose(
         Composition(
             template=template,
@@ -84,9 +85,14 @@ def write_item(setting: Setting, entry: Entry) -> bytes:
             kin=kin,
             titled=title_example(donors, model, facts[0].name, entry, kin),
             verbatim=setting.attempt % 2 == 1,
+            turn=setting.attempt,
         )
     )
     return numbered(text, templates, at, repeats=repeats_number(setting))
+
+
+_SPARING: Final = 3
+"""After how many attempts an item is written without what no other shows: it may not read back with it."""
 
 
 def _rank_models(
@@ -98,14 +104,15 @@ def _rank_models(
     templates = {index: donor.template for index, donor in donors.items()}
     everywhere = (*templates.values(), *(kin.templates if kin is not None else ()))
     precise = any(_shows_date(template, entry, as_precise=True) for template in everywhere)
+    singular = _count_singular(templates)
     costs = {}
     for index, (template, draft) in donors.items():
         # Many lists write a repository otherwise than a paper.
         apart = draft.kind != entry.kind
         # Where some dates are as precise as this one, one that is less so is no example of it.
         other = precise and _shows_date(template, entry, as_precise=False)
-        cost = _cost(wanted, template) + _OTHER_KIND * apart + _OTHER_DATE * other
-        costs[index] = (cost, _label_cost(labels, draft))
+        unlike = _OTHER_KIND * apart + _OTHER_DATE * other + _SINGULAR * singular[index]
+        costs[index] = (_cost(wanted, template) + unlike, _label_cost(labels, draft))
     wordings = {index: template.wording for index, template in templates.items()}
     counts = Counter((costs[index], wordings[index]) for index in templates)
     weights = weigh((abs(index - at + 0.5), (costs[index], wordings[index])) for index in templates)
@@ -127,8 +134,20 @@ def _rank_models(
     return list(first.values())
 
 
+def _count_singular(templates: Mapping[int, Template]) -> Mapping[int, int]:
+    """Return how many of its fields each item leads in with words that no other item has."""
+    gaps = {index: [one.gap(place) for place in range(1, len(one.units))] for index, one in templates.items()}
+    counts = Counter(gap for found in gaps.values() for gap in found)
+    return {
+        index: sum(counts[gap] == 1 and is_own_wording(gap) for gap in found) for index, found in gaps.items()
+    }
+
+
 _OTHER_KIND: Final = 1
 """How many fields, lacking or too many, weigh as much as another kind of work."""
+
+_SINGULAR: Final = 3
+"""How many weigh as much as words that lead a field in and that no other item has."""
 
 _OTHER_DATE: Final = 2
 """How many weigh as much as a date that shows more or less: more than a date that is lacking."""
@@ -140,6 +159,21 @@ def _cost(wanted: Counter[str], template: Template) -> int:
         has["others"] = 1
     apart = (wanted - has) + (has - wanted)
     return sum(10 * count if name.startswith("title") else count for name, count in apart.items())
+
+
+def _with_whole_date(
+    donors: Mapping[int, Donor],
+    template: Template,
+    entry: Entry,
+    assigned: list[Fact | None],
+    added: list[Fact],
+) -> tuple[list[Fact | None], list[Fact]]:
+    """Set a date in anew where the model shows less of it, or more, than other items of the listing would."""
+    telling = any(_shows_date(donor.template, entry, as_precise=True) for donor in donors.values())
+    if not telling or not _shows_date(template, entry, as_precise=False):
+        return assigned, added
+    dates = [fact for fact in assigned if fact is not None and fact.name == "date"]
+    return [None if fact in dates else fact for fact in assigned], [*added, *dates]
 
 
 def _shows_date(template: Template, entry: Entry, *, as_precise: bool) -> bool:

@@ -62,7 +62,7 @@ _SHORT_PREPRINT: Final = re.compile(
 _LONGEST_LAST: Final = 40
 _MOST_WORDS: Final = 6
 # What a sentence says before a link in it, and no title before its own: `…, check out [Rivers](…)`.
-_LEADS_TO_LINK: Final = re.compile(
+LEADS_TO_LINK: Final = re.compile(
     r"\s(?:out|the|at|in|of|see|with|by|on|to|from|our|this|and|or|a|an|via|for|is|are|using|visit)\Z",
     re.IGNORECASE,
 )
@@ -122,7 +122,7 @@ def read_item(
     named = find_named_field(opened.scan.text, title.start)
     if named is not None and named.field not in {None, "links"} and title.end <= named.end:
         return None
-    if title.style == "plain" and _LEADS_TO_LINK.search(opened.scan.text, title.start, title.end):
+    if title.style == "plain" and LEADS_TO_LINK.search(opened.scan.text, title.start, title.end):
         behind = opened.scan.view.link_at(title.end + 1)
         if behind is not None and opened.scan.text[title.end : title.end + 1] == " ":
             return None

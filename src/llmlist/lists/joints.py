@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.badges import adapt_literal, find_marks, has_picture, without_images
 from llmlist.lists.differences import names_of
+from llmlist.lists.drafts import LEADS_TO_LINK
+from llmlist.lists.makers import join_makers, joint_of_run
 from llmlist.lists.numbering import realigned
 from llmlist.lists.own_words import is_habit, is_own_wording, without_words
 from llmlist.lists.pieces import (
@@ -51,13 +53,25 @@ def join_as_usual(pieces: list[Piece], tail: bytes, made: Composition) -> bytes:
         if not made.verbatim:
             pair = between(before, behind, apart=_stands_apart(behind.name, made))
             literals[index] = _habitual(made, pair, literals[index], before.content)
+            if before.name == behind.name == "institutes":
+                literals[index] = joint_of_run(made, pieces, index, literals[index])
+        if made.turn >= _LATE and before.name in _MAKERS and literals[index] == b", " and behind is not END:
+            literals[index] = b". "  # with the comma it did not read back
+        if behind.name == "link" and literals[index] == b" " and _leads_to_link(before):
+            literals[index] = b". "
         if hangs(behind):
             below = f"{made.frame.newline}{made.frame.indent}".encode()
             literals[index] = literals[index].rstrip() + below
+    join_makers(pieces, literals, made)
     _end_et_al(pieces, literals, made)
-    _say_by_once(pieces, literals)
     pieces[:] = [piece._replace(gap=literal) for piece, literal in zip(pieces, literals, strict=False)]
     return literals[-1]
+
+
+def _leads_to_link(before: Piece) -> bool:
+    """Tell whether a title ends with a word behind which a link would be taken for one in a sentence."""
+    bare = before.name == "title" and before.content.strip(b"*_") == before.content
+    return bare and LEADS_TO_LINK.search(before.content.decode(errors="replace")) is not None
 
 
 _FOLDED: Final = re.compile(rb"<details\b[^>]*+>.*?</details>[ \t]*+(?:\r?\n)?", re.IGNORECASE | re.DOTALL)
@@ -133,24 +147,9 @@ def _end_et_al(pieces: Sequence[Piece], literals: list[bytes], made: Composition
             literals[number] = b"." + literals[number]
 
 
-def _say_by_once(pieces: list[Piece], literals: list[bytes]) -> None:
-    """Join an institute to the authors before it where each would be led in by a ``by`` of its own."""
-    for index in range(1, len(pieces)):
-        before, behind = pieces[index - 1], pieces[index]
-        led = _LEAD.match(behind.content)
-        both = {before.name, behind.name} <= {"authors", "institutes"}
-        if both and before.name != behind.name and led and _LEAD.match(before.content):
-            pieces[index] = behind._replace(content=behind.content[led.end() :])
-            if not literals[index].strip():
-                literals[index] = b", "
-
-
-_LEAD: Final = re.compile(rb"by\s+", re.IGNORECASE)
-
-
 def _is_cut(name: str, written: bytes) -> bool:
     """Tell whether a unit is a run of authors that ends with an "et al" without its stop."""
-    return name == "authors" and written.endswith(b"et al")
+    return name in {"authors", "others"} and written.endswith(b"et al")
 
 
 def _habitual(made: Composition, pair: Between, own: bytes, written: bytes) -> bytes:
@@ -164,7 +163,8 @@ def _habitual(made: Composition, pair: Between, own: bytes, written: bytes) -> b
     """
     # A badge speaks of its own entry: only the wording around it is compared.
     wording = without_images(own)
-    votes = _spoken(_closed(_gaps(made.donors.items(), made.near, pair, written, made.template)))
+    near = _gaps(made.donors.items(), made.near, pair, written, made.template)
+    votes = _spoken(_bold_alike(own, near))
     wording = wording if is_habit(wording, votes) else without_words(wording)
     shown = _without_unseen(wording)
     weights = weigh((distance, _without_unseen(gap)) for distance, gap in votes)
@@ -173,8 +173,9 @@ def _habitual(made: Composition, pair: Between, own: bytes, written: bytes) -> b
     seen = sum(_without_unseen(gap) == shown for _, gap in votes)
     if seen < _HABIT or weights[shown] * dominance < max(weights.values()):
         if len(votes) < _TELLING and made.kin is not None:
-            far = ((index + _FAR, template) for index, template in enumerate(others_of(made)))
-            votes = _spoken(_closed([*votes, *_gaps(far, 0, pair, written, made.template)]))
+            far = _gaps(enumerate(others_of(made)), 0, pair, written, made.template)
+            ranked = ((_FAR + rank, gap) for rank, (_, gap) in enumerate(far))
+            votes = _spoken(_bold_alike(own, [*votes, *ranked]))
         if not votes:
             return _untold(made, pair, own if is_habit(own, votes) else without_words(own), written)
         weights = weigh((distance, _without_unseen(gap)) for distance, gap in votes)
@@ -198,6 +199,15 @@ def _closed(votes: Iterable[tuple[float, bytes]]) -> list[tuple[float, bytes]]:
     """
     found = list(votes)
     return [vote for vote in found if _depth(vote[1]) == (0, 0)] or found
+
+
+def _bold_alike(own: bytes, votes: Iterable[tuple[float, bytes]]) -> list[tuple[float, bytes]]:
+    """Return closed votes of the texts that leave bold letters open, or close them, as the item's own does.
+
+    The other half stands elsewhere in the item.
+    """
+    found = _closed(votes)
+    return [vote for vote in found if vote[1].count(b"**") % 2 == own.count(b"**") % 2] or found
 
 
 def _depth(gap: bytes) -> tuple[int, int]:
@@ -236,6 +246,11 @@ def _ends_with_stop(template: Template, pair: Between) -> bool:
     return any(neighbours(template, one) == pair and _stops(template.written(one)) for one in places)
 
 
+_MAKERS: Final = frozenset({"authors", "institutes", "others"})
+
+_LATE: Final = 2
+"""After how many ways of writing an item a sentence ends behind who made a work."""
+
 _SETS_APART: Final = re.compile(rb"[:|]|(?:^|\s)-|\xe2\x80[\x93\x94]")
 """Wording behind which any words begin anew, also those that could go on with a sentence."""
 
@@ -256,7 +271,7 @@ def _pictured(made: Composition, pair: Between, wording: bytes) -> bytes:
 
 
 _FAR: Final = 10
-"""How many items away those of other listings count at least."""
+"""How many items away the first of other listings that tells counts."""
 
 
 _DOMINANCE: Final = 3

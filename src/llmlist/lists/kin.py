@@ -91,6 +91,10 @@ class Kin:
         """Tell whether some item shows a sort of unit as often as ``count`` says."""
         return any(template.names.count(name) >= count for template in self.templates)
 
+    def shows_beside(self, title: str, name: str) -> bool:
+        """Tell whether some item shows a sort of unit beside a title with or without a link of its own."""
+        return any({title, name} <= set(template.names) for template in self.templates)
+
     def mostly_shows(self, names: frozenset[str], kind: str) -> bool:
         """Tell whether most items of one kind of work show one of several sorts of units."""
         shown = [

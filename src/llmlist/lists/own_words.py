@@ -38,8 +38,11 @@ def is_own_wording(literal: bytes) -> bool:
 
 
 def is_habit(literal: bytes, votes: Iterable[tuple[float, bytes]]) -> bool:
-    """Tell whether several items have some text between fields, or it has no words of that sort."""
-    return not is_own_wording(literal) or sum(gap == literal for _, gap in votes) >= _FEWEST
+    """Tell whether several items and most have some text between fields, or it has no words of that sort."""
+    if not is_own_wording(literal):
+        return True
+    said = [gap == literal for _, gap in votes]
+    return sum(said) >= _FEWEST and 2 * sum(said) >= len(said)
 
 
 def without_words(literal: bytes) -> bytes:

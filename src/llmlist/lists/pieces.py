@@ -42,6 +42,7 @@ class Composition:
             literal text is what most items have there, and whose badges are its own.
         kin: The document's listings, asked where the donors are too few to tell.
         verbatim: Keep the template's own wording between fields, whatever most items have there.
+        turn: Of several places that others have for an added fact, the most usual for 0, the next for 1.
         titled: Another item whose title shows how this one's is set; None for the template's own.
     """
 
@@ -55,6 +56,7 @@ class Composition:
     own: frozenset[int] | None = None
     kin: Kin | None = None
     verbatim: bool = False
+    turn: int = 0
     titled: Template | None = None
 
 
@@ -71,7 +73,7 @@ class Between(NamedTuple):
         before: Name of the first.
         behind: Name of the second.
         closing: Stars at the end of the first.
-        opening: Stars at the beginning of the second.
+        opening: Stars at the beginning of the second, and the ``by`` that leads it in.
         runs_on: The second are words that go on with the sentence.
         apart: The second begins a paragraph.
     """
@@ -95,6 +97,8 @@ def between(before: Piece, behind: Piece, *, apart: bool) -> Between:
     opening = behind.content[
         : len(behind.content) - len(behind.content.lstrip(_MARKS_OF.get(behind.name, b"*_(")))
     ]
+    if behind.name in {"authors", "institutes"} and LEAD.match(behind.content):
+        opening += b"by"
     runs_on = behind.name == "note" and _GOES_ON.match(behind.content) is not None
     return Between(sort_of(before.name), sort_of(behind.name), closing, opening, runs_on, apart)
 
@@ -117,6 +121,10 @@ _GOES_ON: Final = re.compile(
 
 HANGING: Final = re.compile(rb"(?:[-*+]|>)[ \t]")
 """How words begin that are bullets or a quote below an item."""
+
+
+LEAD: Final = re.compile(rb"by\s+", re.IGNORECASE)
+"""What leads in who made a work."""
 
 
 BLANK_LINE: Final = re.compile(rb"\n[ \t]*\r?\n")
@@ -144,6 +152,7 @@ def nearest(made: Composition) -> Iterable[Template]:
 
 
 def others_of(made: Composition) -> list[Template]:
-    """Return the items of the document's other listings."""
+    """Return the items of the document's other listings, the nearest first."""
     own = {donor.span for donor in made.donors.values()}
-    return [one for one in (made.kin.templates if made.kin is not None else ()) if one.span not in own]
+    others = [one for one in (made.kin.templates if made.kin is not None else ()) if one.span not in own]
+    return sorted(others, key=lambda one: abs(one.span.start - made.template.span.start))

@@ -14,6 +14,7 @@ from llmlist.lists.fields import is_institute
 from llmlist.lists.habits import dates_beside_venues, prints_ids, says_by
 from llmlist.lists.signs import is_nearly_all, is_sign
 from llmlist.lists.slots import Fact, as_badges, as_signs, facts_of, is_venue_year, said_once
+from llmlist.lists.values import is_et_al
 from llmlist.model.venue import parse_venue
 
 if TYPE_CHECKING:
@@ -28,13 +29,16 @@ _CURATED: Final = ("keywords", "institutes")
 _ALWAYS: Final = frozenset({"title", "title+url", "note"})
 
 
-def facts_to_show(donors: Collection[Donor], entry: Entry, kin: Kin | None) -> list[Fact]:
+def facts_to_show(
+    donors: Collection[Donor], entry: Entry, kin: Kin | None, *, sparing: bool = False
+) -> list[Fact]:
     """Return the facts of an entry that its item in a listing shows.
 
     Args:
         donors: The items of the listing.
         entry: What it says.
         kin: The document's listings, asked where this one does not tell.
+        sparing: Leave out what no item of the listing shows, whoever wanted it said.
     """
     shown = {name for donor in donors for name in donor.template.names}
     always = set(_ALWAYS)
@@ -47,15 +51,20 @@ def facts_to_show(donors: Collection[Donor], entry: Entry, kin: Kin | None) -> l
     badges = kin.word_badges if kin is not None else frozenset()
     said = as_signs(said_once(as_badges(facts_of(entry), shown), entry, shown), entry, shown | badges)
     said += _usual_symbol(donors) if not any(fact.name == "symbol" for fact in said) else []
+    if kin is not None and not sparing:
+        always |= {name for name in _typed_by_hand(entry) if kin.shows_beside(said[0].name, name)}
+        # Where an item says when a work appeared, it can say where.
+        always |= {"venue"} if "date" in shown and kin.shows("venue") else set()
     always |= {fact.name for fact in said if is_sign(fact.name)}
     if kin is not None:
         counts = Counter(fact.name for fact in said)
         always |= {name for name in _CURATED if kin.shows(name, counts[name])}
     facts = [fact for fact in said if fact.name in shown | always]
     apart = any(fact.name == "institutes" for fact in facts)
-    if entry.institutes and not apart and says_by(donor.template for donor in donors):
+    who = "authors" in shown and not sparing
+    if entry.institutes and not apart and (who or says_by(donor.template for donor in donors)):
         facts += _made_by(entry)
-    if "venue" in shown and not dates_beside_venues([donor.draft for donor in donors]):
+    if "venue" in shown | always and not dates_beside_venues([donor.draft for donor in donors]):
         whole = not _shows_years(donors)
         facts = [fact for fact in facts if fact.name != "date" or not is_venue_year(entry, whole=whole)]
     if not prints_ids([donor.draft for donor in donors], entry):
@@ -70,6 +79,18 @@ _TELLING: Final = 3
 
 _WHO: Final = frozenset({"authors", "institutes", "others"})
 """Who made a work: where one of them stands, another can."""
+
+
+def _typed_by_hand(entry: Entry) -> frozenset[str]:
+    """Return the fields that no source has filled in: their keeper wanted them said."""
+    if not any(one.scheme in _ANSWERED for one in entry.ids):
+        return frozenset(_OPTIONAL)
+    # No source leaves authors out.
+    return frozenset({"authors"}) if entry.authors and is_et_al(entry.authors[-1]) else frozenset()
+
+
+_ANSWERED: Final = frozenset({"arxiv", "doi", "acl", "openreview", "s2"})
+"""The schemes of identifiers for which sources have metadata."""
 
 
 def _usual_symbol(donors: Collection[Donor]) -> list[Fact]:

@@ -132,13 +132,18 @@ def make_template(content: bytes, item: RawItem, draft: Draft) -> Template:
     bare = sorted(_join_links(content, item, draft), key=lambda unit: unit.span)
     units: list[Unit] = []
     for index, unit in enumerate(bare):
-        low = units[-1].span.end if units else item.text_start
+        low = units[-1].span.end if units else _text_start(content, item)
         high = bare[index + 1].span.start if index + 1 < len(bare) else item.text_end
         if unit.span.start < low:
             continue  # an overlap: what was read first keeps its bytes
         units.append(unit._replace(span=frame_unit(content, unit, low, max(high, unit.span.end))))
     _frame_runs(content, units, item)
     return Template(content, whole, tuple(units), find_marks(draft.links, draft.ids))
+
+
+def _text_start(content: bytes, item: RawItem) -> int:
+    """Return where the text of an item starts, the backslash before an escaped bracket included."""
+    return item.text_start - content.startswith(b"\\", max(item.text_start - 1, item.start))
 
 
 def _frame_runs(content: bytes, units: list[Unit], item: RawItem) -> None:
