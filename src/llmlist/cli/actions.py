@@ -74,7 +74,14 @@ def import_documents(
                 origin=options.origin,
                 verbose=options.verbose,
             )
-            carry_out(session, done.plan, dry_run=dry_run, quiet=quiet, report=done.report)
+            carry_out(
+                session,
+                done.plan,
+                dry_run=dry_run,
+                quiet=quiet,
+                verbose=options.verbose,
+                report=done.report,
+            )
             doubtful = doubtful or bool(done.plan.problems)
     return EXIT_FINDINGS if options.strict and doubtful else EXIT_DONE
 

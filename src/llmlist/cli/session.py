@@ -134,6 +134,7 @@ def carry_out(
     *,
     dry_run: bool = False,
     quiet: bool = False,
+    verbose: bool = False,
     report: Sequence[str] = (),
     earlier: tuple[FileEdit, ...] = (),
 ) -> tuple[str, ...]:
@@ -144,13 +145,17 @@ def carry_out(
         plan: What.
         dry_run: Show the diff and write nothing.
         quiet: Say nothing of what went well.
+        verbose: Show each problem word for word, however many there are of a kind.
         report: What to say besides what the plan says of itself.
         earlier: What the command has written before, to be taken back with the rest.
 
     Raises:
         EditError: Nothing was written.
     """
-    show_found(plan.problems)
+    if verbose:
+        show_problems(plan.problems, as_result=False)
+    else:
+        show_found(plan.problems)
     if dry_run:
         show_plan_diff(session, plan)
         if not quiet:
