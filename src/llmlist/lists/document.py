@@ -455,6 +455,8 @@ class _Builder:
         else:
             if self.leaves or self.links:
                 self._flush()
+            if name in _LISTED and self.content.find(b"\n", start, start + _TAB) >= 0:
+                start = _at_marker(self.content, start, end)
             self._add_block(_make_block(name, start, end, self.frames.pop()))
 
     def _open_link(self, url: str, *, inline: bool) -> None:
@@ -565,6 +567,21 @@ class _Builder:
             start, position = end, found.start() + len(url)
         if position < len(text):
             leaves.append(Leaf("text", text[position:], start, leaf.end, leaf.marks, -1))
+
+
+_LISTED: Final = frozenset({"Item", "List"})
+_TAB: Final = 3
+"""How many columns a tab can have that are none of the item above."""
+
+_BEFORE_MARKER: Final = re.compile(
+    rb"(?!(?:[-*+]|\d{1,9}[.)])\s)[^\n]{0,2}\n(?=[ \t>]*+(?:[-*+]|\d{1,9}[.)])\s)"
+)
+
+
+def _at_marker(content: bytes, start: int, end: int) -> int:
+    """Return where an item begins: behind a tab the parser takes the tab's columns for bytes."""
+    before = _BEFORE_MARKER.match(content, start, end)
+    return start if before is None else before.end()
 
 
 _DEEPEST: Final = 100

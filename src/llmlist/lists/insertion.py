@@ -93,7 +93,7 @@ def _set_in(setting: Setting, text: bytes) -> Edit:
     content, listing, at = setting.content, setting.listing, setting.at
     items = listing.listing.items
     before = content[items[at - 1].end : items[at].start] if 0 < at < len(items) else b""
-    if at < len(items) and _only_parts(before, content, listing):
+    if at < len(items) and (setting.begins or _only_parts(before, content, listing)):
         # What stands behind the item before stays there; what follows the new one is its own.
         start = items[at].start
         return Edit(span=Span(start, start), content=text + _gap(setting, behind=text))

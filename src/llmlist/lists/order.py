@@ -69,6 +69,17 @@ def find_place(listing: ReadListing, entry: Entry) -> int:
     return len(items) if before[-1] == values[-1][0] else before[-1] + 1
 
 
+def begins_rather(before: ReadListing, behind: ReadListing, entry: Entry) -> bool:
+    """Tell whether an entry breaks the order at the end of one listing, and keeps it before the next one."""
+    order = find_order(before)
+    value = None if order is None else order.key(entry)
+    first = next((draft for draft in behind.drafts if draft is not None), None)
+    other = None if order is None or first is None else order.key(first)
+    if order is None or value is None or other is None or find_place(before, entry) == len(before.drafts):
+        return False
+    return _not_before(value, other) if order.descending else _not_before(other, value)
+
+
 def goes_behind(listing: ReadListing, entry: Entry, other: Entry) -> bool:
     """Tell whether a new entry goes behind another new one that has been put in the same place."""
     order = find_order(listing)

@@ -24,6 +24,7 @@ class Setting:
         kin: The document's listings, asked where the listing does not tell how to write.
         attempt: 0 for the best way to write it. Each further number is another way, for a text that
             would not read back: another item is the model, or its own wording is kept.
+        begins: It begins the part of its listing behind words that break it.
     """
 
     content: bytes
@@ -32,6 +33,7 @@ class Setting:
     newline: str
     kin: Kin | None = None
     attempt: int = 0
+    begins: bool = False
 
 
 def within(setting: Setting, parts: Sequence[ReadListing]) -> Setting:
@@ -46,7 +48,8 @@ def within(setting: Setting, parts: Sequence[ReadListing]) -> Setting:
     items = tuple(item for part in parts for item in part.listing.items)
     drafts = tuple(draft for part in parts for draft in part.drafts)
     whole = replace(setting.listing, listing=setting.listing.listing._replace(items=items), drafts=drafts)
-    return replace(setting, listing=whole, at=setting.at + sum(len(part.listing.items) for part in before))
+    at = setting.at + sum(len(part.listing.items) for part in before)
+    return replace(setting, listing=whole, at=at, begins=setting.at == 0)
 
 
 def repeats_number(setting: Setting) -> bool:

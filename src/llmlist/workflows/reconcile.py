@@ -24,6 +24,7 @@ from llmlist.lists.insertion import (
 )
 from llmlist.lists.kin import Kin
 from llmlist.lists.numbering import with_number
+from llmlist.lists.order import begins_rather
 from llmlist.lists.reading import read_document
 from llmlist.lists.setting import Setting, repeats_number, within
 from llmlist.lists.styles import plainest_style, write_styled
@@ -430,10 +431,13 @@ class _Reconciler:
         """Return the neighbour beside which a new item goes.
 
         That is the one before, unless the one behind begins a listing of another look whose entries are
-        more alike.
+        more alike, or one in whose order it stands right.
         """
-        if before is None or behind is None or self._marker(before) == self._marker(behind):
+        if before is None or behind is None:
             return before or behind
+        if self._marker(before) == self._marker(behind):
+            one, other = listing_at(self.reading, before), listing_at(self.reading, behind)
+            return behind if one is not other and begins_rather(one, other, entry) else before
         return max(before, behind, key=lambda ref: self._likeness(ref, entry))
 
     def _table_for(
