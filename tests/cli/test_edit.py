@@ -234,6 +234,7 @@ class TestReplace:
     def test_what_stands_nowhere_ends_with_1(self, run: Run, workspace: Path) -> None:
         result = run("replace", "venue", "Nowhere", "X", cwd=workspace)
         assert (result.exit_code, result.stderr) == (1, "no venue says 'Nowhere'\n")
+        assert "did you mean 'ACL" in run("replace", "venue", "alc", "EMNLP", cwd=workspace).stderr
 
     def test_a_field_without_text_is_refused(self, run: Run, workspace: Path) -> None:
         assert run("replace", "links", "a", "b", cwd=workspace).exit_code == 2

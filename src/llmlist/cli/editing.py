@@ -57,13 +57,16 @@ def edit_entry(
 
 def replace_values(directory: Path, field: str, old: str, new: str, *, dry_run: bool, quiet: bool) -> int:
     """Write another value wherever a field has a certain one."""
-    from llmlist.workflows.editing import plan_replace  # noqa: PLC0415
+    from llmlist.workflows.editing import near_values, plan_replace  # noqa: PLC0415
 
     with open_session(directory, writes=not dry_run) as session:
         plan = plan_replace(session.workspace, field, old, new)
         carry_out(session, plan, dry_run=dry_run, quiet=quiet)
         if not quiet and not plan.file_edits:
             say(f"no {field} says {old!r}")
+            near = near_values(session.workspace, field, old)
+            if near:
+                say(f"  hint: did you mean {' or '.join(map(repr, near))}?")
         return status_of(plan) if plan.file_edits else EXIT_FINDINGS
 
 

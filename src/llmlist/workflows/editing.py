@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from llmlist.errors import ConfigError
 from llmlist.formats.field_values import attribute_of, parse_field
 from llmlist.lists.drafts import ids_of
+from llmlist.model.catalog import near_names
 from llmlist.model.edit import Plan
 from llmlist.model.entry import Entry
 from llmlist.model.link import Link
@@ -85,6 +86,24 @@ def plan_replace(workspace: Workspace, field: str, old: str, new: str) -> Plan:
             changed[entry.key] = replace(entry, **changes)
             summary.append(f"{entry.key}: {field}: {_shown(value)} -> {_shown(better)}")
     return plan_entries(workspace, changed, summary)
+
+
+def near_values(workspace: Workspace, field: str, value: str) -> tuple[str, ...]:
+    """Return up to three values of a field that may have been meant, or words of them, best first.
+
+    Raises:
+        ConfigError: The field does not exist.
+    """
+    attribute = attribute_of(field)
+    known: dict[str, None] = {}
+    for entry in workspace.catalog.entries:
+        own = getattr(entry, attribute)
+        for text in own if isinstance(own, tuple) else (own,):
+            if isinstance(text, str):
+                known[text] = None
+                # `NIPS 2017` is found by its words.
+                known.update(dict.fromkeys(text.split()))
+    return near_names(value, known)
 
 
 def plan_entries(workspace: Workspace, changed: dict[str, Entry], summary: Sequence[str]) -> Plan:
