@@ -15,6 +15,7 @@ from llmlist.lists.composition import assign_in_order, compose
 from llmlist.lists.dates import is_as_precise
 from llmlist.lists.habits import (
     date_examples,
+    escaped_signs,
     lead_marks,
     note_indent,
     pads_days,
@@ -62,6 +63,7 @@ def write_item(setting: Setting, entry: Entry) -> bytes:
     template = templates[model]
     entry, facts = others_apart(entry, facts, template)
     assigned, added = _with_whole_date(donors, template, entry, *assign_in_order(template, facts))
+    plain = listing.listing.in_html or setting.attempt > 0
     text = compose(
         Composition(
             template=template,
@@ -78,6 +80,7 @@ def write_item(setting: Setting, entry: Entry) -> bytes:
                 padded_days=pads_days(templates.values()),
                 wrap=title_wrap(templates, facts[0].name, kin) if listing.listing.shape == "list" else None,
                 title_blanks=title_blanks(templates, at - 0.5),
+                escaped=frozenset() if plain else escaped_signs(templates.values()),
                 lead=lead_marks(templates, at - 0.5, kin),
             ),
             donors=templates,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.dates import SINGLE_DAY
@@ -125,6 +126,18 @@ def _titles(templates: Iterable[Template], *names: str) -> list[str]:
         for slot in unit.slots
         if slot.field == "title"
     ]
+
+
+def escaped_signs(templates: Iterable[Template]) -> frozenset[str]:
+    """Return the signs before which titles have a backslash, also where they would mean nothing without."""
+    titles = _titles(templates, *_TITLES)
+    escaped = Counter(sign for title in titles for sign in set(_ESCAPED.findall(title)))
+    bare = Counter(sign for title in titles for sign in set(_BARE.findall(title)))
+    return frozenset(sign for sign, count in escaped.items() if count >= _SURE and count > bare[sign])
+
+
+_ESCAPED: Final = re.compile(r"\\([_*~#$])")
+_BARE: Final = re.compile(r"(?<!\\)[_*~#$]")
 
 
 def title_blanks(templates: dict[int, Template], near: float) -> bytes:

@@ -82,6 +82,7 @@ class Frame:
         other_dates: Those of other listings, asked where the listing's own do not tell.
         wrap: How the listing breaks its titles over lines; None where it does not.
         title_blanks: What stands between a title and the end of its link.
+        escaped: The signs that titles have a backslash before wherever they stand.
         lead: How the name is set off that a title begins with; None where it is not.
     """
 
@@ -97,6 +98,7 @@ class Frame:
     padded_days: bool = False
     wrap: Wrap | None = None
     title_blanks: bytes = b""
+    escaped: frozenset[str] = frozenset()
     lead: LeadMarks | None = None
 
 
@@ -371,6 +373,9 @@ def format_slot(field: str, fact: Fact, entry: Entry, frame: Frame, landing: Lan
         return _format_text(fact.link.label or "link", frame, landing, in_link=True)
     if field == "title":
         title = _format_text(entry.title, frame, landing, in_link=fact.name == "title+url")
+        # What stands in code or in a formula is not escaped.
+        for sign in frame.escaped if not {"`", "$"} & set(entry.title) else ():
+            title = re.sub(rf"(?<!\\){re.escape(sign)}", rf"\\{sign}", title)
         if frame.lead is not None and not landing.marks and not frame.in_html:
             title = set_off(title, frame.lead)
         return title if frame.wrap is None else wrap_title(title, frame.wrap, frame.newline)
