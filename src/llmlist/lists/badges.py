@@ -126,6 +126,8 @@ def venue_on_badge(literal: bytes) -> str | None:
     >>> venue_on_badge(b"![](https://img.shields.io/badge/Conference-ICML%2724-blue)")
     "ICML'24"
     """
+    if b"shields.io/badge/" not in literal:
+        return None
     for found in _DATED_BADGE.finditer(literal):
         text = f"{found[1].decode()} {found[2].decode()}"
         if is_venue_text(text):

@@ -12,17 +12,15 @@ if TYPE_CHECKING:
     from llmlist.lists.document import Block, Inlines
 
 
-def parts_of(block: Block) -> Iterator[Inlines]:
-    """Yield the paragraphs of a block and of all inside it."""
+def parts_of(block: Block) -> list[Inlines]:
+    """Return the paragraphs of a block and of all inside it."""
     if isinstance(block, Paragraph):
-        yield block.inlines
-    elif isinstance(block, ItemList):
-        for item in block.items:
-            for inner in item.blocks:
-                yield from parts_of(inner)
-    elif isinstance(block, Quote):
-        for inner in block.blocks:
-            yield from parts_of(inner)
+        return [block.inlines]
+    if isinstance(block, ItemList):
+        return [part for item in block.items for inner in item.blocks for part in parts_of(inner)]
+    if isinstance(block, Quote):
+        return [part for inner in block.blocks for part in parts_of(inner)]
+    return []
 
 
 def has_text(block: Block) -> bool:

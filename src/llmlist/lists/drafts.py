@@ -201,8 +201,10 @@ class _ItemReader:
     def _read_name(self, start: int) -> int:
         """Take the name before a reference, ``**RVR**: A. Ash (2021). *Title*``; return where that begins."""
         name = next((one for one in self.view.strong if start <= one.start < self.title.start), None)
-        cited = CITED_BEHIND_NAME.match(self.text, name.end) if name is not None else None
-        if name is None or cited is None or cited.end() != self.title.start:
+        if name is None or "(" not in self.text[name.end : self.title.start]:
+            return start
+        cited = CITED_BEHIND_NAME.match(self.text, name.end)
+        if cited is None or cited.end() != self.title.start:
             return start
         self.scan.set("keywords", self.text[name.start : name.end], name.start, name.end)
         return cited.start("people")

@@ -87,9 +87,7 @@ def is_description(content: bytes, body: Sequence[Block], *, at_most: int = 1) -
         at_most: How many times as long as usual it may be, where most of its neighbours are descriptions.
     """
     paragraphs = [block for block in body if isinstance(block, Paragraph)]
-    others = [
-        block for block in body if isinstance(block, Table | ItemList) and len(list(parts_of(block))) > 6
-    ]
+    others = [block for block in body if isinstance(block, Table | ItemList) and len(parts_of(block)) > 6]
     parts = [part for block in body for part in parts_of(block)]
     links = [link for part in parts for link in part.links if "://" in link.url]
     if others or not 1 <= len(links) <= _MOST_LINKS * at_most or len(paragraphs) > _MOST_PARAGRAPHS * at_most:

@@ -393,7 +393,7 @@ class _Finder:
         last = self.items[-1][-1]
         visible = visible_end(self.content, block.start, block.end)
         grown = last._replace(end=line_end(self.content, visible), text_end=visible)
-        parts = tuple(parts_of(block))
+        parts = parts_of(block)
         if last.hanging is None and not any(part.links for part in last.parts):
             grown = grown._replace(parts=(*last.parts, *parts))
         else:

@@ -31,7 +31,7 @@ def is_contents(block: ItemList) -> bool:
 
 def shows_the_way(block: ItemList) -> bool:
     """Tell whether a list leads to places of the list itself: of its page, or to its pages of topics."""
-    parts = list(parts_of(block))
+    parts = parts_of(block)
     urls = [link.url for part in parts for link in part.links]
     return _leads_to_places(urls) or _leads_to_topics(parts, urls)
 

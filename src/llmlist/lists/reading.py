@@ -143,8 +143,9 @@ def _without_collector() -> Iterator[None]:
         yield
     finally:
         # What was read goes where old objects are: none of it is garbage that is worth a look at once.
-        gc.freeze()
-        gc.unfreeze()
+        if not gc.get_freeze_count():
+            gc.freeze()
+            gc.unfreeze()
         gc.enable()
 
 
@@ -416,10 +417,12 @@ def _authors_lead(views: Sequence[TextView]) -> bool:
     if len(heads) * 10 < len(views) * 6:
         return False
     named = sum(are_names(head) for head in heads)
+    if named * 10 < len(views) * 6:
+        return False
     several = sum(are_names(head, several=True) for head in heads)
     # One item alone tells only if it says so: `Ann Ash et al.: Rivers of Glass`.
     clear = several > 1 or all(_OTHERS_LAST.search(head) for head in heads)
-    return named * 10 >= len(views) * 6 and several * 10 >= len(views) * 3 and clear
+    return several * 10 >= len(views) * 3 and clear
 
 
 _OTHERS_LAST: Final = re.compile(r"\bet\.? al\.?\Z")

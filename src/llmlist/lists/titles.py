@@ -52,6 +52,9 @@ _LINE_OR_BAR: Final = re.compile(r"\n|\s[|｜]\s")
 _CITED_YEAR: Final = re.compile(r"\((?:19|20)\d\d")
 _FEWEST_WORDS: Final = 3
 _LONGEST_NAME: Final = 3
+_LONGEST_JOINT: Final = 4
+"""How many characters stand between a name and the title behind it at most, such as a colon and a quote."""
+
 _IN_BEFORE_VENUE: Final = re.compile(r"(?<=[\w?!.)])[.,]?\s+[Ii]n:?\s*\Z")
 _DATED_MARK: Final = re.compile(r"(?:19|20)\d\d")
 _NUMBER_LABEL: Final = re.compile(r"[\[(]?\d{1,4}[\])]?")
@@ -96,7 +99,7 @@ class TitleCandidates:
         self._looked = False
         linked = _cited_in_link(view, start) or (link and _linked(view, link))
         quoted = _bracketed(view, start) or _quoted(view, start)
-        strong = _strong(view, start)
+        strong = _strong(view, start, quoted)
         if quoted is not None and strong is not None and quoted.end < strong.start:
             # One of the people behind the title may be bold: `"Rivers", A. Ash, **B. Birch**`.
             strong = None if is_person(view.text[strong.start : strong.end]) else strong
@@ -126,7 +129,7 @@ def choose_title(candidates: TitleCandidates, habit: TitleStyle | None) -> Title
     strong, quoted = by_style.get("strong"), by_style.get("quoted")
     for other in (quoted, by_style.get("link")):
         # A bold name in front of a title that is set off otherwise is no title.
-        if strong is None or other is None or not strong.end <= other.start <= strong.end + 4:
+        if strong is None or other is None or not strong.end <= other.start <= strong.end + _LONGEST_JOINT:
             continue
         if other.style == "quoted" or other.end - other.start > 2 * (strong.end - strong.start):
             return other
@@ -273,7 +276,7 @@ _BEFORE_LABEL: Final = re.compile(r"[\s,:.]{0,4}\[?")
 _FEWEST_IN_BRACKETS: Final = 4
 
 
-def _strong(view: TextView, start: int) -> TitleCandidate | None:
+def _strong(view: TextView, start: int, quoted: TitleCandidate | None) -> TitleCandidate | None:
     for stretch in view.strong:
         if stretch.end <= start:
             continue
@@ -286,9 +289,11 @@ def _strong(view: TextView, start: int) -> TitleCandidate | None:
         # Behind other words bold sets off where and when a work came out, too.
         if before and date_or_venue(label) is not None:
             continue
-        if not before and end_of_named_title(view, stretch) is not None:
+        # What stands right before a quoted title is its name, and needs no closer look: see `choose_title`.
+        names_quoted = quoted is not None and end <= quoted.start <= end + _LONGEST_JOINT
+        if not before and not names_quoted and end_of_named_title(view, stretch) is not None:
             return None
-        cited = _cited_title(view, stretch)
+        cited = None if names_quoted else _cited_title(view, stretch)
         if cited is not None:
             # The italics set it off as quotes would.
             return TitleCandidate("quoted", *_trim(view.text, cited.start, cited.end))

@@ -97,13 +97,14 @@ class TextView:
         starts, leaves = self._starts, self._leaves
         for leaf in part.leaves:
             kind, text, _, _, marks, link = leaf
-            image = None
-            if kind == "image":
-                self.images.append((position, text))
-                image = text
-            elif kind == "html" and link >= 0 and text[:4].lower() == "<img":
-                image = find_alternative(text)
-            shown = text if kind in _SHOWN else _shown_tag(kind, text)
+            shown, image = text, None
+            if kind not in _SHOWN:
+                shown = _shown_tag(kind, text)
+                if kind == "image":
+                    self.images.append((position, text))
+                    image = text
+                elif link >= 0 and text[:4].lower() == "<img":
+                    image = find_alternative(text)
             end = position + len(shown)
             if link >= 0:
                 before = places.get(link)

@@ -406,16 +406,22 @@ def _may_name(text: str) -> bool:
 
     Most texts of a list are none, so they cost no more than this.
     """
-    if "&" in text or not text.isascii() or ("W" in text and _CLOSING_W.search(text)):
+    if "&" in text or ("W" in text and _CLOSING_W.search(text)):
         return True
-    if "'" in text and _DATED_ACRONYM.fullmatch(text.strip()):
+    if ("'" in text or not text.isascii()) and _DATED_ACRONYM.fullmatch(text.strip()):
         return True
     lower = text.lower()
+    words = _TOKEN.findall(lower)
     return (
-        not _first_words().isdisjoint(_TOKEN.findall(lower))
+        not _first_words().isdisjoint(words)
         or "arxiv" in lower
         or _GLUED.search(lower) is not None
+        or not (text.isascii() or all(one.isascii() or _EAST_ASIAN.search(one) for one in words))
     )
+
+
+# The table has no name in these scripts: what holds one of their characters is not a word of any.
+_EAST_ASIAN: Final = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3]")
 
 
 @cache
