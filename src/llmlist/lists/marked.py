@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from llmlist.lists.views import Stretch
 
 _ARXIV_VERSION: Final = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?")
+_PIECE: Final = re.compile(r"[^,]+")
 _IN: Final = re.compile(r"[Ii]n:?\s")
 _VENUE_END: Final = re.compile(r"[\n()\[\]|;]|\s[-–—]\s|(?<=\w\w)\.(?=\s|$)|,\s*(?!(?:19|20)\d\d)")
 _SENTENCE_END: Final = re.compile(r"(?<=\w[\w)])\.\s+|(?<=et al)\.")
@@ -113,8 +114,10 @@ def _take_marked_institute(scan: Collector, stretch: Stretch) -> int | None:
 
 def _take_people_and_venue(scan: Collector, start: int, end: int) -> bool:
     """Take ``A. Name (Some University) et al. ICML.`` apart."""
+    if scan.found.authors or scan.found.venue is not None:
+        return False
     stops = [found.end() for found in _SENTENCE_END.finditer(scan.text, start, end)]
-    if not stops or scan.found.authors or scan.found.venue is not None:
+    if not stops:
         return False
     cut = stops[-1]
     people = scan.text[start:cut].rstrip()
@@ -142,8 +145,10 @@ def _take_people_and_venue(scan: Collector, start: int, end: int) -> bool:
 
 def _take_people_and_bracket(scan: Collector, start: int, end: int) -> bool:
     """Take ``A. Name, B. Name - [ICML]`` apart."""
+    if scan.found.authors or scan.found.venue is not None:
+        return False
     parts = people_and_venue(scan.text[start:end])
-    if parts is None or scan.found.authors or scan.found.venue is not None:
+    if parts is None:
         return False
     names, low, high = parts
     scan.take_authors(start, start + names)
@@ -156,14 +161,15 @@ def _take_pieces(scan: Collector, stretch: Stretch) -> bool:
     text = scan.text[stretch.start : stretch.end]
     if _take_preprint(scan, stretch, text) or _take_numbered_venue(scan, stretch.start, text):
         return True
-    pieces = [piece for piece in re.finditer(r"[^,]+", text) if piece.group().strip()]
-    if is_venue_text(text) and scan.found.venue is None and not _ends_with_month(pieces):
+    pieces = [piece for piece in _PIECE.finditer(text) if not piece.group().isspace()]
+    if scan.found.venue is None and is_venue_text(text) and not _ends_with_month(pieces):
         scan.set("venue", text, stretch.start, stretch.end)
         return True
     texts = [piece.group().strip() for piece in pieces]
-    kinds = list(map(date_or_venue, texts))
-    if not any(kinds):
+    # What does not end with where or when is a run of names, each of which would be looked at in vain.
+    if not texts or date_or_venue(texts[-1]) is None:
         return False
+    kinds = list(map(date_or_venue, texts))
     kinds = [kind or classify_label(one) for kind, one in zip(kinds, texts, strict=True)]
     if kinds[-1] == "date" and set(kinds[:-1]) <= {None, "institutes"}:
         return _take_unknown_venue(scan, stretch, pieces)

@@ -61,7 +61,8 @@ def take_text(scan: Collector, position: int) -> int | None:
         return arxiv.end()
     limit = scan.view.next_mark(position)
     end = scan.run_end(position, _PIECE_END, limit)
-    kind = date_or_venue(scan.text[position:end])
+    is_wanted = scan.is_free("date") or scan.is_free("venue")
+    kind = date_or_venue(scan.text[position:end]) if is_wanted else None
     if kind is not None and scan.is_free(kind):
         end = _end_of_unknown_venue(scan, position, end, limit) if kind == "venue" else end
         scan.set(kind, scan.text[position:end], position, end)
@@ -146,25 +147,33 @@ def _take_line(scan: Collector, start: int, end: int) -> int | None:
     text = scan.text[start:end]
     if not text or len(text) > LONGEST_RUN:
         return None
-    others = ET_AL.search(text)
-    stop = start + others.end() if others else end
-    if not others:
-        cut = _without_place(scan.text, start, stop)
-        stop = cut if cut < stop else _before_venue(scan, start, stop)
-    if not scan.found.authors and are_names(scan.view.readable(scan.text[start:stop]), several=True):
-        scan.take_authors(start, stop)
-        return stop
-    name = None if scan.found.authors else _name_at(scan, start)
-    if name is not None:
-        scan.take_authors(*name)
-        return name[1]
-    if stop < end and not scan.found.authors and _is_in_frame(scan, start, stop):
-        scan.take_authors(start, stop)
-        return stop
+    taken = None if scan.found.authors else _take_names(scan, start, end)
+    if taken is not None:
+        return taken
     if scan.found.venue is None and len(text.split()) <= 25 and _is_long_venue(scan, text):
         scan.set_long_venue(start, end)
         return end
     return _take_person(scan, start, end)
+
+
+def _take_names(scan: Collector, start: int, end: int) -> int | None:
+    """Take the people that a run of plain text begins with; what stands behind them is none of them."""
+    others = ET_AL.search(scan.text[start:end])
+    stop = start + others.end() if others else end
+    if not others:
+        cut = _without_place(scan.text, start, stop)
+        stop = cut if cut < stop else _before_venue(scan, start, stop)
+    if are_names(scan.view.readable(scan.text[start:stop]), several=True):
+        scan.take_authors(start, stop)
+        return stop
+    name = _name_at(scan, start)
+    if name is not None:
+        scan.take_authors(*name)
+        return name[1]
+    if stop < end and _is_in_frame(scan, start, stop):
+        scan.take_authors(start, stop)
+        return stop
+    return None
 
 
 def _without_place(text: str, start: int, end: int) -> int:

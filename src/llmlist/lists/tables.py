@@ -94,11 +94,13 @@ def _is_linked(rows: Sequence[TableRow], index: int, *, role: str | None = None)
     Empty cells say nothing: what a column holds must not turn with one row more or less.
     """
     cells = [row.cells[index] for row in rows if index < len(row.cells)]
-    linked = sum(_is_made_of_links(cell) for cell in cells)
+    linked = sum(_is_made_of_links(cell) for cell in cells if cell.links)
+    if not linked:
+        return False
     filled = sum(
         bool(cell.links or cell.leaves) and not says_nothing(plain_text(cell.leaves)) for cell in cells
     )
-    return linked * 2 > filled or (role is not None and linked > 0)
+    return linked * 2 > filled or role is not None
 
 
 def _may_hold_links(content: bytes, rows: Sequence[TableRow], index: int, header: str) -> bool:
@@ -113,10 +115,10 @@ def _is_blank(content: bytes, rows: Sequence[TableRow], index: int) -> bool:
 
 
 def _is_made_of_links(cell: Inlines) -> bool:
-    """Tell whether a cell holds links, and not a sentence in which some words are linked."""
+    """Tell whether a cell with links is no sentence in which some words are linked."""
     inside = sum(len(leaf.text) for leaf in cell.leaves if leaf.link >= 0)
     words = plain_text(leaf for leaf in cell.leaves if leaf.link < 0)
-    return bool(cell.links) and len(words) <= max(3 * inside, _SHORT)
+    return len(words) <= max(3 * inside, _SHORT)
 
 
 _SHORT: Final = 24

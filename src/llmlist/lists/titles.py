@@ -305,6 +305,8 @@ def _strong(view: TextView, start: int, quoted: TitleCandidate | None) -> TitleC
 
 def _cited_title(view: TextView, name: Stretch) -> Stretch | None:
     """Return the title that a bold name and a reference lead to: ``**RVR**: A. Ash (2021). *Title*``."""
+    if not view.emphasis:
+        return None
     found = CITED_BEHIND_NAME.match(view.text, name.end - view.text[: name.end].endswith((":", "：")))
     if found is None or not are_names(found["people"]):
         return None
@@ -384,6 +386,8 @@ def _quoted(view: TextView, start: int) -> TitleCandidate | None:
     if quoted is None:
         return None
     begin, end = quoted
+    if end < 0 or len(text[begin:end].split()) < 2:
+        return None
     before = text[start : begin - 1].rstrip()
     named = any(
         stretch.end in {start + len(before), begin - 1} or (stretch.start == begin - 1 and _is_name(before))
@@ -393,8 +397,6 @@ def _quoted(view: TextView, start: int) -> TitleCandidate | None:
     linked = any(link.start < begin - 1 and end < link.end for link in view.links)
     introduced = before.endswith((":", "：", ".", ",", "]")) and not linked
     if before and not introduced and not named and not are_names(before):
-        return None
-    if end < 0 or len(text[begin:end].split()) < 2:
         return None
     return TitleCandidate("quoted", *_trim(text, begin, end))
 
