@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from llmlist.lists.values import is_et_al, join_names
 from llmlist.lists.votes import weigh
 from llmlist.model.name import split_names
+from llmlist.model.name_form import FULL, form_of, write_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from llmlist.lists.kin import Kin
     from llmlist.lists.templates import Template
+    from llmlist.model.name_form import NameForm
 
 _CUT: Final = re.compile(r",?\s+(?:et\.?\s*al\.?|and others|etc\.?|等)\s*$", re.IGNORECASE)
 _FAR: Final = 10
@@ -25,6 +28,11 @@ _TELLING: Final = 6
 
 _T = TypeVar("_T")
 
+
+_FEWEST_NAMES: Final = 4
+"""How many names show a form."""
+_MOST_OF_ALL: Final = 0.95
+"""How large a share of the names has the form that all are written in."""
 
 _FEW: Final = 3
 """Up to how many names one run in full says that so many are named."""
@@ -58,7 +66,7 @@ class AuthorRuns:
         Who an entry names is named: the list's "et al." comes instead of further names only where the list
         never names so many.
         """
-        names = [name for name in authors if not is_et_al(name)]
+        names = self._formed([name for name in authors if not is_et_al(name)])
         cuts = [run for run in self._runs if run.cut] or [run for run in self._all if run.cut]
         if len(names) < len(authors):
             return self._listed(names, cuts) + self._cut_for(len(names), cuts)
@@ -73,6 +81,19 @@ class AuthorRuns:
         """Return what joins two names: of more than two or of a pair, the last two or others."""
         before, _, behind = self._join(("a", "b", "c") if many else ("a", "b")).partition("b")
         return behind.removesuffix("c") if many and last else before.removeprefix("a")
+
+    def _formed(self, names: Sequence[str]) -> list[str]:
+        """Return names in the form in which nearly all of the list stand: ``A. Ash``, ``Ash, Ann``, ``Ash``.
+
+        The first may have a form of its own, as in ``Ash, Ann, and Bob Birch``.
+        """
+        runs = [split_names(run.text)[0] for run in self._runs]
+        first = _usual_form([run[0] for run in runs if run])
+        others = _usual_form([name for run in runs for name in run[1:]]) or first
+        forms = [first, *([others] * len(names))]
+        return [
+            name if form is None else _in_form(name, form) for name, form in zip(names, forms, strict=False)
+        ]
 
     def _listed(self, names: Sequence[str], cuts: Sequence[_Run]) -> str:
         """Join names that others follow: the last of them as the others."""
@@ -101,6 +122,27 @@ class AuthorRuns:
         usual = _usual(alike, lambda run: join_names(some, run.text))
         example = next(run.text for run in alike if join_names(some, run.text) == usual)
         return join_names(names, example)
+
+
+def _usual_form(names: Sequence[str]) -> NameForm | None:
+    """Return the form that nearly all names have; None for names in full, and where too few tell."""
+    forms = Counter(form for form in map(form_of, names) if form is not None)
+    if forms.total() < _FEWEST_NAMES:
+        return None
+    usual = max(forms, key=lambda form: (forms[form], form))
+    alike = Counter({form: count for form, count in forms.items() if form[:2] == usual[:2]})
+    if usual == FULL or alike.total() < _MOST_OF_ALL * forms.total():
+        return None
+    # What joins initials is seen only where a name has several: `A.B. Ash`.
+    return next((form for form in alike if not form.joint), usual)
+
+
+def _in_form(name: str, form: NameForm | None) -> str:
+    """Return a name in a form, unless it says less than the form asks for."""
+    own = form_of(name)
+    if form is None or own is None or own.given != "full":
+        return name
+    return write_name(name, form)
 
 
 def find_author_runs(templates: dict[int, Template], near: int, kin: Kin | None) -> AuthorRuns:

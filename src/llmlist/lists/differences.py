@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from llmlist.lists.fields import says_nothing
 from llmlist.lists.signs import is_symbol
 from llmlist.model.link import fold_label
+from llmlist.model.name_form import shortens
 from llmlist.model.url import comparable_url
 
 if TYPE_CHECKING:
@@ -201,7 +202,12 @@ def dates_agree(left: PartialDate | None, right: PartialDate | None) -> bool:
 
 
 def authors_agree(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
-    """Tell whether two runs of names are the same as far as both go; "et al." ends a run early."""
+    """Tell whether two runs of names are the same as far as both go; "et al." ends a run early.
+
+    Args:
+        left: As a document prints them: initials, or a surname alone, are no other name.
+        right: As they are known.
+    """
     if not (names_of(left) and names_of(right)):
         # An "et al." that stands behind an institute names nobody.
         return not names_of(left) and not names_of(right)
@@ -209,10 +215,14 @@ def authors_agree(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
     names_left = [_fold(name) for name in left[: len(left) - open_left]]
     names_right = [_fold(name) for name in right[: len(right) - open_right]]
     shared = min(len(names_left), len(names_right))
-    if names_left[:shared] != names_right[:shared]:
+    if not all(map(_name_agrees, names_left[:shared], names_right[:shared])):
         return False
     longer_left, longer_right = len(names_left) > shared, len(names_right) > shared
     return not (longer_left and not open_right) and not (longer_right and not open_left)
+
+
+def _name_agrees(shown: str, known: str) -> bool:
+    return shown == known or shortens(shown, known)
 
 
 def links_agree(left: tuple[Link, ...], right: tuple[Link, ...]) -> bool:

@@ -132,6 +132,7 @@ def _end_et_al(pieces: Sequence[Piece], literals: list[bytes], made: Composition
     """Put a full stop behind an "et al" that ends the authors, where the list has one there."""
     cut = [number for number, piece in enumerate(pieces, 1) if _is_cut(piece.name, piece.content)]
     if not cut:
+        _leave_stop(pieces, literals, made)
         return
     kin = made.kin.templates if made.kin is not None else ()
     behind = [
@@ -145,6 +146,26 @@ def _end_et_al(pieces: Sequence[Piece], literals: list[bytes], made: Composition
     for number in cut:
         if not literals[number].startswith(b"."):
             literals[number] = b"." + literals[number]
+
+
+def _leave_stop(pieces: Sequence[Piece], literals: list[bytes], made: Composition) -> None:
+    """Leave out the stop of an "et al." behind names in full, where another mark parts them."""
+    whole = [
+        template.gap(place).startswith(b".")
+        for template in made.donors.values()
+        for place in range(1, len(template.units) + 1)
+        if template.names[place - 1] == "authors" and not _is_cut("authors", template.written(place))
+    ]
+    if sum(whole) * 2 > len(whole):
+        return
+    for number, piece in enumerate(pieces, 1):
+        is_parted = literals[number].startswith(b".") and _PARTED.match(literals[number], 1)
+        if piece.name == "authors" and is_parted and not _INITIAL_STOP.search(piece.content):
+            literals[number] = literals[number][1:]
+
+
+_PARTED: Final = re.compile(rb"\Z|[,:;|]|\s*(?:[-|\n(\[<]|\xe2\x80[\x93\x94])")
+_INITIAL_STOP: Final = re.compile(rb"\b[A-Z]\Z")
 
 
 def _is_cut(name: str, written: bytes) -> bool:

@@ -156,13 +156,12 @@ def _is_vancouver(words: list[str]) -> bool:
 
 
 def _surname_start(words: list[str]) -> int:
-    start = max(len(words) - 1, 0)
+    if len(words) > 1 and words[0] in _PARTICLES:
+        return 0
     for place in range(1, len(words) - 1):
         if words[place] in _PARTICLES or words[place] in _CAPITAL_PARTICLES:
             return place
-    if len(words) > 1 and words[0] in _PARTICLES:
-        return 0
-    return start
+    return max(len(words) - 1, 0)
 
 
 @lru_cache(maxsize=65_536)
