@@ -142,7 +142,8 @@ def adopt_venue(listing: ReadListing, entry: Entry) -> Entry:
     form = forms.most_common(1)[0][0] if forms else None
     if isinstance(form, _PreprintForm):
         return replace(entry, venue=form.write(entry))
-    if len(drafts) >= _TELLING and all(draft.venue for draft in drafts):
+    own_way = any("arxiv" in (draft.venue or "").casefold() for draft in drafts)
+    if len(drafts) >= _TELLING and all(draft.venue for draft in drafts) and not own_way:
         return replace(
             entry, venue=_written_venue(listing, entry, _PreprintForm("arXiv", " ", 4).write(entry))
         )
