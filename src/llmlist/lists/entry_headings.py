@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.block_parts import is_bare, link_labels, parts_of
 from llmlist.lists.dates import parse_date_text
-from llmlist.lists.document import Heading, ItemList, Paragraph, Table
+from llmlist.lists.document import Heading, ItemList, Paragraph, Quote, Table
 from llmlist.lists.fields import find_named_field
 from llmlist.lists.headings import heading_title
 from llmlist.lists.lines import split_item_lines
@@ -87,6 +87,8 @@ def is_description(content: bytes, body: Sequence[Block], *, at_most: int = 1) -
         at_most: How many times as long as usual it may be, where most of its neighbours are descriptions.
     """
     paragraphs = [block for block in body if isinstance(block, Paragraph)]
+    quotes = [block for block in body if isinstance(block, Quote)]
+    quoted = bool(quotes) and all(isinstance(inner, Paragraph) for block in quotes for inner in block.blocks)
     others = [block for block in body if isinstance(block, Table | ItemList) and len(parts_of(block)) > 6]
     parts = [part for block in body for part in parts_of(block)]
     links = [link for part in parts for link in part.links if "://" in link.url]
@@ -97,7 +99,7 @@ def is_description(content: bytes, body: Sequence[Block], *, at_most: int = 1) -
     )
     listed = [part for block in body if isinstance(block, ItemList) for part in parts_of(block)]
     is_list_of_links = labelled and len(listed) == len(parts) and all(map(is_bare, listed))
-    if not paragraphs and not is_list_of_links:
+    if not paragraphs and not (quoted and labelled) and not is_list_of_links:
         return False
     if not labelled and any(split_item_lines(block.inlines) for block in paragraphs):
         return False

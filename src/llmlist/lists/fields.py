@@ -331,6 +331,8 @@ _NO_PERSON_WORDS: Final = _TOPIC_WORDS | _SOFTWARE_WORDS
 _SMALL_WORDS: Final = frozenset(
     {"at", "by", "for", "from", "in", "is", "of", "on", "via", "vs", "vs.", "with"}
 )
+_NO_NAME_WORDS: Final = frozenset("all is not the what why your".split())
+"""Words that no name holds however they are written, as titles write them: ``All You Need Is Rivers``."""
 _NAME_WORD: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.-])*")
 _LONGEST_IDEOGRAPHIC: Final = 10
 _LONGEST_NAME: Final = 5
@@ -447,7 +449,7 @@ def is_person(text: str) -> bool:
         return False
     if len(words[0]) > 2 and words[0].isupper() and words[0].isalpha():
         return False
-    if not _SMALL_WORDS.isdisjoint(words):
+    if not _SMALL_WORDS.isdisjoint(words) or not _NO_NAME_WORDS.isdisjoint(folded):
         return False
     return all(map(_NAME_WORD.fullmatch, words)) and not is_institute(text)
 

@@ -67,6 +67,7 @@ _INITIAL: Final = re.compile(r"\b[A-Z]\Z")
 _LONGEST_PEOPLE: Final = 600
 _FEWEST_WORDS: Final = 3
 _FEWEST_PEOPLE: Final = 2
+_LONGEST_PERSON: Final = 3
 
 
 def take_lead(scan: Collector, *, authors: bool = False) -> int:
@@ -86,6 +87,9 @@ def take_lead(scan: Collector, *, authors: bool = False) -> int:
             scan.set("date", cited.group(2), *cited.span(2))
         return cited.end()
     named = find_head(scan.view, position) if authors else None
+    italics = stretch_at(scan.view.emphasis, position)
+    if named is not None and italics is not None and italics.end > named[1]:
+        named = None  # the colon stands in the title
     if named is not None and are_names(scan.view.readable(scan.text[position : named[0]])):
         scan.take_authors(position, named[0])
         return named[1]
@@ -175,6 +179,9 @@ def find_head(view: TextView, position: int = 0) -> tuple[int, int] | None:
 
 
 def _are_cited(scan: Collector, cited: re.Match[str]) -> bool:
+    # `Counting Clouds Over Rivers (2016)` is a title and no Mr Rivers.
+    if len(cited[1].split()) > _LONGEST_PERSON and not _SEVERAL.search(cited[1]):
+        return False
     if _cuts_link(scan.view, *cited.span()):
         return False
     marked = (*scan.view.strong, *scan.view.emphasis)

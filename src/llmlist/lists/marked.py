@@ -26,7 +26,7 @@ _ARXIV_VERSION: Final = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?")
 _PIECE: Final = re.compile(r"[^,]+")
 _IN: Final = re.compile(r"[Ii]n:?\s")
 _VENUE_END: Final = re.compile(r"[\n()\[\]|;]|\s[-–—]\s|(?<=\w\w)\.(?=\s|$)|,\s*(?!(?:19|20)\d\d)")
-_SENTENCE_END: Final = re.compile(r"(?<=\w[\w)])\.\s+|(?<=et al)\.")
+_SENTENCE_END: Final = re.compile(r"(?<=\w[\w)])\.\s+|(?<=et al)[.,]")
 _YEAR_BEHIND: Final = re.compile(r"[\s,.(]{1,4}(?:19|20)\d\d\b(?![-/.]\d)")
 # Volume, number and pages: `, 37(1), 32-64`.
 _VOLUME_BEHIND: Final = re.compile(r",\s\d{1,4}(?:\(\d[\d–-]{0,6}\)|,\s[A-Z]?\d[\d–-]{0,14}(?=[.,;\s]|\Z))")
