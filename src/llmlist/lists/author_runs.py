@@ -89,7 +89,9 @@ class AuthorRuns:
         """
         runs = [split_names(run.text)[0] for run in self._runs]
         first = _usual_form([run[0] for run in runs if run])
-        others = _usual_form([name for run in runs for name in run[1:]]) or first
+        others = _usual_form([name for run in runs for name in run[1:]])
+        if others is None and first is not None and first.given != "full":
+            others = first
         forms = [first, *([others] * len(names))]
         return [
             name if form is None else _in_form(name, form) for name, form in zip(names, forms, strict=False)
