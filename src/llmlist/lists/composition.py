@@ -55,7 +55,7 @@ def compose(made: Composition) -> bytes:
     tail = literals[-1]
     if made.own is None:
         tail = join_as_usual(pieces, tail, made)
-        tail = place_others(pieces, tail, made.entry)
+        tail = place_others(pieces, tail, made)
         balance(pieces)
         if pieces and pieces[-1].name == "note" != made.template.names[-1]:
             closing = closing_of([*(piece.gap for piece in pieces), tail])

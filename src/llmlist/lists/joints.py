@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from llmlist.lists.templates import Template
-    from llmlist.model.entry import Entry
 
 
 def join_as_usual(pieces: list[Piece], tail: bytes, made: Composition) -> bytes:
@@ -347,15 +346,18 @@ def balance(pieces: list[Piece]) -> None:
 _BRACKETS: Final = ((b"[", b"]"), (b"(", b")"))
 
 
-def place_others(pieces: list[Piece], tail: bytes, entry: Entry) -> bytes:
+def place_others(pieces: list[Piece], tail: bytes, made: Composition) -> bytes:
     """Set the "et al." that stands for a paper's authors right behind its institutes, or leave it out.
 
     Returns:
         What stands behind the last unit.
     """
-    if names_of(entry.authors):
-        return tail
+    entry = made.entry
     literals = [*(piece.gap for piece in pieces), tail]
+    if names_of(entry.authors):
+        _set_others_behind(pieces, literals, made)
+        pieces[:] = [piece._replace(gap=literal) for piece, literal in zip(pieces, literals, strict=False)]
+        return literals[-1]
     for index in range(1, len(literals)):
         before, behind = pieces[index - 1].name, pieces[index].name if index < len(pieces) else ""
         literal = _ET_AL.sub(b"", literals[index], count=1)
@@ -366,4 +368,32 @@ def place_others(pieces: list[Piece], tail: bytes, entry: Entry) -> bytes:
     return literals[-1]
 
 
+def _set_others_behind(pieces: list[Piece], literals: list[bytes], made: Composition) -> None:
+    """Set an "et al." behind the institute in brackets, where most items with both have it there."""
+    kin = made.kin.templates if made.kin is not None else ()
+    names = [template.names for template in (*made.donors.values(), *kin) if "institutes" in template.names]
+    behind = sum(_runs(one, "authors", "institutes", "others") for one in names)
+    if behind * 2 <= sum(_runs(one, "authors", "institutes") for one in names):
+        return
+    for index, piece in enumerate(pieces[:-1]):
+        cut = _CUT_NAMES.search(piece.content) if piece.name == "authors" else None
+        if cut is None or pieces[index + 1].name != "institutes":
+            continue
+        is_closed = pieces[index + 1].content.endswith((b")", b"]"))
+        closing = _CLOSING.match(literals[index + 2])
+        if is_closed or closing is not None:
+            pieces[index] = piece._replace(content=piece.content[: cut.start()])
+            literals[index + 1] = literals[index + 1].removeprefix(b".")
+            rest = literals[index + 2][0 if is_closed or closing is None else closing.end() :]
+            bracket = b"" if is_closed or closing is None else closing[0]
+            literals[index + 2] = b"%s et al.%s" % (bracket, rest.removeprefix(b"."))
+
+
+def _runs(names: Sequence[str], *run: str) -> bool:
+    """Tell whether some units follow each other."""
+    return any(tuple(names[start : start + len(run)]) == run for start in range(len(names)))
+
+
+_CUT_NAMES: Final = re.compile(rb",? et al\.?\Z")
+_CLOSING: Final = re.compile(rb"[)\]]")
 _ET_AL: Final = re.compile(rb"^ et\.? ?al\b\.?")
