@@ -48,6 +48,14 @@ def key_of(run: Run, root: Path, title: str) -> str:
 
 
 class TestMove:
+    def test_a_heading_without_entries_takes_them(self, run: Run, tmp_path: Path) -> None:
+        (tmp_path / "README.md").write_text(f"{LIST}\n## Seas\n", encoding="utf-8")
+        assert run("import", "README.md", cwd=tmp_path).exit_code == 0
+        result = run("move", key_of(run, tmp_path, "Counting Clouds"), "seas", cwd=tmp_path)
+        assert result.exit_code == 0
+        assert text_of(tmp_path) == LIST.replace(CLOUDS, "") + f"\n## Seas\n\n{CLOUDS}"
+        assert run("move", key_of(run, tmp_path, "Counting Clouds"), "lakes", cwd=tmp_path).exit_code == 2
+
     def test_the_line_goes_where_the_order_of_the_section_puts_it(self, run: Run, waters: Path) -> None:
         key = key_of(run, waters, "Counting Clouds")
         result = run("move", key, "--section", "Rivers", cwd=waters)

@@ -10,13 +10,13 @@ from llmlist.errors import EditError, UnknownKeyError
 from llmlist.lists.adoption import adopt_labels, adopt_links, adopt_venue
 from llmlist.lists.reading import read_document
 from llmlist.lists.styles import adopt_style
-from llmlist.model.catalog import Catalog, Section
 from llmlist.model.edit import Plan
 from llmlist.model.entry import PLACE_FIELDS, Draft, Entry
 from llmlist.model.problem import Problem
+from llmlist.workflows.bare_headings import with_heading
 from llmlist.workflows.beginning import FIRST_SECTION, begin_document, created, with_sections, with_tables
 from llmlist.workflows.habits import Habits
-from llmlist.workflows.naming import find_section, unknown_section
+from llmlist.workflows.naming import find_section
 from llmlist.workflows.omitting import not_shown, with_omitted
 from llmlist.workflows.pairing import pair_items
 from llmlist.workflows.places import find_places, source_of
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from llmlist.linkage.matching import Match
     from llmlist.lists.reading import Reading, ReadListing
+    from llmlist.model.catalog import Catalog, Section
     from llmlist.model.date import PartialDate
     from llmlist.model.entry import Kind
     from llmlist.model.link import Link
@@ -282,25 +283,12 @@ class _Adder:
         if section is not None:
             return section
         try:
-            section = self._heading(name or "")
-            self.catalog = _with_section(self.catalog, section)
+            self.catalog, section = with_heading(self.workspace, self.catalog, name or "")
         except UnknownKeyError:
             if not name or (self.wish.section and not self.begins):
                 raise
             self.catalog, section = with_sections(self.catalog, tuple(name.split(_SECTION_JOINT)))
         return section
-
-    def _heading(self, name: str) -> Section:
-        """Return a section for a heading of a document under which nothing is listed yet."""
-        folded = name.strip().casefold()
-        for document in self.catalog.documents:
-            content = self.workspace.files.get(document.path)
-            for heading in read_document(content).sections if content is not None else ():
-                if heading.path and folded in {heading.title.casefold(), heading.key}:
-                    parent = heading.key.rpartition("/")[0]
-                    known = parent if parent in self.catalog.sections_by_key else None
-                    return Section(key=heading.key, title=heading.title, document=document.key, parent=known)
-        raise unknown_section(self.catalog, name)
 
     def _fit(self, entry: Entry, reading: Reading, section: Section) -> tuple[Entry, Spot]:
         """Return an entry as its listing would have it, and where in the section it goes."""
@@ -381,19 +369,3 @@ def _adopt(entry: Entry, listing: ReadListing | None, style: str | None) -> Entr
     if style is not None:
         return adopt_style(style, entry)
     return entry if listing is None else adopt_venue(listing, adopt_links(listing, entry))
-
-
-def _with_section(catalog: Catalog, section: Section) -> Catalog:
-    """Return the catalogue with a section behind the others of its parent, or of its document."""
-    sections = list(catalog.sections)
-    place = max(
-        (
-            number
-            for number, one in enumerate(sections)
-            if one.document == section.document
-            and (section.parent is None or one.key.startswith(section.parent))
-        ),
-        default=len(sections) - 1,
-    )
-    sections.insert(place + 1, section)
-    return replace(catalog, sections=tuple(sections))

@@ -16,6 +16,7 @@ from llmlist.model.catalog import Section
 from llmlist.model.edit import FileEdit, Plan, apply_edits, chain_edits, digest
 from llmlist.model.entry import Entry
 from llmlist.model.url import moved_url
+from llmlist.workflows.bare_headings import with_named
 from llmlist.workflows.naming import require_section
 from llmlist.workflows.pairing import match_sections, pair_items
 from llmlist.workflows.render import plan_render, plan_showable
@@ -42,15 +43,15 @@ def plan_move(workspace: Workspace, keys: Sequence[str], section: str) -> Plan:
     Args:
         workspace: What there is.
         keys: Of the entries.
-        section: Key, title or path of the section.
+        section: Key, title or path of the section, or a heading under which nothing is listed yet.
 
     Raises:
         ConfigError: The name fits several sections, or an entry stands there already.
         EditError: A document would not read back as meant.
-        UnknownKeyError: No entry has a key, or no section is called so.
+        UnknownKeyError: No entry has a key, or no section or heading is called so.
     """
-    target = require_section(workspace.catalog, section)
-    catalog, moved = workspace.catalog, []
+    catalog, target = with_named(workspace, workspace.catalog, section)
+    moved = []
     document = catalog.documents_by_key[target.document]
     content = workspace.files.get(document.path)
     reading = None if content is None else read_document(content, repair=document.repair)
