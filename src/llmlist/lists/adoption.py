@@ -82,13 +82,7 @@ def adopt_labels(
         links: Of one entry.
         beside: The entry's other links.
     """
-    shown = Counter(
-        link.label
-        for draft in reversed(listing.drafts)
-        if draft is not None
-        for link in draft.links
-        if link.label is not None
-    )
+    shown = _labels_of(listing)
     usual: dict[str, str] = {}
     for known, _ in shown.most_common():
         role = link_role(known)
@@ -104,15 +98,20 @@ def adopt_labels(
     return tuple(made)
 
 
-def spell_labels(listing: ReadListing, links: Iterable[Link]) -> tuple[Link, ...]:
-    """Return links of which the labels are spelled as most of a listing's are: ``paper`` for ``Paper``."""
-    shown = Counter(
+def _labels_of(listing: ReadListing) -> Counter[str]:
+    """Return the labels that a listing shows; of two that are as common the later comes first."""
+    return Counter(
         link.label
         for draft in reversed(listing.drafts)
         if draft is not None
         for link in draft.links
         if link.label is not None
     )
+
+
+def spell_labels(listing: ReadListing, links: Iterable[Link]) -> tuple[Link, ...]:
+    """Return links of which the labels are spelled as most of a listing's are: ``paper`` for ``Paper``."""
+    shown = _labels_of(listing)
     usual: dict[str, str] = {}
     for known, _ in shown.most_common():
         usual.setdefault(fold_label(known), known)
