@@ -27,6 +27,7 @@ WORDS = st.sampled_from(("Ann", "Bob", "Cleo", "Jean-Luc", "Dag", "Øyvind"))
         ("Ash", SURNAME),
         ("OpenAI", None),
         ("River Team", None),
+        ("AI Digest", None),
         ("李明", None),
     ],
 )

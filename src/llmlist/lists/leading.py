@@ -37,6 +37,8 @@ _DATED_PLACE: Final = re.compile(
 )
 _INITIAL_AT_END: Final = re.compile(r"\b[A-Z]\.\Z")
 _AROUND: Final = " \n.,:：;|–—-"
+# Whatever names a venue with its year holds digits not far from its beginning.
+_YEAR_NEAR: Final = re.compile(r"[^\n]{2,80}?\d")
 _QUOTES: Final = '"“「《'
 _DATED_CODE: Final = re.compile(r"(?P<year>(?:19|20)\d\d)[-_](?P<venue>[A-Z][A-Za-z]{1,12})[-_]\s?(?=[^\W_])")
 # `ICML 2022: ` and `In ICML'22. ` in front of a title
@@ -289,14 +291,15 @@ def _leading_code(scan: Collector, position: int) -> int | None:
 
 def _leading_venue(scan: Collector, position: int) -> int | None:
     """Take ``ICML 2022, `` in front of a title."""
-    marked = _marked_place(scan, position)
+    marked = _marked_place(scan, position) if scan.view.strong or scan.view.emphasis else None
     if marked is not None:
         return marked
-    named = _DATED_NAME.match(scan.text, position) if scan.is_free("venue") else None
+    dated = scan.is_free("venue") and _YEAR_NEAR.match(scan.text, position) is not None
+    named = _DATED_NAME.match(scan.text, position) if dated else None
     if named is not None and date_or_venue(named[1]) == "venue" and not scan.is_linked(*named.span()):
         scan.set("venue", named[1], *named.span(1))
         return named.end()
-    found = _venue_before_title(scan, position) if scan.is_free("venue") else None
+    found = _venue_before_title(scan, position, dated=dated) if scan.is_free("venue") else None
     if found is None or scan.is_linked(*found.span()) or date_or_venue(found.group(1)) != "venue":
         return None
     venue, start = found.group(1).rstrip(), found.start(1)
@@ -321,11 +324,11 @@ def _marked_place(scan: Collector, position: int) -> int | None:
     return None
 
 
-def _venue_before_title(scan: Collector, position: int) -> re.Match[str] | None:
-    found = _BEFORE_COMMA.match(scan.text, position)
+def _venue_before_title(scan: Collector, position: int, *, dated: bool) -> re.Match[str] | None:
+    found = _BEFORE_COMMA.match(scan.text, position) if dated else None
     if found is not None and date_or_venue(found.group(1)) == "venue":
         return found
-    for form in (_BEFORE_DASH, _DATED_PLACE):
+    for form in (_BEFORE_DASH, _DATED_PLACE) if dated else (_BEFORE_DASH,):
         found = form.match(scan.text, position)
         if found is not None and _is_set_off(scan, found.end()):
             return found

@@ -15,6 +15,7 @@ _INITIAL: Final = re.compile(r"[^\W\d_]\.?(?:-[^\W\d_]\.?)*")
 _INITIALS: Final = re.compile(r"(?:[^\W\d_](?:\.[ -]?|[ -]|\Z))+")
 # A stop or an initial right behind which the next one stands.
 _CROWDED: Final = re.compile(r"\b[^\W\d_]\.(?=[^\W\d_])")
+_CAPITALS: Final = re.compile(r"\b[A-Z]{2,}\b")
 _PART: Final = re.compile(r"[^\s-]+")
 
 
@@ -51,6 +52,8 @@ def form_of(text: str) -> NameForm | None:
     if not name.given:
         return NameForm(given="none") if _PART.fullmatch(text) and text[:1].isupper() else None
     if not _INITIALS.fullmatch(name.given):
+        if _CAPITALS.search(name.given):
+            return None  # such as `AI Digest`: it may be no person
         return FULL._replace(is_reversed=is_reversed)
     # Initials that stand behind the surname without a comma are a form of their own.
     if not is_reversed and not text.startswith(name.given[0]):
