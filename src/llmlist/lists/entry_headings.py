@@ -88,7 +88,10 @@ def is_description(content: bytes, body: Sequence[Block], *, at_most: int = 1) -
     """
     paragraphs = [block for block in body if isinstance(block, Paragraph)]
     quotes = [block for block in body if isinstance(block, Quote)]
-    quoted = bool(quotes) and all(isinstance(inner, Paragraph) for block in quotes for inner in block.blocks)
+    listing = any(isinstance(block, Table | ItemList) for block in body)
+    # A list below a heading and a remark is no remark on one work.
+    quoted = bool(quotes) and not listing
+    quoted = quoted and all(isinstance(inner, Paragraph) for block in quotes for inner in block.blocks)
     others = [block for block in body if isinstance(block, Table | ItemList) and len(parts_of(block)) > 6]
     parts = [part for block in body for part in parts_of(block)]
     links = [link for part in parts for link in part.links if "://" in link.url]
