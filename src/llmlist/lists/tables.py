@@ -76,7 +76,40 @@ def find_columns(content: bytes, table: Table) -> tuple[Column, ...] | None:
             fields[index] = "links" if linked else "keywords" if _is_worded(table.rows, index) else "extra"
         elif field == "extra" and _may_hold_links(content, table.rows, index, headers[index]):
             fields[index] = "links"
+        elif field == "extra":
+            told = _told_by_cells(table.rows, index)
+            fields[index] = told if told is not None and told not in fields else field
     return tuple(Column(field, header) for field, header in zip(fields, _apart(fields, headers), strict=True))
+
+
+def _told_by_cells(rows: Sequence[TableRow], index: int) -> str | None:
+    """Return the field that nearly all cells of a column are, whatever its header: dates, venues, people."""
+    texts = [plain_text(row.cells[index].leaves).strip() for row in rows if index < len(row.cells)]
+    texts = [text for text in texts if text and not says_nothing(text)]
+    if len(texts) < _FEWEST_TELLING:
+        return None
+    for field, is_one in (("date", _is_dated), ("venue", _is_venue), ("authors", _are_people)):
+        if sum(map(is_one, texts)) >= _NEARLY_ALL * len(texts):
+            return field
+    return None
+
+
+def _is_dated(text: str) -> bool:
+    return _YEAR.search(text) is not None and date_or_venue(text) == "date"
+
+
+def _is_venue(text: str) -> bool:
+    return date_or_venue(text) == "venue"
+
+
+def _are_people(text: str) -> bool:
+    return are_names(text, several=True)
+
+
+_FEWEST_TELLING: Final = 3
+"""How many cells tell what a column holds."""
+_NEARLY_ALL: Final = 0.8
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
 
 def _apart(fields: Sequence[str], headers: Sequence[str]) -> Iterator[str]:
