@@ -77,6 +77,11 @@ class AuthorRuns:
             return self._join(names)
         return self._listed(names[:shown], cuts) + self._cut_for(shown, cuts)
 
+    def formed(self, authors: Sequence[str]) -> tuple[str, ...]:
+        """Return names in the form in which nearly all of the list stand."""
+        names = [name for name in authors if not is_et_al(name)]
+        return (*self._formed(names), *authors[len(names) :])
+
     def joint(self, *, many: bool, last: bool) -> str:
         """Return what joins two names: of more than two or of a pair, the last two or others."""
         before, _, behind = self._join(("a", "b", "c") if many else ("a", "b")).partition("b")

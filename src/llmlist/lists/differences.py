@@ -232,9 +232,8 @@ def links_agree(left: tuple[Link, ...], right: tuple[Link, ...]) -> bool:
 
 def link_agrees(left: Link, right: Link) -> bool:
     """Tell whether two links lead to one page under one label."""
-    if (left.label is None) != (right.label is None):
-        return False
-    if fold_label(left.label or "") != fold_label(right.label or ""):
+    own, other = (None if link.label == link.url else link.label for link in (left, right))
+    if (own is None) != (other is None) or fold_label(own or "") != fold_label(other or ""):
         return False
     return left.url == right.url or comparable_url(left.url) == comparable_url(right.url)
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from llmlist.lists.author_runs import find_author_runs
 from llmlist.lists.badges import adapt_literal, find_marks, find_named, has_picture
 from llmlist.lists.composition import assign_in_order, compose
 from llmlist.lists.fields import says_nothing
@@ -145,6 +146,8 @@ class RowWriter:
             return b" ".join(write_bare(fact, entry, frame) for fact in facts)
         if "date" in names:
             frame = replace(frame, dates=date_examples(donors, model), other_dates=self.other_dates)
+        if "authors" in names:
+            entry = replace(entry, authors=find_author_runs(donors, model, None).formed(entry.authors))
         if facts[0].name.startswith("title"):
             frame = replace(frame, lead=lead_marks(donors, self.near))
         alike = self._cells_alike(donors, Counter(fact.name for fact in facts), entry, model)

@@ -273,6 +273,10 @@ def is_same_sort(template: Template, unit: Unit, fact: Fact, entry: Entry) -> bo
     return False
 
 
+# What GitHub makes a link of by itself, https://github.github.com/gfm/#autolinks-extension-
+_ADDRESS: Final = re.compile(r"https?://[\w.-]+/[\w./?=&%+#~:-]*[\w/]", re.ASCII)
+
+
 def write_bare(fact: Fact, entry: Entry, frame: Frame) -> bytes:
     """Write a fact for which there is no example: a link as a link, everything else as its text."""
     if fact.link is None:
@@ -281,6 +285,8 @@ def write_bare(fact: Fact, entry: Entry, frame: Frame) -> bytes:
     label = "title" if fact.name == "title+url" else "links.0.label"
     text = format_slot(label, fact, entry, frame, Landing())
     url = format_slot("links.0.url", fact, entry, frame, Landing())
+    if fact.link.label == fact.link.url == url and not frame.in_html and _ADDRESS.fullmatch(url):
+        return url.encode()  # an address stands as it is, as in the items that are alike
     return (f'<a href="{url}">{text}</a>' if frame.in_html else f"[{text}]({url})").encode()
 
 
