@@ -93,14 +93,12 @@ class AuthorRuns:
         The first may have a form of its own, as in ``Ash, Ann, and Bob Birch``.
         """
         runs = [split_names(run.text)[0] for run in self._runs]
-        first = _usual_form([run[0] for run in runs if run])
-        others = _usual_form([name for run in runs for name in run[1:]])
-        if others is None and first is not None and first.given != "full":
-            others = first
-        forms = [first, *([others] * len(names))]
-        return [
-            name if form is None else _in_form(name, form) for name, form in zip(names, forms, strict=False)
-        ]
+        whole = _usual_form([name for run in runs for name in run])
+        first = _usual_form([run[0] for run in runs if run]) or whole
+        others = _usual_form([name for run in runs for name in run[1:]]) or whole
+        if len(names) == 1 and first is not None and first.given == "none":
+            return list(names)  # a surname alone would not be known for a name
+        return [_in_form(name, others if number else first) for number, name in enumerate(names)]
 
     def _listed(self, names: Sequence[str], cuts: Sequence[_Run]) -> str:
         """Join names that others follow: the last of them as the others."""
