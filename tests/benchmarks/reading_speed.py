@@ -82,6 +82,9 @@ HOSTILE: Final[Mapping[str, Callable[[int], str]]] = {
     "parentheses in an address": lambda size: (
         "- [A Title](https://e.org/" + "(" * 30 + "a" * size + ")" * 30 + ")"
     ),
+    "venues in bold": repeated("x **ACL 2021** "),
+    "names on lines": repeated("Ann Ash\n  "),
+    "names and stops": repeated("Ann Ash. "),
     "backticks": repeated("`"),
     "backticks, apart": repeated("`a ``b ```c "),
     "code": repeated("`a` "),

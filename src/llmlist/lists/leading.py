@@ -33,7 +33,7 @@ _BEFORE_DASH: Final = re.compile(r"([A-Z][\w&.'’ -]{1,40}?)\s(?:--|–|—|-)\
 # `ACL 2021: `, `In ACL, 2021. ` and `ACL'21 - ` in front of a title that is set off
 _DATED_PLACE: Final = re.compile(
     r"(?:[Ii]n:?\s)?([^\W\d_][^\n,;:()\[\]|\"“]{1,60}?(?:,?\s?(?:19|20)\d\d|\s?['’]\d\d|\s?\((?:19|20)\d\d\))"
-    r"(?:\s?\([\w ]{1,20}\))?)(?:\s?[,.|:：]\s*|\s(?:--|–|—|-)\s+)(?=\S)"
+    r"(?:\s?\([\w ]{1,20}\))?)(?:\s?[,.|:：]\s{0,9}|\s(?:--|–|—|-)\s{1,9})(?=\S)"
 )
 _INITIAL_AT_END: Final = re.compile(r"\b[A-Z]\.\Z")
 _AROUND: Final = " \n.,:：;|–—-"
@@ -60,7 +60,9 @@ _CITED_PEOPLE: Final = re.compile(
 )
 _BEFORE_COLON: Final = re.compile(r"([^:：\n\"“「]{3,300}+)[:：]\s+(?=\S)")
 # What can be names in front of a title that is set off, and what parts them from it.
-_BEFORE_TITLE: Final = re.compile(r"([^:：\n\"“「]{3,300}?)(?:\s*[,.|]\s+|\s(?:--|–|—|-)\s+)[\"“「《]?")
+_BEFORE_TITLE: Final = re.compile(
+    r"([^:：\n\"“「]{3,300}?)(?:\s{0,3}[,.|]\s{1,9}|\s(?:--|–|—|-)\s{1,9})[\"“「《]?"
+)
 # Behind the initials of a name goes on the name.
 _PEOPLE_STOP: Final = re.compile(r"(?:(?<=\bal)|(?<=\bal\.)|(?<=\w)[.:])\s+(?![\s\"“]|[A-Z]\.)")
 _SEVERAL: Final = re.compile(r", |\sand\s|&|\bet\.? al")

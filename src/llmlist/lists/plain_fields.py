@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from llmlist.lists.collecting import Collector
 
 _PERSON_AND_YEAR: Final = re.compile(
-    r"([^\n,.()\[\]|–—-]{3,60}?)(?:(?:[,.]|\s?[|–—-])\s[(\[]?|\s[(\[]|[ ]*\n[ ]*)(?:19|20)\d\d(?![\w./-]\w)"
+    r"([^\n,.()\[\]|–—-]{3,60}?)(?:(?:[,.]|\s?[|–—-])\s[(\[]?|\s[(\[]|[ ]{0,9}\n[ ]{0,9})"
+    r"(?:19|20)\d\d(?![\w./-]\w)"
 )
 _BEFORE_LINK: Final = re.compile(r"[.,)\]]{0,2}\s{0,3}[(\[]?")
 _BEFORE_FIELD: Final = re.compile(r"[\s,.;|·(\[–—-]{1,6}")

@@ -45,6 +45,8 @@ _SHORTCODE: Final = re.compile(r":[a-z0-9_+-]{2,40}:")
 CITED_BEHIND_NAME: Final = re.compile(
     r"\s*[:：]\s*(?P<people>[^()\n]{2,200}?)\s\((?P<year>(?:19|20)\d\d)[a-z]?\)[.,:]?\s+"
 )
+_FAR: Final = 200
+"""How many characters before bold text are looked at for other words."""
 _LONG_WORD: Final = re.compile(r"[^\W\d_][\w-]{3,}")
 _SENTENCE: Final = re.compile(r"[^\W\d_]{2}[.!]\s+\S")
 _SENTENCE_STOP: Final = re.compile(r"(?<=[\w)])[.?!]\s+(?=[A-Z])")
@@ -278,7 +280,8 @@ _FEWEST_IN_BRACKETS: Final = 4
 
 def _strong(view: TextView, start: int, quoted: TitleCandidate | None) -> TitleCandidate | None:
     for stretch in view.strong:
-        if stretch.end <= start:
+        # Behind other words bold sets off where and when a work came out, too.
+        if stretch.end <= start or _says_place_behind(view, start, stretch):
             continue
         begin, end = max(stretch.start, start), _before_labelled_link(view, _with_next_line(view, stretch))
         begin, end = _trim(view.text, begin, end)
@@ -286,9 +289,6 @@ def _strong(view: TextView, start: int, quoted: TitleCandidate | None) -> TitleC
         if _names_link(view, label, end) or _points_at_link(view, end):
             return None
         before = view.text[start:begin].strip()
-        # Behind other words bold sets off where and when a work came out, too.
-        if before and date_or_venue(label) is not None:
-            continue
         # What stands right before a quoted title is its name, and needs no closer look: see `choose_title`.
         names_quoted = quoted is not None and end <= quoted.start <= end + _LONGEST_JOINT
         if not before and not names_quoted and end_of_named_title(view, stretch) is not None:
@@ -301,6 +301,12 @@ def _strong(view: TextView, start: int, quoted: TitleCandidate | None) -> TitleC
             return TitleCandidate("strong", begin, without_venue(view.text, begin, end))
         return None
     return None
+
+
+def _says_place_behind(view: TextView, start: int, stretch: Stretch) -> bool:
+    """Tell whether bold text that other words stand before names a venue or a date."""
+    before = view.text[max(start, stretch.start - _FAR) : stretch.start].strip()
+    return bool(before) and date_or_venue(view.text[stretch.start : stretch.end].strip(" .,:")) is not None
 
 
 def _cited_title(view: TextView, name: Stretch) -> Stretch | None:
