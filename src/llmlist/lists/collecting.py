@@ -36,7 +36,10 @@ YEAR: Final = re.compile(r"(?<![\d.:/])(?:19|20)\d\d(?![\d.:/-]\d)")
 _MARKS: Final = re.compile(r"[*_`]+(?=\W|\Z)")
 _VOLUME: Final = re.compile(r"(?:vol|no|pp|pages|[\d\s.,:()–-])+", re.IGNORECASE)
 _FULL_STOP: Final = re.compile(r"(?<=[^\W\d_][^\W\d_][^\W\d_])\.\s*\Z")
-_IN: Final = re.compile(r"[Ii]n:?\s+(?=[A-Z\d])")
+# What leads to a venue and is no part of it: `In ICML 2022`, `In the Ninth Conference on Rivers`.
+IN: Final = re.compile(r"\A[Ii]n:?\s+(?:the\s+)?(?=[A-Z\d]|arXiv)")
+# Where plain text ends that says where a work came out: at a mark, or at a comma with no year behind it.
+PLACE_END: Final = re.compile(r"[\n()\[\]|;]|\s[-–—]\s|(?<=\w\w)\.(?=\s|$)|,\s*(?!(?:19|20)\d\d)")
 _YEAR_AT_END: Final = re.compile(r",\s?((?:19|20)\d\d)\Z")
 _LONGEST_STOP: Final = 200
 """How many characters behind a mark are looked at for what ends plain text before it."""
@@ -231,8 +234,8 @@ class Collector:
         elif kind == "venue":
             if found.venue is None:
                 kept = value.rstrip(" ,;")
-                led = _IN.match(kept)
-                if led is not None:  # `In ICML`
+                led = IN.match(kept)
+                if led is not None:
                     kept, value, start = kept[led.end() :], value[led.end() :], start + led.end()
                 found.venue = " ".join(kept.split())
                 found.spans["venue"] = self.view.span(start, end - len(value) + len(kept))

@@ -39,8 +39,8 @@ _LONGEST_LABEL: Final = 60
 _LONG_GROUP: Final = re.compile(r"[\[【(（]([^\[\]【】()（）\n]{61,300})[\]】)）]")
 # `[ICML 2022 (Oral)]`
 _NESTED_GROUP: Final = re.compile(r"\[([^\[\]()\n]{1,60}\([^\[\]()\n]{1,40}\)\s*)\]")
-# `CP'2016`
 _YEAR: Final = re.compile(r"(?:19|20)\d\d|['’]\d\d")
+# `CP'2016`
 _APOSTROPHE_YEAR: Final = re.compile(r"[A-Z][\w&-]{1,30}\s?['’]\s?(?:19|20)\d\d")
 _MONTH_AND_DAY: Final = re.compile(rf"\s*(?:{MONTH_NAMES})\.?\s\d{{1,2}}\s*", re.IGNORECASE)
 _MORE_THAN_INSTITUTES: Final = re.compile(r"[;\d]|\. ")

@@ -79,7 +79,7 @@ def take_lead(scan: Collector, *, authors: bool = False) -> int:
 
     Args:
         scan: The item.
-        authors: The listing's items begin with their authors and a colon.
+        authors: The listing's items begin with their authors, then a colon or a title that is set off.
     """
     position = _lead(scan)
     title = None if scan.view.link_at(position) else TITLE_NAME.match(scan.text, position)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from llmlist.lists.collecting import ARXIV_TEXT, YEAR
+from llmlist.lists.collecting import ARXIV_TEXT, PLACE_END, YEAR
 from llmlist.lists.dated_names import DATED_ACRONYM, is_dated_name
 from llmlist.lists.dates import parse_date_text
 from llmlist.lists.fields import are_names, classify_label, date_or_venue, is_institute, people_and_venue
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 _ARXIV_VERSION: Final = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?")
 _PIECE: Final = re.compile(r"[^,]+")
 _IN: Final = re.compile(r"[Ii]n:?\s")
-_VENUE_END: Final = re.compile(r"[\n()\[\]|;]|\s[-–—]\s|(?<=\w\w)\.(?=\s|$)|,\s*(?!(?:19|20)\d\d)")
 _SENTENCE_END: Final = re.compile(r"(?<=\w[\w)])\.\s+|(?<=et al)[.,]")
 _YEAR_BEHIND: Final = re.compile(r"[\s,.(]{1,4}(?:19|20)\d\d\b(?![-/.]\d)")
 # Volume, number and pages: `, 37(1), 32-64`.
@@ -70,7 +69,7 @@ def take_in(scan: Collector, position: int) -> int | None:
 
 
 def _take_plain_venue(scan: Collector, start: int) -> int | None:
-    end = scan.run_end(start, _VENUE_END)
+    end = scan.run_end(start, PLACE_END)
     if not is_venue_text(scan.text[start:end]):
         return None
     scan.set("venue", scan.text[start:end], start, end)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from llmlist.lists.collecting import ARXIV_TEXT, ET_AL, YEAR
+from llmlist.lists.collecting import ARXIV_TEXT, ET_AL, IN, PLACE_END, YEAR
 from llmlist.lists.dated_names import DATED_ACRONYM, is_dated_name
 from llmlist.lists.dates import MONTH_NAMES, parse_date_text
 from llmlist.lists.fields import are_names, date_or_venue, find_named_field, has_venue_word, is_person
@@ -26,8 +26,6 @@ _BEFORE_LINK: Final = re.compile(r"[.,)\]]{0,2}\s{0,3}[(\[]?")
 _BEFORE_FIELD: Final = re.compile(r"[\s,.;|·(\[–—-]{1,6}")
 _TURNED_NAME: Final = re.compile(r"[A-Z][\w'’-]{1,30},\s(?:[A-Z]\.[\s-]?){0,2}[A-Z]\.(?=\W|$)")
 _GOES_ON: Final = re.compile(r",\s[a-z]")
-_IN: Final = re.compile(r"\A[Ii]n:?\s")
-_PLACE_END: Final = re.compile(r"[\n()\[\]|;]|\s[-–—]\s|(?<=\w\w)\.(?=\s|$)|,\s*(?!(?:19|20)\d\d)")
 _FEWEST_PEOPLE: Final = 2
 _OTHER_TITLES: Final = frozenset({"标题", "中文标题", "题目", "译名"})
 """What names a title in a further language."""
@@ -180,7 +178,7 @@ def _take_names(scan: Collector, start: int, end: int) -> int | None:
 def _without_place(text: str, start: int, end: int) -> int:
     """Return where names end that have a venue or a date behind them: ``A. Ash, B. Birch, ACL, 2021``."""
     while (cut := max(text.rfind(mark, start, end) for mark in (",", "\n", ". "))) >= 0:
-        if not _says_where_or_when(_IN.sub("", text[cut + 1 : end].strip(" .\n"), count=1)):
+        if not _says_where_or_when(IN.sub("", text[cut + 1 : end].strip(" .\n"))):
             break
         end = cut + (text[cut] == ".")
     return start + len(text[start:end].rstrip())
@@ -253,7 +251,7 @@ def _name_at(scan: Collector, start: int) -> tuple[int, int] | None:
     behind = _BEFORE_FIELD.match(scan.text, end)
     if behind is None:
         return None
-    place = scan.run_end(behind.end(), _PLACE_END, max(limit, scan.view.next_mark(behind.end())))
+    place = scan.run_end(behind.end(), PLACE_END, max(limit, scan.view.next_mark(behind.end())))
     venue = scan.text[behind.end() : place].strip(" ,.")
     return (start, end) if date_or_venue(venue) == "venue" and not _abbreviates(venue, name) else None
 

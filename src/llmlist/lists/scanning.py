@@ -32,7 +32,7 @@ class Scan(Collector):
         """Take what an item begins with: bracketed fields, dates; return where its title can begin.
 
         Args:
-            authors: The listing's items begin with their authors and a colon.
+            authors: The listing's items begin with their authors, then a colon or a title set off.
         """
         return take_lead(self, authors=authors)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from llmlist.lists.collecting import ARXIV_TEXT
+from llmlist.lists.collecting import ARXIV_TEXT, IN
 from llmlist.lists.dated_names import is_dated_name
 from llmlist.lists.fields import are_names, date_or_venue, has_venue_word, is_person, says_who_and_when
 
@@ -202,7 +202,7 @@ def _without_last_sentence(text: str, start: int, end: int, behind: int, *, seve
     piece = text[stop + 1 : end].strip(" .")
     people = _are_people(piece, several=several) and not are_names(text[start:stop], several=True)
     whole = text[stop + 1 : behind].strip(" .")
-    if not people and not any(date_or_venue(_IN.sub("", one)) for one in (piece, whole)):
+    if not people and not any(date_or_venue(IN.sub("", one)) for one in (piece, whole)):
         return end
     return stop if text[stop] == "." else stop + 1
 
@@ -221,4 +221,3 @@ _BRACKET_BEHIND: Final = re.compile(r"[ ]?[(\[]([^()\[\]\n]{4,60})[)\]]")
 _LONGEST_NAME: Final = 14
 _FEWEST_PEOPLE: Final = 2
 _BAR: Final = re.compile(r"\s[|｜/]\s")
-_IN: Final = re.compile(r"[Ii]n:?\s+")
