@@ -177,6 +177,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(status, body, served.headers)
         elif fault.kind in {"status", "body"}:
             self._send(fault.status, fault.body, fault.headers)
+        elif fault.kind == "wrong-length":
+            self._send(200, b"[]", {})
         else:
             self._break(fault, body)
 
@@ -188,8 +190,6 @@ class _Handler(BaseHTTPRequestHandler):
             self.connection.close()
         elif fault.kind == "hang":
             self.server.served.stopped.wait(fault.seconds)
-        elif fault.kind == "wrong-length":
-            self._send(200, b"[]", {})
         else:
             self.send_response(200)
             self.send_header("Content-Length", str(len(body)))
