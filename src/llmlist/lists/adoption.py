@@ -276,15 +276,21 @@ def _relabelled(listing: ReadListing, entry: Entry, links: tuple[Link, ...]) -> 
     if not links or not labels:
         return links
     is_paper = guess_kind(links[:1]) == "paper"
-    fitting = [
-        label for label, _ in labels.most_common() if not is_paper or link_role(label) not in _BESIDE_WORK
+    usual = [
+        label for label, count in labels.most_common() if count > 1 or len(labels) == 1 or _is_general(label)
     ]
+    fitting = [label for label in usual if not is_paper or link_role(label) not in _BESIDE_WORK]
     common = fitting[0] if fitting else "Paper" if all(map(_is_capitalised, labels)) else "paper"
     if links[0].label is not None and common is not None:
         return links
     known = identifier_from_url(links[0].url)
     label = common and _specific_label(common, known, entry.venue)
     return (replace(links[0], label=label), *links[1:])
+
+
+def _is_general(label: str | None) -> bool:
+    """Tell whether a label can stand at any work: it has a role, or a place for what names the work."""
+    return label is None or "{" in label or link_role(label) is not None
 
 
 _BESIDE_WORK: Final = frozenset(LINK_ROLES.values()) - {"paper", "page", "post"}

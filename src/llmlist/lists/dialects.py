@@ -20,6 +20,7 @@ from llmlist.lists.habits import (
     note_indent,
     pads_days,
     shows_entities,
+    title_asides,
     title_blanks,
     title_wrap,
 )
@@ -80,6 +81,7 @@ def write_item(setting: Setting, entry: Entry) -> bytes:
                 padded_days=pads_days(templates.values()),
                 wrap=title_wrap(templates, facts[0].name, kin) if listing.listing.shape == "list" else None,
                 title_blanks=title_blanks(templates, at - 0.5),
+                asides=title_asides(templates.values()),
                 escaped=frozenset() if plain else escaped_signs(templates.values()),
                 lead=lead_marks(templates, at - 0.5, kin),
             ),

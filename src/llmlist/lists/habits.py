@@ -156,6 +156,17 @@ def title_blanks(templates: dict[int, Template], near: float) -> bytes:
     return found[0] if len(found) == _SURE and len(set(found)) == 1 else b""
 
 
+def title_asides(templates: Iterable[Template]) -> frozenset[bytes]:
+    """Return what more than one item says behind a title in its link."""
+    said = Counter(
+        template.content[unit.slots[0].span.end : unit.slots[1].span.start].partition(b"](")[0]
+        for template in templates
+        for unit in template.units
+        if unit.name == "title+url" and len(unit.slots) > 1
+    )
+    return frozenset(aside for aside, count in said.items() if count > 1)
+
+
 _SURE: Final = 2
 """How many of the nearest items must agree on what nobody sees."""
 

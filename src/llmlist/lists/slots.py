@@ -19,6 +19,7 @@ from llmlist.lists.dates import (
 from llmlist.lists.differences import names_of
 from llmlist.lists.html_values import format_fragment, format_html
 from llmlist.lists.lead_names import set_off
+from llmlist.lists.own_words import is_own_wording
 from llmlist.lists.signs import badge_unit, is_sign, is_symbol, write_badge_word
 from llmlist.lists.templates import Template, Unit, badge_name
 from llmlist.lists.values import (
@@ -82,6 +83,8 @@ class Frame:
         other_dates: Those of other listings, asked where the listing's own do not tell.
         wrap: How the listing breaks its titles over lines; None where it does not.
         title_blanks: What stands between a title and the end of its link.
+        asides: What several items say behind a title in its link: other words there speak of one work, and
+            a new item leaves them out. None where an item keeps its own.
         escaped: The signs that titles have a backslash before wherever they stand.
         lead: How the name is set off that a title begins with; None where it is not.
     """
@@ -98,6 +101,7 @@ class Frame:
     padded_days: bool = False
     wrap: Wrap | None = None
     title_blanks: bytes = b""
+    asides: frozenset[bytes] | None = None
     escaped: frozenset[str] = frozenset()
     lead: LeadMarks | None = None
 
@@ -308,8 +312,7 @@ def write_unit(content: bytes, unit: Unit, fact: Fact, entry: Entry, frame: Fram
     for slot in unit.slots:
         literal = _adapted(content[position : slot.span.start], content, unit, fact)
         if unit.name == fact.name == "title+url" and slot.field != "title":
-            # Blanks there are a slip, unless items around have them too.
-            literal = frame.title_blanks + literal.lstrip(b" \t") if b"](" in literal else literal
+            literal = _behind_title(literal, frame)
         if fact.link is not None and slot.field.endswith(".url") and slot.span.of(content):
             # `[address](address)` shows where it leads; `[label]()` leads nowhere.
             shown = format_url(fact.link.url, in_cell=frame.in_cell).encode()
@@ -329,6 +332,20 @@ def write_unit(content: bytes, unit: Unit, fact: Fact, entry: Entry, frame: Fram
         if slot.field == "title" and value.endswith(("?", "!")):
             position += content[position : unit.span.end].startswith((b".]", b".*", b"._", b".)"))
     return b"".join([*written, _adapted(content[position : unit.span.end], content, unit, fact)])
+
+
+def _behind_title(literal: bytes, frame: Frame) -> bytes:
+    """Return what stands between a title and its address: without what one item alone says there."""
+    aside, closing, rest = literal.partition(b"](")
+    if not closing or aside.count(b"[") > aside.count(b"]"):
+        return literal  # the title stands before its link
+    if frame.asides is not None and is_own_wording(aside) and aside not in frame.asides:
+        aside = b"".join(_MARKS_AT_END.findall(aside))
+    # Blanks there are a slip, unless items around have them too.
+    return frame.title_blanks + aside.lstrip(b" \t") + closing + rest
+
+
+_MARKS_AT_END: Final = re.compile(rb"[*_`]+\Z")
 
 
 def _adapted(literal: bytes, content: bytes, unit: Unit, fact: Fact) -> bytes:
