@@ -134,6 +134,17 @@ def test_a_repeated_item_in_the_place_of_a_lost_one_is_not_that_one() -> None:
     assert len(pairing.unknown) == 1
 
 
+def test_a_repository_that_many_items_lead_into_tells_none_of_them_apart() -> None:
+    at = b"https://github.com/ash/cards/tree/main"
+    listed = b"".join(b"- [Card %s](%s/%s.json)\n" % (name, at, name) for name in (b"ash", b"birch", b"elm"))
+    repeat = b"- [Card elm](%s/elm-head.json)\n" % at
+    begun = begin(README=listed + repeat)
+    lost = listed.partition(b"\n")[2] + repeat
+    pairing = pair_items(read_document(lost), begun.catalog, "readme")
+    assert [one.entry.title for one in pairing.missing] == ["Card ash"]
+    assert len(pairing.unknown) == 1
+
+
 def test_items_pair_one_to_one() -> None:
     pairing = pair_items(read_document(LIST + LIST), catalog(), "readme")
     places = [

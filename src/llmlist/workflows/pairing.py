@@ -233,7 +233,7 @@ class _Matcher:
 
         An item that says again what a paired one says is no other work.
         """
-        said = {sign for right in self.taken for sign in _entry_ids(self.placements[right].entry)}
+        said = self._said(_entry_ids)
         gaps: dict[tuple[int, int], list[int]] = defaultdict(list)
         bounds = self._bounds()
         for left in range(len(self.refs)):
@@ -246,14 +246,19 @@ class _Matcher:
                 self._pair(lefts[0], free[0])
 
     def match_retitled(self) -> None:
-        """Pair by identifier, then URL, where only one item and one placement are left that carry it."""
+        """Pair by identifier, then URL, where one item and one placement carry it, and none that is paired.
+
+        What a paired one carries too, such as the repository that all items lead into, tells none apart.
+        """
         for of_draft, of_entry in ((_draft_ids, _entry_ids), (_draft_urls, _entry_urls)):
+            said = self._said(of_entry)
             lefts: dict[Hashable, set[int]] = defaultdict(set)
             rights: dict[Hashable, set[int]] = defaultdict(set)
             for left, draft in enumerate(self.drafts):
                 if left not in self.matched:
                     for sign in of_draft(draft):
-                        lefts[sign].add(left)
+                        if sign not in said:
+                            lefts[sign].add(left)
             for right, placement in enumerate(self.placements):
                 if right not in self.taken:
                     for sign in of_entry(placement.entry):
@@ -263,6 +268,10 @@ class _Matcher:
                 right = min(rights[sign], default=-1)
                 if alone and left not in self.matched and right not in self.taken:
                     self._pair(left, right)
+
+    def _said(self, of_entry: Callable[[Entry], Iterable[Hashable]]) -> set[Hashable]:
+        """Return the signs of the placements that are paired."""
+        return {sign for right in self.taken for sign in of_entry(self.placements[right].entry)}
 
     def pairs(self) -> list[Pair]:
         return [Pair(self.refs[left], self.placements[right]) for left, right in sorted(self.matched.items())]
