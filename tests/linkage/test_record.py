@@ -47,6 +47,13 @@ def test_the_repository_of_a_tool_identifies_it() -> None:
     assert record.ids == {Identifier("github", "alder/rivers")}
 
 
+@pytest.mark.parametrize("inside", ["tree/main/small", "releases/download/v1/small.bin", "blob/main/a.md"])
+def test_a_place_inside_a_repository_is_not_all_of_it(inside: str) -> None:
+    record = record_of(entry(kind="tool", links=(Link(url=f"{CODE}/{inside}"),)))
+    assert not record.ids
+    assert record.urls == {f"github.com/alder/rivers/{inside}"}
+
+
 def test_a_lone_link_of_no_known_role_identifies() -> None:
     assert record_of(entry(links=(Link(label="read it", url="https://example.org/rivers"),))).urls == {
         "example.org/rivers"

@@ -90,6 +90,15 @@ def test_what_stands_twice_in_a_section_is_kept_once_and_reported() -> None:
     assert plan_render(workspace, workspace.catalog).file_edits == ()
 
 
+def test_files_of_one_repository_that_are_called_the_same_are_entries_of_their_own() -> None:
+    files = LIST + b"- [small](https://github.com/delta/w/releases/download/v1/glass.bin)\n"
+    files += b"- [small](https://github.com/delta/w/releases/download/v1/clouds.bin)\n"
+    workspace, report = take_in(EMPTY, README=files)
+    assert report.added == 6
+    assert "listed-twice" not in [problem.code for problem in report.plan.problems]
+    assert plan_render(workspace, workspace.catalog).file_edits == ()
+
+
 def test_what_stands_twice_is_reported_each_time() -> None:
     twice = LIST.replace(
         b"\n## Skies", b"- [Rivers of Glass](https://arxiv.org/abs/2101.00001v3)\n\n## Skies"

@@ -137,12 +137,43 @@ def test_a_repeated_item_in_the_place_of_a_lost_one_is_not_that_one() -> None:
 def test_a_repository_that_many_items_lead_into_tells_none_of_them_apart() -> None:
     at = b"https://github.com/ash/cards/tree/main"
     listed = b"".join(b"- [Card %s](%s/%s.json)\n" % (name, at, name) for name in (b"ash", b"birch", b"elm"))
-    repeat = b"- [Card elm](%s/elm-head.json)\n" % at
-    begun = begin(README=listed + repeat)
-    lost = listed.partition(b"\n")[2] + repeat
-    pairing = pair_items(read_document(lost), begun.catalog, "readme")
+    changed = listed.partition(b"\n")[2] + b"- [Card oak](%s/oak.json)\n" % at
+    pairing = pair_items(read_document(changed), begin(README=listed).catalog, "readme")
     assert [one.entry.title for one in pairing.missing] == ["Card ash"]
     assert len(pairing.unknown) == 1
+
+
+BUILDS = b"""\
+| Model | Size |
+| ----- | ---- |
+| [Rivers](https://arxiv.org/abs/2101.00001) | 1M |
+| [small](https://github.com/delta/rivers/releases/download/v1/rivers.bin) | 2M |
+| [Clouds](https://arxiv.org/abs/2101.00002) | 3M |
+| [small](https://github.com/delta/rivers/releases/download/v1/clouds.bin) | 4M |
+| [Ponds](https://arxiv.org/abs/2101.00003) | 5M |
+| small | 6M |
+| [Skies](https://arxiv.org/abs/2101.00004) | 7M |
+| small | 8M |
+"""
+
+
+def test_items_of_one_title_pair_by_the_rest_of_what_they_say() -> None:
+    workspace = begin(README=BUILDS)
+    for line in BUILDS.splitlines(keepends=True)[2:]:
+        reading = read_document(BUILDS.replace(line, b""))
+        pairing = pair_items(reading, workspace.catalog, "readme")
+        assert not pairing.unknown
+        assert [one.entry.extra["Size"].encode() for one in pairing.missing] == [line.split(b"|")[2].strip()]
+
+
+def test_a_repeated_item_is_not_another_that_is_called_the_same() -> None:
+    repeat = b"| [small](https://github.com/delta/rivers/releases/download/v1/rivers.bin) | 9M |\n"
+    workspace = begin(README=BUILDS)
+    for at in range(6, 10):
+        lines = BUILDS.splitlines(keepends=True)
+        lines.insert(at, repeat)
+        pairing = pair_items(read_document(b"".join(lines)), workspace.catalog, "readme")
+        assert (len(pairing.unknown), len(pairing.missing)) == (1, 0)
 
 
 def test_items_pair_one_to_one() -> None:

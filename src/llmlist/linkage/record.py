@@ -23,7 +23,7 @@ from llmlist.model.identifier import (
 )
 from llmlist.model.link import link_role, primary_link
 from llmlist.model.title import fold_title, is_generic_title, word_set
-from llmlist.model.url import comparable_url
+from llmlist.model.url import comparable_url, leads_inside
 from llmlist.model.venue import Venue, parse_venue
 
 if TYPE_CHECKING:
@@ -192,7 +192,11 @@ def _identifying_links(links: Sequence[Link], kind: str) -> list[Link]:
 
 def _identities(item: Entry | Draft, own: Sequence[Link]) -> frozenset[Identifier]:
     """Return the identifiers of the work: from its own links, and those that nothing else accounts for."""
-    from_own = _carried(own)
+    from_own = {
+        preferred_identifier(found)
+        for link in own
+        if (found := identifier_from_url(link.url)) and not leads_inside(link.url)
+    }
     elsewhere = _carried(link for link in item.links if link not in own)
     if item.note:
         elsewhere |= {preferred_identifier(one) for one in identifiers_in_text(item.note)}

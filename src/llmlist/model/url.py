@@ -65,6 +65,29 @@ def comparable_url(url: str) -> str:
     return _comparable_page(address)
 
 
+def leads_inside(url: str) -> bool:
+    """Tell whether an address leads to a place inside a repository, which is not all of it.
+
+    >>> leads_inside("https://github.com/a/b/releases/download/v1/c.bin")
+    True
+    """
+    address = address_of(_normal_escapes(tidy_address(url)))
+    identity = page_identity(address)
+    return identity is not None and not _is_whole(*identity, address)
+
+
+def are_parts_of_one(one: str, other: str) -> bool:
+    """Tell whether two addresses lead to different places inside one repository.
+
+    >>> are_parts_of_one("https://github.com/a/b/tree/main/c", "https://github.com/a/b/tree/main/d")
+    True
+    """
+    if not (leads_inside(one) and leads_inside(other)) or comparable_url(one) == comparable_url(other):
+        return False
+    first, second = (page_identity(address_of(_normal_escapes(tidy_address(url)))) for url in (one, other))
+    return first == second
+
+
 def untracked_url(url: str) -> str:
     """Return an address without the parameters that say who follows it and from where.
 

@@ -12,8 +12,8 @@ from llmlist.lists.differences import find_differences, listed_authors
 from llmlist.lists.drafts import ids_of
 from llmlist.model.entry import PLACE_FIELDS, Entry, See
 from llmlist.model.identifier import equivalent_identifiers
-from llmlist.model.title import titles_agree
 from llmlist.workflows.keys import make_key
+from llmlist.workflows.pairing import says_again
 
 if TYPE_CHECKING:
     from llmlist.model.catalog import Catalog
@@ -140,7 +140,7 @@ class EntryMaker:
         for identifier in draft.ids:
             for equal in sorted(equivalent_identifiers(identifier)):
                 for entry in self.by_identifier.get(equal, ()):
-                    if entry.key not in apart and titles_agree(draft.title, entry.title):
+                    if entry.key not in apart and says_again(draft, entry):
                         return entry
         return None
 

@@ -1,9 +1,10 @@
 """Which item of a document shows which entry of the catalogue.
 
-Within one section one to one, the surest sign first: an identifier with agreeing titles, a URL with
-agreeing titles, the title; what is left pairs if it stands alone between the same paired neighbours, or
-if it alone carries its identifier on both sides. What is left then is looked for across the sections of
-the document: it has moved.
+Within one section one to one, the surest sign first: an identifier and the URL with agreeing titles, one
+of the two with agreeing titles, the title; what is left pairs if it stands alone between the same paired
+neighbours, or if it alone carries its identifier on both sides. What is left then is looked for across the
+sections of the document: it has moved. An item that says again what a paired one says pairs with nothing
+else that is only called the same.
 """
 
 from __future__ import annotations
@@ -11,13 +12,14 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from llmlist.lists.counts import masked_title, parse_mark
 from llmlist.model.entry import Entry, entry_at
 from llmlist.model.scheme import preferred_identity
 from llmlist.model.title import fold_title, titles_agree
-from llmlist.model.url import comparable_url
+from llmlist.model.url import are_parts_of_one, comparable_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
@@ -151,6 +153,7 @@ def pair_items(
     pairs: list[Pair] = []
     loose: list[ItemRef] = []
     missing: list[Placement] = []
+    repeated: set[ItemRef] = set()
     for key in dict.fromkeys([*by_section, *wanted]):
         matcher = _Matcher(reading, by_section.get(key, ()), wanted.get(key, ()) if key else ())
         matcher.match_surely()
@@ -159,9 +162,10 @@ def pair_items(
         pairs += matcher.pairs()
         loose += matcher.loose()
         missing += matcher.missing()
-    across = _Matcher(reading, loose, missing)
+        repeated |= matcher.repeated
+    across = _Matcher(reading, loose, missing, repeated)
     across.match_surely()
-    beyond = _Matcher(reading, across.loose(), elsewhere)
+    beyond = _Matcher(reading, across.loose(), elsewhere, repeated)
     beyond.match_surely()
     return Pairing(
         sections=sections,
@@ -171,6 +175,17 @@ def pair_items(
         missing=tuple(across.missing()),
         gone=tuple(beyond.pairs()),
     )
+
+
+def says_again(draft: Draft, other: Draft | Entry) -> bool:
+    """Tell whether an item that shares an identifier or URL with a work says that work again.
+
+    Files of one repository may be called the same: two places in it are two works.
+    """
+    if not titles_agree(draft.title, other.title):
+        return False
+    one, another = draft.primary_link, other.primary_link
+    return one is None or another is None or not are_parts_of_one(one.url, another.url)
 
 
 def find_repeats(reading: Reading, pairing: Pairing) -> Mapping[ItemRef, Pair]:
@@ -189,7 +204,7 @@ def find_repeats(reading: Reading, pairing: Pairing) -> Mapping[ItemRef, Pair]:
         section = listing_at(reading, ref).section.key
         for sign in _signs(draft):
             for pair in firsts.get((section, sign), ()):
-                if titles_agree(draft.title, draft_at(reading, pair.ref).title):
+                if says_again(draft, draft_at(reading, pair.ref)):
                     found.setdefault(ref, pair)
     return found
 
@@ -214,19 +229,36 @@ def placements_of(catalog: Catalog, document: str) -> tuple[Placement, ...]:
 
 
 class _Matcher:
-    """Pairs some items with some placements."""
+    """Pairs some items with some placements.
 
-    def __init__(self, reading: Reading, refs: Sequence[ItemRef], placements: Sequence[Placement]) -> None:
+    Args:
+        reading: Of the document.
+        refs: The items.
+        placements: What they may show.
+        repeated: Items known to say again what others say: these pair by identifier or URL alone.
+    """
+
+    def __init__(
+        self,
+        reading: Reading,
+        refs: Sequence[ItemRef],
+        placements: Sequence[Placement],
+        repeated: Iterable[ItemRef] = (),
+    ) -> None:
         self.refs = list(refs)
+        self.repeated = set(repeated)
         self.drafts = [draft_at(reading, ref) for ref in refs]
         self.placements = list(placements)
         self.matched: dict[int, int] = {}
         self.taken: set[int] = set()
 
     def match_surely(self) -> None:
+        self._match_by(_draft_pages, _entry_pages)
         self._match_by(_draft_ids, _entry_ids)
         self._match_by(_draft_urls, _entry_urls)
-        self._match_by(_draft_title, _entry_title)
+        self.repeated.update(self._find_repeated())
+        self._match_by(_draft_statement, _entry_statement, repeats=False)
+        self._match_by(_draft_title, _entry_title, repeats=False)
 
     def match_between_neighbours(self) -> None:
         """Pair what stands alone on both sides between the same paired neighbours.
@@ -254,20 +286,23 @@ class _Matcher:
             said = self._said(of_entry)
             lefts: dict[Hashable, set[int]] = defaultdict(set)
             rights: dict[Hashable, set[int]] = defaultdict(set)
-            for left, draft in enumerate(self.drafts):
-                if left not in self.matched:
-                    for sign in of_draft(draft):
-                        if sign not in said:
-                            lefts[sign].add(left)
-            for right, placement in enumerate(self.placements):
-                if right not in self.taken:
-                    for sign in of_entry(placement.entry):
-                        rights[sign].add(right)
+            for left in self._unmatched():
+                for sign in of_draft(self.drafts[left]):
+                    lefts[sign].add(left)
+            for right in self._untaken():
+                for sign in of_entry(self.placements[right].entry):
+                    rights[sign].add(right)
             for sign, (left, *others) in ((sign, sorted(found)) for sign, found in lefts.items()):
-                alone = not others and len(rights[sign]) == 1
+                alone = not others and len(rights[sign]) == 1 and sign not in said
                 right = min(rights[sign], default=-1)
                 if alone and left not in self.matched and right not in self.taken:
                     self._pair(left, right)
+
+    def _unmatched(self) -> list[int]:
+        return [left for left in range(len(self.drafts)) if left not in self.matched]
+
+    def _untaken(self) -> list[int]:
+        return [right for right in range(len(self.placements)) if right not in self.taken]
 
     def _said(self, of_entry: Callable[[Entry], Iterable[Hashable]]) -> set[Hashable]:
         """Return the signs of the placements that are paired."""
@@ -281,6 +316,19 @@ class _Matcher:
 
     def missing(self) -> list[Placement]:
         return [one for right, one in enumerate(self.placements) if right not in self.taken]
+
+    def _find_repeated(self) -> Iterable[ItemRef]:
+        """Yield the items that are left and say again what a paired one says."""
+        if len(self.matched) == len(self.refs):
+            return
+        said: dict[Hashable, list[Entry]] = defaultdict(list)
+        for right in self.taken:
+            for sign in _entry_ids(self.placements[right].entry):
+                said[sign].append(self.placements[right].entry)
+        for left, draft in enumerate(self.drafts):
+            entries = (entry for sign in _draft_ids(draft) for entry in said.get(sign, ()))
+            if left not in self.matched and any(says_again(draft, entry) for entry in entries):
+                yield self.refs[left]
 
     def _bounds(self) -> list[tuple[int, int]]:
         """Return for each item the placements of its nearest paired neighbours before and behind."""
@@ -298,6 +346,8 @@ class _Matcher:
         self,
         of_draft: Callable[[Draft], Iterable[Hashable]],
         of_entry: Callable[[Entry], Iterable[Hashable]],
+        *,
+        repeats: bool = True,
     ) -> None:
         if len(self.matched) == len(self.refs) or len(self.taken) == len(self.placements):
             return
@@ -307,7 +357,7 @@ class _Matcher:
                 for sign in of_entry(placement.entry):
                     known[sign].append(right)
         for left, draft in enumerate(self.drafts):
-            if left not in self.matched:
+            if left not in self.matched and (repeats or self.refs[left] not in self.repeated):
                 rights = [right for sign in of_draft(draft) for right in known.get(sign, ())]
                 self._pair_first(left, draft, rights)
 
@@ -348,6 +398,22 @@ def _draft_urls(draft: Draft) -> Iterable[Hashable]:
 def _entry_urls(entry: Entry) -> Iterable[Hashable]:
     if entry.primary_link is not None:
         yield comparable_url(entry.primary_link.url)
+
+
+def _draft_pages(draft: Draft) -> Iterable[Hashable]:
+    return product(_draft_ids(draft), _draft_urls(draft))
+
+
+def _entry_pages(entry: Entry) -> Iterable[Hashable]:
+    return product(_entry_ids(entry), _entry_urls(entry))
+
+
+def _draft_statement(draft: Draft) -> Iterable[Hashable]:
+    yield fold_title(draft.title), draft.date, draft.venue, draft.note, frozenset(draft.extra.items())
+
+
+def _entry_statement(entry: Entry) -> Iterable[Hashable]:
+    yield fold_title(entry.title), entry.date, entry.venue, entry.note, frozenset(entry.extra.items())
 
 
 def _draft_title(draft: Draft) -> Iterable[Hashable]:
