@@ -9,6 +9,7 @@ from llmlist.lists.dates import parse_date_text
 from llmlist.lists.fields import are_names, date_or_venue, is_person, says_who_and_when
 from llmlist.lists.groups import kind_of_group, match_brackets, take_composite
 from llmlist.lists.marked import take_code
+from llmlist.lists.people_heads import find_people_head, skip_between, take_place
 from llmlist.lists.signs import SHORTCODE, SYMBOLS
 from llmlist.lists.titles import find_bracketed_title
 from llmlist.lists.views import stretch_at
@@ -56,7 +57,7 @@ TITLE_NAME: Final = re.compile(
     r"(?:paper\s)?title\s?[:：]\s+|paper[:：]\s{0,2}(?=(?-i:[A-Z]))|(?:标题|题目)[:：]\s*", re.IGNORECASE
 )
 _CITED_PEOPLE: Final = re.compile(
-    r"([^\W\d_][^()\[\]\n\"“:]{2,200}?)\s\((?:((?:19|20)\d\d)[a-z]?(?:,\s[A-Z][a-z]{2,8})?|n\.d\.)\)[.,:]?\s+(?=\S)"
+    r"([^\W\d_][^()\[\]\n\"“:|]{2,200}?)(?<!\s[-–—])\s\((?:((?:19|20)\d\d)[a-z]?(?:,\s[A-Z][a-z]{2,8})?|n\.d\.)\)[.,:]?\s+(?=\S)"
 )
 _BEFORE_COLON: Final = re.compile(r"([^:：\n\"“「]{3,300}+)[:：]\s+(?=\S)")
 # What can be names in front of a title that is set off, and what parts them from it.
@@ -81,7 +82,8 @@ def take_lead(scan: Collector, *, authors: bool = False) -> int:
         scan: The item.
         authors: The listing's items begin with their authors, then a colon or a title that is set off.
     """
-    position = _lead(scan)
+    number = _NUMBER.match(scan.text)
+    position = _lead(scan, number.end() if number and not scan.view.link_at(number.end() - 1) else 0)
     title = None if scan.view.link_at(position) else TITLE_NAME.match(scan.text, position)
     position = position if title is None else title.end()
     cited = _CITED_PEOPLE.match(scan.text, position)
@@ -90,6 +92,10 @@ def take_lead(scan: Collector, *, authors: bool = False) -> int:
         if cited.group(2) is not None:
             scan.set("date", cited.group(2), *cited.span(2))
         return cited.end()
+    people = find_people_head(scan.view, position) if authors else None
+    if people is not None:
+        scan.take_authors(position, people.end)
+        return _behind_people(scan, people.behind)
     named = find_head(scan.view, position) if authors else None
     italics = stretch_at(scan.view.emphasis, position)
     if named is not None and italics is not None and italics.end > named[1]:
@@ -198,9 +204,17 @@ def _are_cited(scan: Collector, cited: re.Match[str]) -> bool:
     return are_names(scan.view.readable(cited.group(1)))
 
 
-def _lead(scan: Collector) -> int:
-    number = _NUMBER.match(scan.text)
-    position = number.end() if number and not scan.view.link_at(number.end() - 1) else 0
+def _behind_people(scan: Collector, position: int) -> int:
+    """Take where and when, between people and the title behind them."""
+    while True:
+        position = skip_between(scan.text, position)
+        taken = take_place(scan, position)
+        if taken is None:
+            return skip_between(scan.text, _lead(scan, position))
+        position = taken
+
+
+def _lead(scan: Collector, position: int) -> int:
     while True:
         skipped = LEAD.match(scan.text, position)
         position = skipped.end() if skipped else position

@@ -25,6 +25,7 @@ from llmlist.lists.html_tables import read_html_rows
 from llmlist.lists.kept_drafts import KeptListing, format_drafts, parse_drafts
 from llmlist.lists.leading import find_head
 from llmlist.lists.listings import Listing, RawItem, find_listings
+from llmlist.lists.people_heads import find_people_head
 from llmlist.lists.signs import is_nearly_all
 from llmlist.lists.tables import Column, find_columns, read_row
 from llmlist.lists.unchanged import find_moves, moved_draft
@@ -406,7 +407,11 @@ _PIECE: Final = re.compile(r"[^\n,;:()\[\]<|*–—]{3,60}?(?=\s[-–—]\s|(?<=
 
 
 def _authors_lead(views: Sequence[TextView]) -> bool:
-    """Tell whether a listing's items begin with their authors, then a colon or a title that is set off."""
+    """Tell whether a listing's items begin with their authors: names, then a stop, a dash or the like."""
+    people = [head for view in views if (head := find_people_head(view)) is not None]
+    several = sum(head.several for head in people)
+    if several > 1 and len(people) * 10 >= len(views) * 6 and several * 10 >= len(views) * 3:
+        return True
     found = ((view.text, find_head(view)) for view in views)
     # What stands before `Paper:` is not all of it people.
     heads = [
