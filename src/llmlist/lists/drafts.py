@@ -37,6 +37,7 @@ from llmlist.model.entry import Draft, Kind
 from llmlist.model.identifier import identifier_from_url
 from llmlist.model.link import Link, link_role
 from llmlist.model.name import split_names
+from llmlist.model.url import leads_inside
 from llmlist.model.venue import parse_venue, year_in_acronym
 
 if TYPE_CHECKING:
@@ -583,8 +584,8 @@ def _ids_of_work(links: Iterable[Link]) -> Iterable[Identifier]:
         role = link_role(link.label)
         # What a link called code leads to need not be known: it does not stand for the work.
         identifier = identifier_from_url(link.url) if role in _ROLES_OF_WORKS else None
-        if identifier is None:
-            continue
+        if identifier is None or (identifier.scheme in _KINDS_BY_SCHEME and leads_inside(link.url)):
+            continue  # a place inside a repository is another thing than the repository
         # Of further links without a label, such as badges, those to code and videos do not stand for it.
         own = link.label is None and (not number or identifier.scheme not in _KINDS_BY_SCHEME)
         # `[arXiv:2301.00001](…)`
