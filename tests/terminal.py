@@ -16,11 +16,18 @@ if TYPE_CHECKING:
 pty = pytest.importorskip("pty", reason="this system has no pseudo-terminals")
 
 
-def draw(root: Path, *arguments: str, environment: Mapping[str, str]) -> bytes:
-    """Return what a command draws, run in a process of its own."""
+def draw(root: Path, *arguments: str, environment: Mapping[str, str], first: str = "pass") -> bytes:
+    """Return what a command draws, run in a process of its own.
+
+    Args:
+        root: Where it works.
+        arguments: Of the command.
+        environment: All of its variables.
+        first: Python to run before it.
+    """
     ours, theirs = pty.openpty()
     process = subprocess.Popen(  # noqa: S603  # this interpreter on our own package
-        [sys.executable, "-m", "llmlist", *arguments],
+        [sys.executable, "-c", f"{first}\nfrom llmlist.cli import run; run()", *arguments],
         cwd=root,
         stdin=subprocess.DEVNULL,
         stdout=theirs,

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import jsonschema
@@ -9,13 +8,11 @@ import pytest
 
 from llmlist.cli.checking import annotation, source_lines
 from llmlist.model.problem import Location, Problem
-from llmlist.workflows.check import CHECKS
 from tests.cli.conftest import files_below
 from tests.cli.test_sync import commit, edit, git
 from tests.conftest import DATA
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.conftest import Run
@@ -40,29 +37,6 @@ def test_an_error_shows_its_line_and_place(run: Run, workspace: Path) -> None:
     assert line[caret.index("^") :].startswith("EMNLP 2021")
     assert hint.startswith("  hint: ")
     assert "1 error" in result.stderr
-
-
-def test_of_a_long_list_it_shows_how_far_it_is(
-    run: Run, workspace: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    drawn: list[str] = []
-
-    class Bar:
-        def advance(self) -> None:
-            drawn.append(".")
-
-    @contextmanager
-    def progress(what: str, total: int, **_: bool) -> Iterator[Bar]:
-        drawn.append(what)
-        yield Bar()
-        assert drawn.count(".") == total == len(CHECKS)
-
-    monkeypatch.setattr("llmlist.cli.checking.progress", progress)
-    assert run("check", cwd=workspace).stderr == "nothing found\n"
-    assert not drawn
-    monkeypatch.setattr("llmlist.cli.checking._MANY", 0)
-    assert run("check", "--exit-zero", cwd=workspace).stderr == "nothing found\n"
-    assert drawn[0] == "following rules"
 
 
 def test_exit_zero_reports_all_the_same(run: Run, workspace: Path) -> None:

@@ -34,15 +34,15 @@ def hostile(run: Run, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def on_terminal(root: Path, *arguments: str, **environment: str) -> str:
-    """Return what a command draws on a terminal of 60 columns."""
+def on_terminal(root: Path, *arguments: str, first: str = "pass", **environment: str) -> str:
+    """Return what a command draws on a terminal of 60 columns; see `draw`."""
     own = {
         "PYTHONPATH": str(Path(llmlist.__file__).parents[1]),
         "TERM": "xterm-256color",
         "COLUMNS": "60",
         "PYTHONUTF8": "1",
     }
-    return draw(root, *arguments, environment={**os.environ, **own, **environment}).decode()
+    return draw(root, *arguments, environment={**os.environ, **own, **environment}, first=first).decode()
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from tests.workflows.memory import TODAY, apply, begin, catalog_files, take_in_p
 if TYPE_CHECKING:
     import random
 
+    from llmlist.linkage.clustering import Cluster
     from llmlist.model.workspace import Workspace
     from llmlist.workflows.dedupe import Deduped
 
@@ -36,11 +37,15 @@ def catalog(*items: Item, apart: tuple[str, ...] = ()) -> Catalog:
     return Catalog(name="Rivers", sections=SECTIONS, items=items, decisions=decisions)
 
 
+def settled(workspace: Workspace) -> tuple[Cluster, ...]:
+    return settle_matches(workspace.catalog, find_clusters(workspace.catalog))
+
+
 def dedupe(workspace: Workspace) -> tuple[Workspace, Deduped]:
     """Merge all matches; the result must need nothing more, from any side."""
-    done = plan_merges(workspace, settle_matches(workspace.catalog))
+    done = plan_merges(workspace, settled(workspace))
     after = apply(workspace, done.plan)
-    for left in (plan_render(after, after.catalog), plan_merges(after, settle_matches(after.catalog)).plan):
+    for left in (plan_render(after, after.catalog), plan_merges(after, settled(after)).plan):
         assert left.file_edits == ()
     for document in after.catalog.documents:
         again, made = take_in_path(after, document.path)
@@ -287,7 +292,7 @@ def test_merging_loses_nothing_and_ends(
     items: list[tuple[str, str, str, str, bool]], random: random.Random
 ) -> None:
     before = begin(README=document_of(items))
-    clusters = list(settle_matches(before.catalog))
+    clusters = list(settled(before))
     done = plan_merges(before, clusters)
     if any(one.severity == "error" for one in done.plan.problems):
         return

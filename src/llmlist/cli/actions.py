@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.cli.output.asking import confirm
 from llmlist.cli.output.messages import say, show_json, show_summary
+from llmlist.cli.output.progress import watching
 from llmlist.cli.session import (
     carry_out,
     inside,
@@ -58,22 +59,24 @@ def import_documents(
 
     doubtful = False
     for file in files:
-        with open_session(directory, writes=not dry_run, may_begin=True) as session:
+        with open_session(directory, writes=not dry_run, may_begin=True, quiet=quiet) as session:
             path = inside(session, directory / file)
             content = read_file(session.root / path)
             known = {one.path for one in session.workspace.catalog.documents}
             if not quiet and session.root != directory.resolve() and path not in known:
                 say(f"{path} becomes a document of the catalogue in {session.root}")
-            done = plan_import(
-                session.workspace,
-                path,
-                content,
-                today=today(),
-                prune=options.prune,
-                repair=options.repair,
-                origin=options.origin,
-                verbose=options.verbose,
-            )
+            with watching(quiet=quiet) as watch:
+                done = plan_import(
+                    session.workspace,
+                    path,
+                    content,
+                    today=today(),
+                    prune=options.prune,
+                    repair=options.repair,
+                    origin=options.origin,
+                    verbose=options.verbose,
+                    watch=watch,
+                )
             carry_out(
                 session,
                 done.plan,
@@ -176,7 +179,7 @@ def remove_entries(directory: Path, keys: Sequence[str], *, dry_run: bool, yes: 
     """Take entries out of the catalogue and of every document."""
     from llmlist.workflows.add import plan_remove  # noqa: PLC0415
 
-    with open_session(directory, writes=not dry_run) as session:
+    with open_session(directory, writes=not dry_run, quiet=quiet) as session:
         plan = plan_remove(session.workspace, keys)
         if not yes and not dry_run:
             show_plan_diff(session, plan)
@@ -202,13 +205,14 @@ def render_documents(directory: Path, options: RenderOptions, *, quiet: bool) ->
 
     check, diff = options.check, options.diff
 
-    with open_session(directory, writes=not check) as session:
+    with open_session(directory, writes=not check, quiet=quiet) as session:
         show_oddities(session.workspace.problems)
         catalog = session.workspace.catalog
         file = options.document
         path = None if file is None else inside(session, directory / file)
         within = find_scope(catalog, section=options.section, document=path)
-        plan = plan_showable(session.workspace, catalog, within=within)
+        with watching(quiet=quiet) as watch:
+            plan = plan_showable(session.workspace, catalog, within=within, watch=watch)
         if diff:
             show_plan_diff(session, plan)
         if check:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from llmlist.cli.batches import STDIN, Batch, read_library, read_references
 from llmlist.cli.output.asking import confirm
 from llmlist.cli.output.messages import say, show_json, show_problems
+from llmlist.cli.output.progress import watching
 from llmlist.cli.references import FetchOptions, find_works
 from llmlist.cli.session import carry_out, open_session, status_of, today
 from llmlist.cli.views import draft_view
@@ -68,18 +69,19 @@ def add_references(
     batch = read_references(directory, words)
     if wish.title is not None and len(batch.references) > 1:
         raise ConfigError("--title is for one work", hint="add the others without it")
-    with open_session(directory, writes=not options.dry_run) as session:
+    with open_session(directory, writes=not options.dry_run, quiet=quiet) as session:
         _check_begin(session)
         found = find_works(session, batch.references, wish, options.fetch, quiet=quiet)
         unread = [*batch.problems, *found.problems]
         show_problems(unread, as_result=False)
-        done = _plan(session, found.works, wish, accept=options.yes)
+        done = _plan(session, found.works, wish, accept=options.yes, quiet=quiet)
         doubts = [one for one in done.plan.problems if one.code in {"withdrawn", "possible-duplicate"}]
         if doubts and not options.yes and not options.dry_run:
             show_problems(done.plan.problems, as_result=False)
             if not _may_go_on(words):
                 return EXIT_FINDINGS
-            shown, done = done.plan.problems, _plan(session, found.works, wish, accept=True)
+            shown = done.plan.problems
+            done = _plan(session, found.works, wish, accept=True, quiet=quiet)
             new = tuple(one for one in done.plan.problems if one not in shown)
             status = status_of(done.plan)
             carry_out(session, replace(done.plan, problems=new), quiet=quiet)
@@ -110,10 +112,19 @@ def _check_begin(session: Session) -> None:
         )
 
 
-def _plan(session: Session, works: Sequence[Work], wish: Wish, *, accept: bool) -> Addition:
+def _plan(session: Session, works: Sequence[Work], wish: Wish, *, accept: bool, quiet: bool) -> Addition:
     from llmlist.workflows.add import plan_add  # noqa: PLC0415  # loaded late: it loads the readers
 
-    return plan_add(session.workspace, works, wish, today=today(), accept=accept, name=session.root.name)
+    with watching(quiet=quiet) as watch:
+        return plan_add(
+            session.workspace,
+            works,
+            wish,
+            today=today(),
+            accept=accept,
+            name=session.root.name,
+            watch=watch,
+        )
 
 
 def are_libraries(files: Sequence[Path], form: RecordFormat | None) -> bool:
@@ -145,11 +156,11 @@ def _import(directory: Path, file: Path, options: LibraryOptions, *, quiet: bool
     from llmlist.workflows.add import Wish  # noqa: PLC0415  # loaded late: see above
 
     batch = read_library(directory / file, options.form)
-    with open_session(directory, writes=not options.dry_run, may_begin=True) as session:
+    with open_session(directory, writes=not options.dry_run, may_begin=True, quiet=quiet) as session:
         _check_begin(session)
         wish = Wish(section=options.section)
         found = find_works(session, batch.references, wish, FetchOptions(offline=True), quiet=quiet)
-        done = _plan(session, found.works, wish, accept=True)
+        done = _plan(session, found.works, wish, accept=True, quiet=quiet)
         listed = [one for one in done.plan.problems if one.code == "already-listed"]
         kept = tuple(replace(one, severity="info") if one in listed else one for one in done.plan.problems)
         unread = [*batch.problems, *found.problems]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from llmlist.cli.output.messages import say, show_json, show_summary
-from llmlist.cli.output.progress import progress
+from llmlist.cli.output.progress import watching
 from llmlist.cli.output.safe_text import printable, width_of
 from llmlist.cli.session import carry_out, open_session, today
 from llmlist.errors import EXIT_DONE, EXIT_FINDINGS
@@ -63,15 +63,17 @@ def check_workspace(directory: Path, options: CheckOptions, *, quiet: bool) -> i
     if options.fix or options.dry_run:
         _mend(directory, options, quiet=quiet)
     # Loaded late: the rules load the readers.
+    from llmlist.workflows.check import follow_rules  # noqa: PLC0415
     from llmlist.workflows.evidence import Evidence  # noqa: PLC0415
 
-    with open_session(directory) as session:
-        evidence = Evidence(session.workspace, today())
-        problems: Sequence[Problem] = _watched(evidence, options, quiet=quiet)
-        change = None
-        if options.base is not None:
-            change = _introduced(session, evidence, problems, options)
-            problems = change.problems
+    with open_session(directory, quiet=quiet) as session:
+        with watching(quiet=quiet) as watch:
+            evidence = Evidence(session.workspace, today(), watch=watch)
+            problems: Sequence[Problem] = follow_rules(evidence, select=options.select, ignore=options.ignore)
+            change = None
+            if options.base is not None:
+                change = _introduced(session, evidence, problems, options)
+                problems = change.problems
         if not options.dry_run:
             _show(session, problems, change, options)
         if not quiet and options.output != "markdown":
@@ -81,28 +83,17 @@ def check_workspace(directory: Path, options: CheckOptions, *, quiet: bool) -> i
         return EXIT_FINDINGS if errors and not options.exit_zero else EXIT_DONE
 
 
-_MANY: Final = 5_000
-"""Entries from which on following all rules takes seconds."""
-
-
-def _watched(evidence: Evidence, options: CheckOptions, *, quiet: bool) -> tuple[Problem, ...]:
-    """Follow the rules, and show how far that is where it takes long."""
-    from llmlist.workflows.check import CHECKS, follow_rules  # noqa: PLC0415
-
-    if len(evidence.workspace.catalog.items) < _MANY:
-        return follow_rules(evidence, select=options.select, ignore=options.ignore)
-    with progress("following rules", len(CHECKS), quiet=quiet, asks_others=False) as bar:
-        return follow_rules(evidence, select=options.select, ignore=options.ignore, watch=bar.advance)
-
-
 def _mend(directory: Path, options: CheckOptions, *, quiet: bool) -> None:
     """Mend what the rules can mend by themselves."""
-    from llmlist.workflows.check import find_problems  # noqa: PLC0415
+    from llmlist.workflows.check import follow_rules  # noqa: PLC0415
+    from llmlist.workflows.evidence import Evidence  # noqa: PLC0415
     from llmlist.workflows.mending import plan_fixes  # noqa: PLC0415
 
-    with open_session(directory, writes=not options.dry_run) as session:
-        found = find_problems(session.workspace, select=options.select, ignore=options.ignore, today=today())
-        plan = plan_fixes(session.workspace, found)
+    with open_session(directory, writes=not options.dry_run, quiet=quiet) as session:
+        with watching(quiet=quiet) as watch:
+            evidence = Evidence(session.workspace, today(), watch=watch)
+            found = follow_rules(evidence, select=options.select, ignore=options.ignore)
+            plan = plan_fixes(session.workspace, found)
         carry_out(session, plan, dry_run=options.dry_run, quiet=quiet or options.output != "text")
 
 
@@ -121,7 +112,7 @@ def _introduced(
     from llmlist.workflows.introduced import find_introduced  # noqa: PLC0415
 
     commit = find_commit(session.root, options.base or "HEAD")
-    past = Evidence(open_commit(session, commit), evidence.today)
+    past = Evidence(open_commit(session, commit), evidence.today, watch=evidence.watch)
     before = follow_rules(past, select=options.select, ignore=options.ignore)
     return find_introduced(evidence, problems, past, before)
 

@@ -6,6 +6,7 @@ from pathlib import Path  # noqa: TC003  # the options name it at run time
 from typing import TYPE_CHECKING, NamedTuple
 
 from llmlist.cli.output.messages import say, show_json, show_problems, show_summary
+from llmlist.cli.output.progress import watching
 from llmlist.cli.output.streams import is_on_terminal
 from llmlist.cli.session import carry_out, open_session, show_plan_diff, status_of, today
 from llmlist.cli.views import cluster_view, merge_view
@@ -94,8 +95,9 @@ def show_duplicates(directory: Path, *, as_json: bool, quiet: bool = False) -> i
     """Print the entries that are, or may be, one work."""
     from llmlist.workflows.dedupe import find_clusters  # noqa: PLC0415
 
-    with open_session(directory) as session:
-        clusters = find_clusters(session.workspace.catalog)
+    with open_session(directory, quiet=quiet) as session:
+        with watching(quiet=quiet) as watch:
+            clusters = find_clusters(session.workspace.catalog, watch=watch)
         if as_json:
             show_json({"clusters": [cluster_view(cluster) for cluster in clusters]})
         else:
@@ -131,14 +133,16 @@ def apply_merges(directory: Path, options: DedupeOptions, *, as_json: bool, quie
     """Merge the sure clusters, or what the curator called one work, in catalogue and documents."""
     from llmlist.workflows.dedupe import chosen_cluster, find_clusters, plan_merges, settle_matches  # noqa: PLC0415
 
-    with open_session(directory, writes=not options.dry_run) as session:
+    with open_session(directory, writes=not options.dry_run, quiet=quiet) as session:
         catalog = session.workspace.catalog
-        if options.merge is not None:
-            clusters: tuple[Cluster, ...] = (chosen_cluster(catalog, options.merge),)
-            done = plan_merges(session.workspace, clusters)
-        else:
-            clusters = find_clusters(catalog)
-            done = plan_merges(session.workspace, settle_matches(catalog))
+        with watching(quiet=quiet) as watch:
+            if options.merge is not None:
+                clusters: tuple[Cluster, ...] = (chosen_cluster(catalog, options.merge),)
+                sure = clusters
+            else:
+                clusters = find_clusters(catalog, watch=watch)
+                sure = settle_matches(catalog, clusters, watch=watch)
+            done = plan_merges(session.workspace, sure, watch=watch)
         written = _carry_out(session, done.plan, options, as_json=as_json, quiet=quiet)
         if as_json:
             show_json(_applied_view(clusters, done, written))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 from llmlist.cli.indexing import index_name, looked_up_in, open_index
 from llmlist.cli.output.diffs import show_diff
 from llmlist.cli.output.messages import say, show_problems, show_summary, warn
+from llmlist.cli.output.progress import watching
 from llmlist.errors import EXIT_DONE, EXIT_FINDINGS, ConfigError
 from llmlist.model.catalog import Catalog
 from llmlist.model.date import PartialDate
@@ -52,13 +53,16 @@ class Session:
 
 
 @contextmanager
-def open_session(directory: Path, *, writes: bool = False, may_begin: bool = False) -> Iterator[Session]:
+def open_session(
+    directory: Path, *, writes: bool = False, may_begin: bool = False, quiet: bool = False
+) -> Iterator[Session]:
     """Open the workspace around a folder, and lock it for the block where the command writes.
 
     Args:
         directory: Where to look, upwards.
         writes: Keep every other llmlist from writing meanwhile.
         may_begin: Where there is no catalogue yet, work in ``directory`` with an empty one.
+        quiet: Do not show how far reading a large catalogue is.
 
     Raises:
         ConfigError: There is no catalogue.
@@ -76,7 +80,7 @@ def open_session(directory: Path, *, writes: bool = False, may_begin: bool = Fal
             raise
         root = directory.resolve()
     with workspace_lock(root) if writes else nullcontext(), _texts_kept(root):
-        yield Session(root=root, workspace=_read(root))
+        yield Session(root=root, workspace=_read(root, quiet=quiet))
 
 
 @contextmanager
@@ -98,10 +102,11 @@ def _texts_kept(root: Path) -> Iterator[None]:
             keys.save()
 
 
-def _read(root: Path) -> Workspace:
+def _read(root: Path, *, quiet: bool) -> Workspace:
     from llmlist.storage.workspace import open_workspace, reads_slowly  # noqa: PLC0415  # loaded late: see above
 
-    workspace = open_workspace(root) if _has_catalog(root) else _empty()
+    with watching(quiet=quiet) as watch:
+        workspace = open_workspace(root, watch=watch) if _has_catalog(root) else _empty()
     if reads_slowly():
         tell_slow_reading()
     return workspace

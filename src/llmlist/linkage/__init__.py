@@ -23,17 +23,22 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from llmlist.linkage.record import Record
+from llmlist.model.watch import watched
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from llmlist.linkage.clustering import Cluster
+    from llmlist.model.watch import Watch
 
 __all__ = ["Record", "find_duplicates"]
 
 
 def find_duplicates(
-    records: Iterable[Record], *, decisions: frozenset[frozenset[str]] = frozenset()
+    records: Iterable[Record],
+    *,
+    decisions: frozenset[frozenset[str]] = frozenset(),
+    watch: Watch | None = None,
 ) -> tuple[Cluster, ...]:
     """Return the clusters among records: first the sure ones, then the possible ones, each sorted by key.
 
@@ -42,6 +47,7 @@ def find_duplicates(
     Args:
         records: Their keys must differ.
         decisions: Pairs of keys that a curator called two works: never in one cluster.
+        watch: Is told how far the work is.
 
     Raises:
         ValueError: Two records have one key.
@@ -56,8 +62,11 @@ def find_duplicates(
     if len(by_key) < len(ordered):
         raise ValueError("two records have one key")
     with _collector_resting():
-        matches = find_matches(ordered, find_candidates(ordered))
-        return find_clusters(by_key, matches, decisions=decisions)
+        candidates = find_candidates(ordered, watch=watch)
+        if watch is not None:
+            # How many there are is known only when all are found.
+            candidates = iter(watched(list(candidates), watch, "comparing pairs"))
+        return find_clusters(by_key, find_matches(ordered, candidates), decisions=decisions)
 
 
 @contextmanager

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.linkage.blocking_keys import ENDS_RULE, KEYS, title_tokens
 from llmlist.linkage.weights import LEAST_TITLE, LEAST_TITLE_OF_OTHERS
+from llmlist.model.watch import watched
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from llmlist.linkage.record import Record
+    from llmlist.model.watch import Watch
 
     Records = Sequence[Record] | Mapping[int, Record]
 
@@ -48,7 +50,9 @@ class CandidatePair(NamedTuple):
     blocked_by: str
 
 
-def find_candidates(records: Sequence[Record], *, first: int = 0) -> Iterator[CandidatePair]:
+def find_candidates(
+    records: Sequence[Record], *, first: int = 0, watch: Watch | None = None
+) -> Iterator[CandidatePair]:
     """Yield every pair that some rule joins, once, by the order of the rules.
 
     The pairs depend neither on hash seeds nor on the order of the records.
@@ -56,10 +60,11 @@ def find_candidates(records: Sequence[Record], *, first: int = 0) -> Iterator[Ca
     Args:
         records: What is to be compared.
         first: Only pairs whose second record stands here or later: a few records against many.
+        watch: Is told how many of the rules are done with.
     """
     seen: set[int] = set()
     size = len(records)
-    for name, rule in BLOCKING_RULES.items():
+    for name, rule in watched(list(BLOCKING_RULES.items()), watch, "finding pairs to compare"):
         may_match = _title_gate(records, whole=not first) if name in VAGUE_RULES else None
         for block in rule(records):
             if block[-1] < first:  # positions stand in order

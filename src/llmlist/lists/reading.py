@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -36,6 +36,7 @@ from llmlist.model.encoding import is_mac_roman_mojibake, repair_mac_roman
 from llmlist.model.identifier import Identifier
 from llmlist.model.link import link_role
 from llmlist.model.text_stores import DRAFTS
+from llmlist.model.watch import watched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from llmlist.lists.listings import Listings
     from llmlist.lists.titles import TitleStyle
     from llmlist.model.entry import Draft
+    from llmlist.model.watch import Watch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,19 +90,20 @@ class Reading:
         return tuple(sorted(found, key=lambda draft: draft.span or Span(0, 0)))
 
 
-def read_document(content: bytes, *, repair: str | None = None) -> Reading:
+def read_document(content: bytes, *, repair: str | None = None, watch: Watch | None = None) -> Reading:
     """Read a markdown list.
 
     Args:
         content: Its bytes.
         repair: The encoding chain that repairs its values, ``mac-roman``, or None. Spans point at the
             bytes as they are.
+        watch: Is told how many of the listings are read.
 
     Raises:
         DataError: The bytes are not UTF-8.
     """
     with _without_collector():
-        reading = _read_live(content)
+        reading = _read_live(_Asked(content, watch))
         commented = tuple(_read_commented(reading))
     if repair is not None:
         repaired = tuple(
@@ -166,14 +169,23 @@ def repair_draft(draft: Draft) -> Draft:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A document to read; who looks on meanwhile makes it no other one."""
+
+    content: bytes
+    watch: Watch | None = field(default=None, compare=False)
+
+
 @lru_cache(maxsize=_REMEMBERED)
-def _read_live(content: bytes) -> Reading:
+def _read_live(asked: _Asked) -> Reading:
+    content = asked.content
     document = parse_document(content)
     found = find_listings(document)
     mojibake = is_mac_roman_mojibake(content.decode())
     read = _recall(content, found.listings)
     if read is None:
-        read, sections = _read_anew(content, found, mojibake=mojibake)
+        read, sections = _read_anew(asked, found, mojibake=mojibake)
         _keep(content, read)
     else:
         sections = _find_sections(found, read)
@@ -191,15 +203,16 @@ def _read_live(content: bytes) -> Reading:
 
 
 def _read_anew(
-    content: bytes, found: Listings, *, mojibake: bool
+    asked: _Asked, found: Listings, *, mojibake: bool
 ) -> tuple[list[_Read], tuple[DocumentSection, ...]]:
     """Read every listing of a document; what stood word for word in the one before it is taken from there."""
+    content = asked.content
     earlier = next((one for one in _EARLIER if one.mojibake == mojibake), None)
     known = earlier.listings if earlier is not None and len(content) >= _LEAST_KEPT else ()
     text = earlier.document.content if earlier is not None else b""
     moves = find_moves(content, found.listings, text, [one.listing for one in known]) if known else {}
     read: list[_Read] = []
-    for number, one in enumerate(found.listings):
+    for number, one in enumerate(watched(found.listings, asked.watch, "reading the document")):
         was = known[moves[number].place] if number in moves else None
         said = (was.columns, was.drafts) if was else _read_listing(content, one, mojibake=mojibake)
         read.append((one, *said))
@@ -280,7 +293,7 @@ def _read_commented(reading: Reading) -> Iterator[Draft]:
         inside = content[start:end]
         shift = start + len(inside) - len(inside.lstrip(b" \t"))
         line = lines.line_of(shift) - 1
-        for draft in _read_live(content[shift:end]).drafts:
+        for draft in _read_live(_Asked(content[shift:end])).drafts:
             yield replace(
                 draft,
                 commented=True,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from llmlist.errors import CatalogSyntaxError, ConfigError, DataError
 from llmlist.formats.catalog_merge import merge_catalog, order_entry_files
 from llmlist.model.problem import Location, Problem, find_encoding_problem
+from llmlist.model.watch import watched
 from llmlist.model.workspace import (
     CATALOG_FILE,
     DECISIONS_FILE,
@@ -29,14 +30,19 @@ if TYPE_CHECKING:
 
     from llmlist.formats.catalog_yaml import CatalogText
     from llmlist.model.catalog import Document
+    from llmlist.model.watch import Watch
 
 __all__ = ["find_root", "open_files", "open_workspace", "reads_slowly"]
 
 _YAML_SUFFIXES: Final = (".yaml", ".yml")
 
 
-def open_workspace(root: Path) -> Workspace:
+def open_workspace(root: Path, *, watch: Watch | None = None) -> Workspace:
     """Read the whole workspace: ``catalog.yaml``, all entry files, the documents that they speak of.
+
+    Args:
+        root: Its folder.
+        watch: Is told how many of the entry files are read.
 
     Raises:
         ConfigError: There is no ``catalog.yaml``.
@@ -54,7 +60,7 @@ def open_workspace(root: Path) -> Workspace:
     def read_others(documents: Sequence[Document]) -> Mapping[str, bytes]:
         return {**metadata, **_read_documents(root, documents, problems)}
 
-    return _assemble(catalog_files, problems, read_others, ParsedFiles(root))
+    return _assemble(catalog_files, problems, read_others, ParsedFiles(root), watch)
 
 
 def open_files(files: Mapping[str, bytes], *, root: Path | None = None) -> Workspace:
@@ -111,6 +117,7 @@ def _assemble(
     problems: list[Problem],
     read_documents: Callable[[Sequence[Document]], Mapping[str, bytes]],
     parsed: ParsedFiles,
+    watch: Watch | None = None,
 ) -> Workspace:
     """Return what catalogue files say, with the documents that they speak of.
 
@@ -122,7 +129,10 @@ def _assemble(
         head = _parse_head(catalog_files, problems, parsed)
         entry_paths = catalog_files.keys() - {CATALOG_FILE, DECISIONS_FILE}
         entry_files = order_entry_files(entry_paths, head.documents, head.sections)
-        texts = {path: parsed.entries(catalog_files[path], path) for path in entry_files}
+        texts = {
+            path: parsed.entries(catalog_files[path], path)
+            for path in watched(entry_files, watch, "opening the catalogue")
+        }
         decided = parsed.decisions(catalog_files.get(DECISIONS_FILE, b""), DECISIONS_FILE)
     problems += (problem for text in texts.values() for problem in text.problems)
     problems += decided.problems

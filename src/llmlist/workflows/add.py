@@ -13,6 +13,7 @@ from llmlist.lists.styles import adopt_style
 from llmlist.model.edit import Plan
 from llmlist.model.entry import PLACE_FIELDS, Draft, Entry
 from llmlist.model.problem import Problem
+from llmlist.model.watch import watched
 from llmlist.workflows.bare_headings import with_heading
 from llmlist.workflows.beginning import FIRST_SECTION, begin_document, created, with_sections, with_tables
 from llmlist.workflows.habits import Habits
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from llmlist.model.entry import Kind
     from llmlist.model.link import Link
     from llmlist.model.problem import Location
+    from llmlist.model.watch import Watch
     from llmlist.model.workspace import Workspace
     from llmlist.workflows.pairing import Pairing
     from llmlist.workflows.render import Rendered
@@ -84,6 +86,7 @@ def plan_add(
     today: PartialDate,
     accept: bool = False,
     name: str = "",
+    watch: Watch | None = None,
 ) -> Addition:
     """Plan to add works to the catalogue and to the document of their section.
 
@@ -97,6 +100,7 @@ def plan_add(
         today: The day on which they enter.
         accept: Add a withdrawn work all the same.
         name: What to call a list that begins.
+        watch: Is told how far the work is.
 
     Raises:
         ConfigError: The section is missing, unknown or ambiguous; the message names the candidates.
@@ -104,13 +108,15 @@ def plan_add(
     """
     begun = workspace if workspace.catalog.documents else begin_document(workspace, name)
     drafts = [draft_of(work) for work in works]
-    adder = _Adder(begun, wish, today, Rivals(Listed(workspace), drafts), begins=begun is not workspace)
-    for number, (work, draft) in enumerate(zip(works, drafts, strict=True)):
+    rivals = Rivals(Listed(workspace), drafts)
+    adder = _Adder(begun, wish, today, rivals, begins=begun is not workspace, watch=watch)
+    pairs = list(zip(works, drafts, strict=True))
+    for number, (work, draft) in enumerate(watched(pairs, watch, "placing works")):
         adder.add(number, work, draft, accept=accept)
     if not adder.entries:
         return Addition(plan=Plan(problems=tuple(adder.problems)), entries=())
     try:
-        rendered = _render(begun, adder.catalog, adder.entries, begins=adder.begins)
+        rendered = _render(begun, adder.catalog, adder.entries, begins=adder.begins, watch=watch)
     except EditError:
         if len(adder.entries) == 1:
             raise
@@ -123,12 +129,19 @@ def plan_add(
     return Addition(plan=plan, entries=tuple(catalog.by_key[entry.key] for entry in adder.entries))
 
 
-def _render(workspace: Workspace, catalog: Catalog, entries: Sequence[Entry], *, begins: bool) -> Rendered:
+def _render(
+    workspace: Workspace,
+    catalog: Catalog,
+    entries: Sequence[Entry],
+    *,
+    begins: bool,
+    watch: Watch | None = None,
+) -> Rendered:
     """Plan to write new entries into their documents, or the document that begins with them."""
     if not begins:
-        return render_showable(workspace, catalog, only={entry.key for entry in entries})
+        return render_showable(workspace, catalog, only={entry.key for entry in entries}, watch=watch)
     begun = with_tables(workspace, catalog)
-    rendered = render_showable(begun, catalog)
+    rendered = render_showable(begun, catalog, watch=watch)
     return replace(rendered, plan=replace(rendered.plan, file_edits=(created(begun, rendered.plan),)))
 
 
@@ -180,7 +193,14 @@ class _Adder:
     """Adds works one after the other to a growing catalogue."""
 
     def __init__(
-        self, workspace: Workspace, wish: Wish, today: PartialDate, rivals: Rivals, *, begins: bool
+        self,
+        workspace: Workspace,
+        wish: Wish,
+        today: PartialDate,
+        rivals: Rivals,
+        *,
+        begins: bool,
+        watch: Watch | None = None,
     ) -> None:
         self.workspace = workspace
         self.catalog = workspace.catalog
@@ -195,6 +215,7 @@ class _Adder:
         self.problems: list[Problem] = []
         self.summary: dict[str, str] = {}
         self.begins = begins
+        self.watch = watch
 
     def add(self, number: int, work: Work, draft: Draft, *, accept: bool) -> None:
         listed = self.rivals.find_listed(self.catalog, number, draft)
@@ -269,8 +290,9 @@ class _Adder:
         document = self.catalog.documents_by_key[section.document]
         if document.key not in self.readings:
             content = self.workspace.files.get(document.path)
-            reading = None if content is None else read_document(content, repair=document.repair)
-            self.readings[document.key] = reading
+            self.readings[document.key] = (
+                None if content is None else read_document(content, repair=document.repair, watch=self.watch)
+            )
         return self.readings[document.key], section
 
     def _find_section(self, own: str) -> Section:

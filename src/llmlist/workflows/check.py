@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias, cast
 from llmlist.errors import ConfigError
 from llmlist.model.catalog import near_names
 from llmlist.model.problem import Location, Problem
+from llmlist.model.watch import watched
 from llmlist.model.workspace import CATALOG_FILE
 from llmlist.workflows.date_checks import find_early_dates, find_future_dates
 from llmlist.workflows.document_checks import (
@@ -140,15 +141,13 @@ def follow_rules(
     *,
     select: Collection[str] = (),
     ignore: Collection[str] = (),
-    watch: Callable[[], None] | None = None,
 ) -> tuple[Problem, ...]:
     """Return what every rule finds in what is known already; see `find_problems`.
 
     Args:
-        evidence: What the rules look at.
+        evidence: What the rules look at; its watch is told how far the work is.
         select: Codes of the only rules to follow; none means all.
         ignore: Codes of rules not to follow.
-        watch: Is called when one of `CHECKS` is done with, followed or not.
 
     Raises:
         ConfigError: A code is none of a rule.
@@ -160,11 +159,9 @@ def follow_rules(
         _require_code(code, known)
     followed = {code for code in known if _is_followed(code, select, ignore, severities)}
     found = list(workspace.problems)
-    for code, check in CHECKS.items():
+    for code, check in watched(list(CHECKS.items()), evidence.watch, "following rules"):
         if code in followed:
             found += check(evidence)
-        if watch is not None:
-            watch()
     doubled: set[str] = set()
     if any(one.code == "duplicate" for one in found):
         doubled.update(key for one in evidence.clusters if one.decision == "match" for key in one.keys)

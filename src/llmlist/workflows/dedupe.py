@@ -19,17 +19,19 @@ from llmlist.lists.reading import read_document
 from llmlist.model.edit import Plan, apply_edits
 from llmlist.model.entry import PLACE_FIELDS
 from llmlist.model.problem import Location, Problem
+from llmlist.model.watch import watched
 from llmlist.workflows.merged_places import Shown, merge_works
 from llmlist.workflows.pairing import draft_at, find_repeats, pair_items
 from llmlist.workflows.render import plan_render
 from llmlist.workflows.saving import plan_saving
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from llmlist.linkage.merging import Merge
     from llmlist.model.catalog import Catalog
     from llmlist.model.entry import Draft, Place
+    from llmlist.model.watch import Watch
     from llmlist.model.workspace import Workspace
     from llmlist.workflows.merged_places import Merged
 
@@ -52,13 +54,18 @@ class Deduped:
     merged: tuple[Cluster, ...] = ()
 
 
-def find_clusters(catalog: Catalog) -> tuple[Cluster, ...]:
+def find_clusters(catalog: Catalog, *, watch: Watch | None = None) -> tuple[Cluster, ...]:
     """Return the clusters among the entries of a catalogue, the sure ones first.
 
     Entries are compared with each other, not with themselves in other sections. What the curator
     called two works is in no cluster together.
+
+    Args:
+        catalog: What there is.
+        watch: Is told how far the work is.
     """
-    return find_duplicates(map(record_of, catalog.entries), decisions=catalog.kept_apart)
+    records = map(record_of, watched(catalog.entries, watch, "looking at entries"))
+    return find_duplicates(records, decisions=catalog.kept_apart, watch=watch)
 
 
 def chosen_cluster(catalog: Catalog, keys: Sequence[str]) -> Cluster:
@@ -80,7 +87,7 @@ def chosen_cluster(catalog: Catalog, keys: Sequence[str]) -> Cluster:
     )
 
 
-def plan_merges(workspace: Workspace, clusters: Sequence[Cluster]) -> Deduped:
+def plan_merges(workspace: Workspace, clusters: Sequence[Cluster], *, watch: Watch | None = None) -> Deduped:
     """Plan to merge each cluster into its canonical entry, in the catalogue and in every document.
 
     A merge that a document cannot show is left out; a problem of severity ``error`` says so.
@@ -89,20 +96,21 @@ def plan_merges(workspace: Workspace, clusters: Sequence[Cluster]) -> Deduped:
         workspace: What there is.
         clusters: Of what `find_clusters` found those that are to be merged, possible ones too where
             the curator said so.
+        watch: Is told how far the work is.
 
     Raises:
         EditError: Each merge can be made, but not all of them together.
     """
     if not clusters:
         return Deduped(plan=Plan())
-    shown = find_shown(workspace)
+    shown = find_shown(workspace, watch=watch)
     try:
-        return _plan(workspace, clusters, shown)
+        return _plan(workspace, clusters, shown, watch=watch)
     except EditError:
-        return _plan_one_by_one(workspace, clusters, shown)
+        return _plan_one_by_one(workspace, watched(clusters, watch, "merging one by one"), shown)
 
 
-def _plan_one_by_one(workspace: Workspace, clusters: Sequence[Cluster], shown: Shown) -> Deduped:
+def _plan_one_by_one(workspace: Workspace, clusters: Iterable[Cluster], shown: Shown) -> Deduped:
     """Plan what can be done where not everything can: sparingly where a document has no room for more."""
     sound: list[Cluster] = []
     sparing: set[str] = set()
@@ -122,20 +130,28 @@ def _plan_one_by_one(workspace: Workspace, clusters: Sequence[Cluster], shown: S
     return replace(done, plan=replace(done.plan, problems=(*refused, *done.plan.problems)))
 
 
-def settle_matches(catalog: Catalog) -> tuple[Cluster, ...]:
+def settle_matches(
+    catalog: Catalog, clusters: Iterable[Cluster], *, watch: Watch | None = None
+) -> tuple[Cluster, ...]:
     """Return the sure clusters, with what becomes a match once they are merged.
 
     An entry says more when others have been merged into it, so that it may match one more. Without this
     a second run would find it.
+
+    Args:
+        catalog: What there is.
+        clusters: What `find_clusters` found in it.
+        watch: Is told how far the work is.
     """
-    found = [cluster for cluster in find_clusters(catalog) if cluster.decision == "match"]
+    found = [cluster for cluster in clusters if cluster.decision == "match"]
     nothing = Shown(drafts={}, repeats={})
-    while True:
+    while found:
         merged = merge_works(catalog, map(_canonical_first, found), nothing)
-        more = [one for one in find_clusters(merged.catalog) if one.decision == "match"]
+        more = [one for one in find_clusters(merged.catalog, watch=watch) if one.decision == "match"]
         if not more:
-            return tuple(found)
+            break
         found = _united(found, more)
+    return tuple(found)
 
 
 def _united(clusters: Sequence[Cluster], more: Sequence[Cluster]) -> list[Cluster]:
@@ -153,7 +169,7 @@ def _united(clusters: Sequence[Cluster], more: Sequence[Cluster]) -> list[Cluste
     return [*homes.values(), *united]
 
 
-def find_shown(workspace: Workspace) -> Shown:
+def find_shown(workspace: Workspace, *, watch: Watch | None = None) -> Shown:
     """Return what the documents say at the places of the catalogue."""
     drafts: dict[Place, Draft] = {}
     repeats: dict[Place, list[Draft]] = defaultdict(list)
@@ -161,7 +177,7 @@ def find_shown(workspace: Workspace) -> Shown:
         content = workspace.files.get(document.path)
         if content is None:
             continue
-        reading = read_document(content, repair=document.repair)
+        reading = read_document(content, repair=document.repair, watch=watch)
         pairing = pair_items(reading, workspace.catalog, document.key)
         drafts |= {place: draft_at(reading, ref) for place, ref in pairing.by_place.items()}
         for ref, pair in find_repeats(reading, pairing).items():
@@ -171,11 +187,18 @@ def find_shown(workspace: Workspace) -> Shown:
 
 
 def _plan(
-    workspace: Workspace, clusters: Sequence[Cluster], shown: Shown, *, sparing: Collection[str] = ()
+    workspace: Workspace,
+    clusters: Sequence[Cluster],
+    shown: Shown,
+    *,
+    sparing: Collection[str] = (),
+    watch: Watch | None = None,
 ) -> Deduped:
     done = merge_works(workspace.catalog, map(_canonical_first, clusters), shown, sparing=sparing)
     touched = done.cut | {merge.entry.key for merge in done.merges}
-    rendered = plan_render(workspace, done.catalog, removed=done.cut, only=touched, known=done.known)
+    rendered = plan_render(
+        workspace, done.catalog, removed=done.cut, only=touched, known=done.known, watch=watch
+    )
     homeless = tuple(_find_homeless(workspace, rendered, done, shown))
     plan = Plan(
         file_edits=(*plan_saving(workspace, done.catalog, heirs=done.heirs), *rendered.file_edits),

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from llmlist.model.entry import Draft, Entry, Place
     from llmlist.model.problem import Severity
     from llmlist.model.testimony import FactKey, Testimony
+    from llmlist.model.watch import Watch
     from llmlist.model.workspace import Workspace
     from llmlist.workflows.history import Side
     from llmlist.workflows.pairing import ItemRef
@@ -50,23 +51,30 @@ class Evidence:
     Args:
         workspace: As it was opened.
         today: The day; None where it is not to matter.
+        watch: Is told how far the work is.
     """
 
-    def __init__(self, workspace: Workspace, today: PartialDate | None = None) -> None:
+    def __init__(
+        self, workspace: Workspace, today: PartialDate | None = None, *, watch: Watch | None = None
+    ) -> None:
         self.workspace = workspace
         self.today = today
+        self.watch = watch
         self._lines: dict[str, LineIndex] = {}
 
     @cached_property
     def pages(self) -> tuple[Side, ...]:
         """The documents that are there, each beside what the catalogue says of it."""
-        documents = self.workspace.catalog.documents
-        return tuple(read_side(self.workspace, one) for one in documents if one.path in self.workspace.files)
+        return tuple(
+            read_side(self.workspace, one, watch=self.watch)
+            for one in self.workspace.catalog.documents
+            if one.path in self.workspace.files
+        )
 
     @cached_property
     def clusters(self) -> tuple[Cluster, ...]:
         """The entries that are, or may be, one work."""
-        return find_clusters(self.workspace.catalog)
+        return find_clusters(self.workspace.catalog, watch=self.watch)
 
     @cached_property
     def testimonies(self) -> Mapping[FactKey, Testimony]:

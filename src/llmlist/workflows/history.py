@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from llmlist.lists.reading import Reading
     from llmlist.model.catalog import Catalog, Document, Section
     from llmlist.model.entry import Draft, Entry, Place
+    from llmlist.model.watch import Watch
     from llmlist.model.workspace import Workspace
     from llmlist.workflows.pairing import Pair, Pairing
 
@@ -119,19 +120,22 @@ class Side:
         return tuple(one for one in found if one.field in writable)
 
 
-def read_side(workspace: Workspace, document: Document, *, like: Side | None = None) -> Side:
+def read_side(
+    workspace: Workspace, document: Document, *, like: Side | None = None, watch: Watch | None = None
+) -> Side:
     """Return what a workspace says of a document, under whatever path it knew it.
 
     Args:
         workspace: At the time in question.
         document: As the catalogue knows it now.
         like: Another time; where the document was the same it is not read again.
+        watch: Is told how much of the document is read.
     """
     own = workspace.catalog.documents_by_key.get(document.key, document)
     content = workspace.files.get(own.path, b"")
     if like is not None and like.document.repair == own.repair and like.reading.document.content == content:
         return Side(catalog=workspace.catalog, document=own, reading=like.reading)
-    reading = read_document(content, repair=own.repair)
+    reading = read_document(content, repair=own.repair, watch=watch)
     return Side(catalog=workspace.catalog, document=own, reading=reading)
 
 

@@ -18,6 +18,7 @@ from llmlist.model.edit import FileEdit, Plan, digest
 from llmlist.model.encoding import MAC_ROMAN, is_mac_roman_mojibake
 from llmlist.model.entry import PLACE_FIELDS, Entry, See, entry_at, with_shown
 from llmlist.model.problem import Location, Problem, find_encoding_problem
+from llmlist.model.watch import watched
 from llmlist.model.wording import count_of, typed
 from llmlist.workflows.drafted import EntryMaker, find_hand_edits, is_part, make_entry
 from llmlist.workflows.headings import find_renamings, renamed
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from llmlist.lists.reading import ReadListing
     from llmlist.model.date import PartialDate
     from llmlist.model.entry import Draft, Item, Place
+    from llmlist.model.watch import Watch
     from llmlist.model.workspace import Workspace
     from llmlist.workflows.pairing import Pair, Pairing
 
@@ -99,6 +101,7 @@ def plan_import(
     repair: bool = False,
     origin: str | None = None,
     verbose: bool = False,
+    watch: Watch | None = None,
 ) -> Import:
     """Plan to take a document's entries into the catalogue.
 
@@ -114,6 +117,7 @@ def plan_import(
             marked so stays marked.
         origin: What to call the list in the entries that it shows.
         verbose: Report each doubtful item; else one report for each kind of doubt.
+        watch: Is told how far the work is.
 
     Raises:
         DataError: The document is not UTF-8.
@@ -122,15 +126,15 @@ def plan_import(
     document = _document_for(workspace.catalog, path)
     if repair and is_mac_roman_mojibake(read_list(path, content).document.content.decode()):
         document = replace(document, repair=MAC_ROMAN)
-    reading = read_list(path, content, repair=document.repair)
+    reading = read_list(path, content, repair=document.repair, watch=watch)
     renamings = find_renamings(reading, workspace.catalog, document.key)
-    intake = Intake(renamed(workspace.catalog, renamings), reading, document, today)
+    intake = Intake(renamed(workspace.catalog, renamings), reading, document, today, watch=watch)
     intake.report_doubts(verbose=verbose)
     intake.take_sections()
     intake.take_items()
     intake.note_origin(origin)
     intake.account_for_missing(prune=prune)
-    edits = plan_saving(workspace, intake.catalog)
+    edits = plan_saving(workspace, intake.catalog, watch=watch)
     plan = Plan(
         file_edits=(*edits, *_untouched(workspace, path, content)),
         problems=tuple(intake.problems),
@@ -146,8 +150,8 @@ def plan_import(
     )
 
 
-def read_list(path: str, content: bytes, *, repair: str | None = None) -> Reading:
-    """Read a document that is named by its path.
+def read_list(path: str, content: bytes, *, repair: str | None = None, watch: Watch | None = None) -> Reading:
+    """Read a document that is named by its path; see `read_document`.
 
     Raises:
         DataError: It is not UTF-8; the problem names line and column.
@@ -160,7 +164,7 @@ def read_list(path: str, content: bytes, *, repair: str | None = None) -> Readin
             problems=(problem,),
             hint=problem.hint,
         )
-    return read_document(content, repair=repair)
+    return read_document(content, repair=repair, watch=watch)
 
 
 def plan_empty(workspace: Workspace, *, name: str) -> Plan:
@@ -186,6 +190,7 @@ class Intake:
         settled: Which items and entries go together where that is known, with the items as they are to
             be; None pairs them, and takes hand edits over.
         ignored: Items to leave alone.
+        watch: Is told how far the work is.
     """
 
     def __init__(
@@ -197,6 +202,7 @@ class Intake:
         *,
         settled: Pairing | None = None,
         ignored: Collection[ItemRef] = (),
+        watch: Watch | None = None,
     ) -> None:
         self.old = catalog
         self.catalog = catalog
@@ -205,8 +211,9 @@ class Intake:
         self.today = today
         self.document = document
         self.settled = settled is not None
-        self.pairing: Pairing = settled or pair_items(reading, catalog, self.document.key)
+        self.pairing: Pairing = settled or pair_items(reading, catalog, self.document.key, watch=watch)
         self.ignored = ignored
+        self.watch = watch
         self.placed: dict[ItemRef, Place] = {}
         self.section_keys = dict(self.pairing.sections)
         self.problems: list[Problem] = []
@@ -251,7 +258,8 @@ class Intake:
         new: list[tuple[Item, tuple[str, str] | None]] = []
         last: dict[str, tuple[str, str]] = {}
         maker = EntryMaker(self.catalog, set(self.catalog.by_key))
-        for number, listing in enumerate(self.reading.listings):
+        listings = watched(self.reading.listings, self.watch, "taking in entries")
+        for number, listing in enumerate(listings):
             for ref in _refs_of(number, listing):
                 if ref in self.ignored:
                     continue

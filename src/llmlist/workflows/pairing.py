@@ -20,6 +20,7 @@ from llmlist.model.entry import Entry, entry_at
 from llmlist.model.scheme import preferred_identity
 from llmlist.model.title import fold_title, titles_agree
 from llmlist.model.url import are_parts_of_one, comparable_url
+from llmlist.model.watch import watched
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from llmlist.lists.reading import Reading, ReadListing
     from llmlist.model.catalog import Catalog
     from llmlist.model.entry import Draft, Item
+    from llmlist.model.watch import Watch
 
 
 class ItemRef(NamedTuple):
@@ -131,7 +133,12 @@ def _masked(path: tuple[str, ...], marks: Sequence[CountMark]) -> tuple[str, ...
 
 
 def pair_items(
-    reading: Reading, catalog: Catalog, document: str, *, elsewhere: Sequence[Placement] = ()
+    reading: Reading,
+    catalog: Catalog,
+    document: str,
+    *,
+    elsewhere: Sequence[Placement] = (),
+    watch: Watch | None = None,
 ) -> Pairing:
     """Pair the items of a document with the catalogue's placements in its sections.
 
@@ -140,6 +147,7 @@ def pair_items(
         catalog: What should stand there.
         document: Its key.
         elsewhere: Placements that other documents lack; what pairs with nothing here may show one.
+        watch: Is told for how many sections that is done.
     """
     sections = match_sections(reading, catalog, document)
     wanted: dict[str | None, list[Placement]] = defaultdict(list)
@@ -154,11 +162,12 @@ def pair_items(
     loose: list[ItemRef] = []
     missing: list[Placement] = []
     repeated: set[ItemRef] = set()
-    for key in dict.fromkeys([*by_section, *wanted]):
+    for key in watched(list(dict.fromkeys([*by_section, *wanted])), watch, "pairing items"):
         matcher = _Matcher(reading, by_section.get(key, ()), wanted.get(key, ()) if key else ())
         matcher.match_surely()
-        matcher.match_between_neighbours()
-        matcher.match_retitled()
+        if not matcher.is_done():
+            matcher.match_between_neighbours()
+            matcher.match_retitled()
         pairs += matcher.pairs()
         loose += matcher.loose()
         missing += matcher.missing()
@@ -330,6 +339,10 @@ class _Matcher:
             if left not in self.matched and any(says_again(draft, entry) for entry in entries):
                 yield self.refs[left]
 
+    def is_done(self) -> bool:
+        """Tell whether there is nothing left on one side."""
+        return len(self.matched) == len(self.refs) or len(self.taken) == len(self.placements)
+
     def _bounds(self) -> list[tuple[int, int]]:
         """Return for each item the placements of its nearest paired neighbours before and behind."""
         before, last = [], -1
@@ -349,7 +362,7 @@ class _Matcher:
         *,
         repeats: bool = True,
     ) -> None:
-        if len(self.matched) == len(self.refs) or len(self.taken) == len(self.placements):
+        if self.is_done():
             return
         known: dict[Hashable, list[int]] = defaultdict(list)
         for right, placement in enumerate(self.placements):

@@ -31,6 +31,7 @@ from llmlist.lists.styles import plainest_style, write_styled
 from llmlist.model.edit import Edit, Span
 from llmlist.model.entry import See, shown_part
 from llmlist.model.title import fold_title
+from llmlist.model.watch import watched
 from llmlist.workflows.carrying import carried_text, depart, is_alike, left_behind, look_of
 from llmlist.workflows.disagreements import differs_elsewhere, listed_twice, no_place, not_in_catalogue
 from llmlist.workflows.omitting import omitting
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from llmlist.model.catalog import Catalog, Document
     from llmlist.model.entry import Draft, Entry, Item, Place
     from llmlist.model.problem import Problem
+    from llmlist.model.watch import Watch
     from llmlist.workflows.carrying import Departure
     from llmlist.workflows.pairing import Pair
 
@@ -72,6 +74,7 @@ class Wishes(NamedTuple):
         retitled: What the document still calls the sections whose headings take the catalogue's names.
         elsewhere: What other documents are about to show: an item here that shows one of them leaves.
         arrivals: Items that leave other documents, by the keys of their entries.
+        watch: Is told how far the work is; it changes nothing.
     """
 
     removed: frozenset[str] = frozenset()
@@ -83,6 +86,7 @@ class Wishes(NamedTuple):
     retitled: Mapping[str, str] = MappingProxyType({})
     elsewhere: tuple[Placement, ...] = ()
     arrivals: Mapping[str, Departure] = MappingProxyType({})
+    watch: Watch | None = None
 
     def may_write(self, item: Item) -> bool:
         """Tell whether an item of the catalogue may be written in its place."""
@@ -153,7 +157,8 @@ def reconcile(  # what there is, what there should be, and what may be done
         DataError: The document is not UTF-8.
         EditError: A link that must not be written.
     """
-    work = _Reconciler(read_document(content, repair=document.repair), document, catalog, known, wishes)
+    reading = read_document(content, repair=document.repair, watch=wishes.watch)
+    work = _Reconciler(reading, document, catalog, known, wishes)
     work.fresh = frozenset(fresh)
     work.cut()
     work.change()
@@ -175,7 +180,9 @@ class _Reconciler:
         self.document = document
         self.catalog = catalog
         self.wishes = wishes
-        self.pairing: Pairing = pair_items(reading, known, document.key, elsewhere=wishes.elsewhere)
+        self.pairing: Pairing = pair_items(
+            reading, known, document.key, elsewhere=wishes.elsewhere, watch=wishes.watch
+        )
         self.wanted: Mapping[Place, Placement] = {
             _place_of(one): one._replace(entry=omitting(one.entry, wishes.left_out.get(_place_of(one), ())))
             for one in placements_of(catalog, document.key)
@@ -214,7 +221,8 @@ class _Reconciler:
 
     def change(self) -> None:
         """Change the values that differ in the items that stay."""
-        for ref, placement in self.pairing.by_ref.items():
+        paired = list(self.pairing.by_ref.items())
+        for ref, placement in watched(paired, self.wishes.watch, "comparing items"):
             place = (placement.item.key, placement.item.section)
             wanted = self.wanted.get(place)
             if wanted is None or ref in self.gone:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from llmlist.model.edit import Edit
     from llmlist.model.entry import Draft, Place
     from llmlist.model.problem import Problem
+    from llmlist.model.watch import Watch
     from llmlist.model.workspace import Workspace
     from llmlist.workflows.carrying import Departure
     from llmlist.workflows.pairing import Placement
@@ -104,6 +105,7 @@ def plan_render(
     within: Scope = EVERYWHERE,
     known: Catalog | None = None,
     retitled: Mapping[str, str] = MappingProxyType({}),
+    watch: Watch | None = None,
 ) -> Plan:
     """Plan the edits that make every document agree with ``catalog``, all facts that they can show included.
 
@@ -116,12 +118,13 @@ def plan_render(
         within: Where something may be written.
         known: What the documents say now, to recognise their items by; None takes what the catalogue says.
         retitled: What documents still call sections that have other names now, by their keys.
+        watch: Is told how far the work is.
 
     Raises:
         DataError: A document is not UTF-8.
         EditError: The new text would not read as the catalogue says.
     """
-    wishes = _wishes(removed, only, within, retitled)
+    wishes = _wishes(removed, only, within, retitled)._replace(watch=watch)
     if known is None:
         known = workspace.catalog if removed else catalog
     return _render_all(workspace, catalog, known, wishes, within).plan
@@ -136,6 +139,7 @@ def render_showable(
     within: Scope = EVERYWHERE,
     known: Catalog | None = None,
     retitled: Mapping[str, str] = MappingProxyType({}),
+    watch: Watch | None = None,
 ) -> Rendered:
     """Plan the same as `plan_render`, without the facts with which a line would not read back.
 
@@ -145,7 +149,7 @@ def render_showable(
         DataError: A document is not UTF-8.
         EditError: The new text would not read as the catalogue says, whatever is left out.
     """
-    wishes = _wishes(removed, only, within, retitled)._replace(may_omit=True)
+    wishes = _wishes(removed, only, within, retitled)._replace(may_omit=True, watch=watch)
     if known is None:
         known = workspace.catalog if removed else catalog
     return _render_all(workspace, catalog, known, wishes, within)
@@ -158,6 +162,7 @@ def plan_showable(
     only: Collection[str] | None = None,
     within: Scope = EVERYWHERE,
     heirs: Mapping[Place, Place] = MappingProxyType({}),
+    watch: Watch | None = None,
 ) -> Plan:
     """Plan the documents as `render_showable`, and the catalogue's files as `workflows.saving.plan_saving`.
 
@@ -165,7 +170,7 @@ def plan_showable(
         DataError: A document is not UTF-8.
         EditError: One of them cannot be written.
     """
-    rendered = render_showable(workspace, catalog, only=only, within=within)
+    rendered = render_showable(workspace, catalog, only=only, within=within, watch=watch)
     saved = plan_saving(workspace, with_omitted(catalog, rendered.left_out), heirs=heirs)
     return replace(rendered.plan, file_edits=(*saved, *rendered.plan.file_edits))
 

@@ -18,6 +18,7 @@ from llmlist.formats.catalog_yaml import (
 )
 from llmlist.formats.editor_lines import editor_line, names_schema
 from llmlist.model.edit import Edit, FileEdit, Span, digest
+from llmlist.model.watch import watched
 from llmlist.model.workspace import CATALOG_FILE, ENTRIES_FOLDER
 
 if TYPE_CHECKING:
@@ -25,13 +26,18 @@ if TYPE_CHECKING:
 
     from llmlist.model.catalog import Catalog
     from llmlist.model.entry import Item, Place
+    from llmlist.model.watch import Watch
     from llmlist.model.workspace import Origin, Workspace
 
 _HEADER = "# Entries of {document}, in the order of the page. See catalog/catalog.yaml.\n"
 
 
 def plan_saving(
-    workspace: Workspace, catalog: Catalog, *, heirs: Mapping[Place, Place] = MappingProxyType({})
+    workspace: Workspace,
+    catalog: Catalog,
+    *,
+    heirs: Mapping[Place, Place] = MappingProxyType({}),
+    watch: Watch | None = None,
 ) -> tuple[FileEdit, ...]:
     """Return the edits that turn the files of ``workspace`` into those of ``catalog``.
 
@@ -40,6 +46,7 @@ def plan_saving(
         catalog: What they are to say.
         heirs: For places that go, the place that takes over the comments between their lines and the
             fields that llmlist does not know; those of other places go with them.
+        watch: Is told for how many sections the new lines are written.
 
     Raises:
         EditError: A change cannot be made without changing something else.
@@ -48,7 +55,7 @@ def plan_saving(
     saver.bequeath(heirs)
     saver.save_head()
     saver.drop_and_edit()
-    saver.insert()
+    saver.insert(watch)
     return saver.file_edits()
 
 
@@ -104,9 +111,10 @@ class _Saver:
                 edited = add_remarks(edited, self.inherited.get(place, ()))
                 self.edits[origin.path].append(Edit(span=origin.span, content=edited))
 
-    def insert(self) -> None:
+    def insert(self, watch: Watch | None) -> None:
         """Write new items behind what stands before them in their section."""
-        for section, items in self.catalog.items_by_section.items():
+        sections = list(self.catalog.items_by_section.items())
+        for section, items in watched(sections, watch, "writing entries"):
             previous: Origin | None = None
             waiting: list[Item] = []
             for item in items:
