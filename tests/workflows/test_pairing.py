@@ -154,6 +154,9 @@ BUILDS = b"""\
 | small | 6M |
 | [Skies](https://arxiv.org/abs/2101.00004) | 7M |
 | small | 8M |
+| [Moors](https://example.org/moors) | 9M |
+| [Moors](https://example.org/moors) | 10M |
+| [Moors](https://example.org/moors) | 11M |
 """
 
 
@@ -167,7 +170,7 @@ def test_items_of_one_title_pair_by_the_rest_of_what_they_say() -> None:
 
 
 def test_a_repeated_item_is_not_another_that_is_called_the_same() -> None:
-    repeat = b"| [small](https://github.com/delta/rivers/releases/download/v1/rivers.bin) | 9M |\n"
+    repeat = b"| [small](https://github.com/delta/rivers/releases/download/v1/rivers.bin) | 12M |\n"
     workspace = begin(README=BUILDS)
     for at in range(6, 10):
         lines = BUILDS.splitlines(keepends=True)

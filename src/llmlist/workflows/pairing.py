@@ -1,10 +1,10 @@
 """Which item of a document shows which entry of the catalogue.
 
-Within one section one to one, the surest sign first: an identifier and the URL with agreeing titles, one
-of the two with agreeing titles, the title; what is left pairs if it stands alone between the same paired
-neighbours, or if it alone carries its identifier on both sides. What is left then is looked for across the
-sections of the document: it has moved. An item that says again what a paired one says pairs with nothing
-else that is only called the same.
+Within one section one to one, the surest sign first: all that it says, an identifier and the URL with
+agreeing titles, one of the two with agreeing titles, the title; what is left pairs if it stands alone
+between the same paired neighbours, or if it alone carries its identifier on both sides. What is left then
+is looked for across the sections of the document: it has moved. An item that says again what a paired one
+says pairs with nothing else that is only called the same.
 """
 
 from __future__ import annotations
@@ -262,11 +262,11 @@ class _Matcher:
         self.taken: set[int] = set()
 
     def match_surely(self) -> None:
+        self._match_by(_draft_statement, _entry_statement)
         self._match_by(_draft_pages, _entry_pages)
         self._match_by(_draft_ids, _entry_ids)
         self._match_by(_draft_urls, _entry_urls)
         self.repeated.update(self._find_repeated())
-        self._match_by(_draft_statement, _entry_statement, repeats=False)
         self._match_by(_draft_title, _entry_title, repeats=False)
 
     def match_between_neighbours(self) -> None:
@@ -422,11 +422,13 @@ def _entry_pages(entry: Entry) -> Iterable[Hashable]:
 
 
 def _draft_statement(draft: Draft) -> Iterable[Hashable]:
-    yield fold_title(draft.title), draft.date, draft.venue, draft.note, frozenset(draft.extra.items())
+    link = draft.primary_link and draft.primary_link.url
+    yield draft.title, link, draft.date, draft.venue, draft.note, frozenset(draft.extra.items())
 
 
 def _entry_statement(entry: Entry) -> Iterable[Hashable]:
-    yield fold_title(entry.title), entry.date, entry.venue, entry.note, frozenset(entry.extra.items())
+    link = entry.primary_link and entry.primary_link.url
+    yield entry.title, link, entry.date, entry.venue, entry.note, frozenset(entry.extra.items())
 
 
 def _draft_title(draft: Draft) -> Iterable[Hashable]:
