@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from llmlist.lists.templates import Template
     from llmlist.model.name_form import NameForm
 
-_CUT: Final = re.compile(r",?\s+(?:et\.?\s*al\.?|and others|etc\.?|等)\s*$", re.IGNORECASE)
+_CUT: Final = re.compile(r",?\s+(?:[*_]{0,2}et\.?\s*al\.?[*_]{0,2}|and others|etc\.?|等)\s*$", re.IGNORECASE)
+MARKED_CUT: Final = re.compile(r",? (?P<mark>[*_]{1,2})et al\.?(?P=mark)\Z")
+"""What says that there are others, in italics or bold, as a run that is to be written ends with it."""
 _FAR: Final = 10
 """How many runs away those of other listings count at least."""
 

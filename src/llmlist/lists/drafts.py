@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.badges import find_marks, is_computed, venue_on_badge
+from llmlist.lists.cited_labels import cited_in_label, find_cited_label
 from llmlist.lists.dated_names import is_dated_name
 from llmlist.lists.dates import parse_date_text
 from llmlist.lists.fields import (
@@ -28,7 +29,14 @@ from llmlist.lists.html_pairs import with_whole_tags
 from llmlist.lists.scanning import SEPARATORS, Scan
 from llmlist.lists.signs import find_word_badges, read_badge_word
 from llmlist.lists.tails import find_fold, find_tail, may_have_tail
-from llmlist.lists.titles import CITED_BEHIND_NAME, TitleCandidate, TitleCandidates, TitleStyle, choose_title
+from llmlist.lists.titles import (
+    CITED_BEHIND_NAME,
+    TitleCandidate,
+    TitleCandidates,
+    TitleStyle,
+    choose_title,
+    find_maker,
+)
 from llmlist.lists.values import dedent_note
 from llmlist.lists.views import PARAGRAPH_BREAK, TextView
 from llmlist.model.date import PartialDate
@@ -175,10 +183,15 @@ class _ItemReader:
         for link in self.view.links:
             if start <= link.start < link.end <= self.title.start:
                 self.scan.take_link(link)
-        if not text or (self.scan.is_linked(start, self.title.start) and not self._is_in_own_link(start)):
+        if self._read_maker(start) or not text:
             return
-        if link_role(text) == "paper":
-            return  # such as `Paper:`, which only says what the link is
+        if self.scan.is_linked(start, self.title.start) and not self._is_in_own_link(start):
+            return
+        if link_role(text) != "paper":  # such as `Paper:`, which only says what the link is
+            self._take_before(text, start)
+
+    def _take_before(self, text: str, start: int) -> None:
+        """Take the words before the title for the people, the institute or the keyword that they are."""
         begin = self.text.index(text, start)
         end = begin + len(text)
         # Systems are joined so, not people: `RVR && CLD: **Rivers of Glass**`.
@@ -193,6 +206,24 @@ class _ItemReader:
             self.scan.take_authors(begin, end)
         elif len(text.split()) <= 6:
             self.scan.set("institutes" if is_institute(text) else "keywords", text, begin, end)
+
+    def _read_maker(self, start: int) -> bool:
+        """Take who made ``**RVR** from A. Ash et al.: Rivers``, and the name where it is no link."""
+        names = [(one.start, one.end) for one in self.view.strong]
+        names += [(one.start, one.end) for one in self.view.links]
+        for begin, end in names:
+            made = find_maker(self.view, end) if start <= begin < self.title.start else None
+            if made is None or made.end() != self.title.start or self.scan.found.authors:
+                continue
+            if is_institute(made["who"]):
+                self.scan.set("institutes", made["who"], *made.span("who"))
+            else:
+                self.scan.take_authors(*made.span("who"))
+                self.scan.found.spans["authors"] = self.view.marked_span(*made.span("who"))
+            if not self.scan.is_linked(begin, end):
+                self.scan.set("keywords", self.text[begin:end], begin, end)
+            return True
+        return False
 
     def _is_in_own_link(self, start: int) -> bool:
         """Tell whether what stands before the title is part of the title's own link."""
@@ -368,12 +399,13 @@ class _ItemReader:
             self.scan.found.spans["note"] = span
 
     def _next_labelled(self, position: int) -> ViewLink | None:
-        """Return the next link that stands as a field: under a known label, or alone in brackets."""
+        """Return the next link that stands as a field: under a known label or a reference, or in brackets."""
         for link in self.view.links:
             if link.start <= position:
                 continue
             bracketed = self.text[link.start - 1 : link.start] in {"[", "【"}
-            if bracketed or link_role(self.text[link.start : link.end]) is not None:
+            label = self.text[link.start : link.end]
+            if bracketed or link_role(label) is not None or cited_in_label(label) is not None:
                 return link
         return None
 
@@ -465,6 +497,7 @@ class _ItemReader:
         self._take_tail_blocks(links, ids)
         if found.venue is None:
             found.venue = next(filter(None, map(_venue_of_label, links)), None)
+        self._take_cited_label(links)
         if found.venue is None and self.view.images:
             # No span: the picture stays as it is, whatever the catalogue says.
             found.venue = venue_on_badge(self.view.content[found.spans["title"].start : self.end])
@@ -484,6 +517,28 @@ class _ItemReader:
             kind=guess_kind(links),
             spans=MappingProxyType(found.spans),
         )
+
+    def _take_cited_label(self, links: Sequence[Link]) -> None:
+        """Take who and when a link is named after, where the item has no such fields; the name has no span.
+
+        What reads like one person's name in brackets is none beside such a link.
+        """
+        found = self.scan.found
+        cited = find_cited_label(links)
+        if cited is None:
+            return
+        named = found.spans.get("authors")
+        if named is not None and len(found.authors) == 1 and self._is_in_brackets(named):
+            self.scan.demote_authors()
+        if not found.authors:
+            found.authors.extend(cited.authors)
+            found.truncated = cited.truncated
+        if found.date is None and found.venue is None:
+            found.date = cited.date
+
+    def _is_in_brackets(self, span: Span) -> bool:
+        content = self.view.content
+        return _BRACKETS.get(content[span.start - 1 : span.start]) == content[span.end : span.end + 1]
 
     def _note_link(self, number: int, taken: TakenLink) -> None:
         spans = self.scan.found.spans
@@ -600,8 +655,10 @@ _ROLES_OF_WORKS: Final = frozenset({None, "paper", "page"})
 
 
 def _is_published(label: str | None) -> bool:
-    """Tell whether a label says where or when the work came out: ``[ICML 2019](…)``."""
-    return label is not None and _YEAR.search(label) is not None and date_or_venue(label) is not None
+    """Tell whether a label says where or when a work came out, as ``[ICML 2019](…)`` does."""
+    if label is None or _YEAR.search(label) is None:
+        return False
+    return date_or_venue(label) is not None or cited_in_label(label) is not None
 
 
 def year_of(venue: str | None) -> PartialDate | None:

@@ -37,6 +37,7 @@ _FEWEST_ALIKE: Final = 5
 GROUP: Final = re.compile(r"[\[【(（]([^\[\]【】()（）\n]{1,60})[\]】)）]")
 _LONGEST_LABEL: Final = 60
 _LONG_GROUP: Final = re.compile(r"[\[【(（]([^\[\]【】()（）\n]{61,300})[\]】)）]")
+OPENED_NAME: Final = re.compile(r"\([^\W\d_][\w+-]{0,20}[,;]\s(?=\S)")
 # `[ICML 2022 (Oral)]`
 _NESTED_GROUP: Final = re.compile(r"\[([^\[\]()\n]{1,60}\([^\[\]()\n]{1,40}\)\s*)\]")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d|['’]\d\d")
@@ -88,7 +89,7 @@ def take_group(scan: Collector, position: int) -> int:
     # Most brackets are those of `[[paper](…)]`.
     bounds = _group_at(scan, position) if scan.view.link_at(position + 1) is None else None
     if bounds is None or scan.is_linked(*bounds):
-        return position + 1
+        return _behind_opened_name(scan, position) or position + 1
     inner = scan.text[slice(*bounds)].strip()
     behind = bounds[1] + 1
     if take_composite(scan, *bounds) or _take_track(scan, position, behind):
@@ -106,6 +107,17 @@ def take_group(scan: Collector, position: int) -> int:
         return position + 1
     scan.take_label(*bounds, fallback="keywords", kind=kind)
     return behind
+
+
+def _behind_opened_name(scan: Collector, position: int) -> int | None:
+    """Return where the link stands behind a name in one bracket with it: ``(RVR, [Ash et al., 2019](…))``.
+
+    The name is no field: written back without the link, or apart from it, it would be a part of the title.
+    """
+    named = OPENED_NAME.match(scan.text, position)
+    if named is None or scan.view.link_at(named.end()) is None or scan.is_linked(*named.span()):
+        return None
+    return named.end()
 
 
 def _group_at(scan: Collector, position: int) -> tuple[int, int] | None:

@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from llmlist.lists.author_runs import MARKED_CUT
 from llmlist.lists.badges import adapt_badge
+from llmlist.lists.cited_labels import find_cited_label
 from llmlist.lists.dates import (
     HIDDEN_DAY,
     SINGLE_DAY,
@@ -121,7 +123,7 @@ def facts_of(entry: Entry) -> tuple[Fact, ...]:
 
 
 def said_once(facts: Iterable[Fact], entry: Entry, shown: Collection[str]) -> list[Fact]:
-    """Return facts without the links, identifiers and keywords that other words hold already.
+    """Return facts without those that other words hold already: the note, the name of a link.
 
     Args:
         facts: What an item could show.
@@ -145,12 +147,22 @@ def _is_said(fact: Fact, entry: Entry, note: str) -> bool:
     if fact.name == "ids":
         arxiv = entry.identifier("arxiv")
         return arxiv is not None and arxiv.value in f"{entry.venue} {note}"
-    if fact.name == "date":
-        return entry.date is not None and entry.date.day is not None and _tells_day(note, entry.date)
+    if fact.name in {"authors", "date"}:
+        return _tells_who_and_when(fact, entry, note)
     apart = fact.link is not None and fact.name != "title+url"
     if not apart or fact.link is None:
         return False
     return is_linked_in(note, fact.link.url) or (fact.name == "address" and fact.link.url in note)
+
+
+def _tells_who_and_when(fact: Fact, entry: Entry, note: str) -> bool:
+    """Tell whether a link is named after who and when, or the note tells the day."""
+    cited = find_cited_label(entry.links)
+    if fact.name == "authors" or entry.date is None:
+        return cited is not None
+    if cited is not None and entry.date == cited.date:
+        return True
+    return entry.date.day is not None and _tells_day(note, entry.date)
 
 
 def _tells_day(words: str, date: PartialDate) -> bool:
@@ -405,7 +417,16 @@ def format_slot(field: str, fact: Fact, entry: Entry, frame: Frame, landing: Lan
     text = _text_of(fact, entry, frame, landing.example)
     if fact.name == "date" and HIDDEN_DAY.search(text.encode()):
         return text  # only digits: nothing in it comes from outside
-    return text.replace("`", "'") if landing.in_code else _format_text(text, frame, landing)
+    return _format_value(text, fact, frame, landing)
+
+
+def _format_value(text: str, fact: Fact, frame: Frame, landing: Landing) -> str:
+    if landing.in_code:
+        return text.replace("`", "'")
+    # `*et al.*` keeps the marks that the list writes around it.
+    cut = MARKED_CUT.search(text) if fact.name == "authors" and not frame.in_html else None
+    others = "" if cut is None else cut.group()
+    return _format_text(text.removesuffix(others), frame, landing) + others
 
 
 def _format_sign(fact: Fact, entry: Entry, landing: Landing) -> str:

@@ -8,6 +8,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.lists.badges import find_marks, is_computed, venue_on_badge
+from llmlist.lists.cited_labels import find_cited_label
+from llmlist.lists.dated_names import is_dated_name
 from llmlist.lists.dates import HIDDEN_DAY, parse_date_text
 from llmlist.lists.document import Inlines, TableRow, plain_text
 from llmlist.lists.drafts import guess_kind, ids_of
@@ -317,10 +319,22 @@ class _RowReading:
             self._add_link(
                 Link(url=own.source.url), own.source.url_start, own.source.url_end, None, first=True
             )
+            self._before_link(view, own.start)
         for link in view.links:
             if link is not own:
                 self._add_labelled(view, link, None)
         self._beside_title(view, end)
+
+    def _before_link(self, view: TextView, end: int) -> None:
+        """Take ``[ICML 2022]`` and ``ICML 2022:`` before a linked title, where no column has said it."""
+        text = view.text[:end].strip(_AROUND_PLACE)
+        kind = None if not text or view.is_linked(0, end) else date_or_venue(text)
+        group = _LEADING_GROUP.match(view.text)
+        if kind is None and group is not None and group.end() == end:
+            kind = "venue" if is_dated_name(text) else "keywords"
+        if kind is not None:
+            begin = view.text.index(text)
+            self.beside[kind] = (text, view.span(begin, begin + len(text)))
 
     def _without_groups(self, view: TextView, start: int, end: int) -> tuple[int, int]:
         """Leave out ``[Topic]`` before a title that is plain text, and ``(@Institute)`` behind it."""
@@ -462,6 +476,10 @@ class _RowReading:
         # No span: the picture stays as it is, whatever the catalogue says.
         venue = self._first("venue") or venue_on_badge(written)
         date_text = self._first("date")
+        date = _date(date_text, venue)
+        cited = find_cited_label(links)
+        if cited is not None and "authors" not in self.values:
+            self.values["authors"], self.truncated = cited.authors, cited.truncated
         ids = tuple(dict.fromkeys(ids_of(links)))
         if self.extra:
             self._drop_badges(find_marks(links, ids))
@@ -471,7 +489,7 @@ class _RowReading:
             ids=ids,
             authors=self.values.get("authors", ()),
             authors_truncated=self.truncated,
-            date=_date(date_text, venue),
+            date=cited.date if date is None and cited is not None else date,
             date_text=date_text or unread,
             venue=venue,
             institutes=self.values.get("institutes", ()),
@@ -558,6 +576,7 @@ def _before_label(view: TextView) -> tuple[int, int]:
 
 
 _AROUND_LABEL: Final = " \n,;:|·•-–—[(（【"
+_AROUND_PLACE: Final = " \n,:：|·•-–—.[]()（）【】"
 _BEHIND_LABEL: Final = " \n,;:|·•-–—])）】"
 
 

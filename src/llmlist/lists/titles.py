@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from llmlist.lists.cited_labels import are_cited, stands_for_reference
 from llmlist.lists.dated_names import is_dated_name
 from llmlist.lists.dates import parse_date_text
 from llmlist.lists.fields import (
@@ -18,9 +19,11 @@ from llmlist.lists.fields import (
     date_or_venue,
     find_named_field,
     find_quotes,
+    is_institute,
     is_person,
     says_who_and_when,
 )
+from llmlist.lists.groups import OPENED_NAME
 from llmlist.lists.title_tails import without_dashed, without_fields, without_person, without_venue
 from llmlist.lists.views import Stretch
 from llmlist.model.identifier import identifier_from_url
@@ -165,6 +168,8 @@ def _is_title(label: str) -> bool:
         return False
     if label[0] in "[(" and label[-1] in "])" and date_or_venue(label[1:-1].strip()) is not None:
         return False  # `[[2017-ICML]](…)`
+    if stands_for_reference(label):
+        return False  # `[(Ash et al., 2019)](…)`
     if _IDENTIFIER_LABEL.fullmatch(label):
         return False
     return not _NUMBER_LABEL.fullmatch(label) and parse_date_text(label) is None
@@ -227,12 +232,35 @@ def _cited_in_link(view: TextView, start: int) -> TitleCandidate | None:
 
 def _named_link(view: TextView, name: ViewLink) -> ViewLink | None:
     """Return the linked title behind a linked name: ``[RVR](…): [Rivers of glass](…)``."""
+    made = find_maker(view, name.end)
+    if made is not None:
+        return view.link_at(made.end())
     colon = _COLON.match(view.text, name.end)
     link = view.link_at(colon.end()) if colon and "\n" not in colon.group() else None
     if link is None or not is_title_link(link, view.text):
         return None
     words = len(view.text[link.start : link.end].split())
     return link if words > max(_LONGEST_NAME, len(view.text[name.start : name.end].split())) else None
+
+
+def find_maker(view: TextView, end: int) -> re.Match[str] | None:
+    """Return who made a work, between its name and its linked title; ``who`` are their names.
+
+    So in ``[RVR](…) from A. Ash et al.: [Rivers of Glass](…)``, where the title is long or leads to a paper.
+    """
+    made = _MADE_BY.match(view.text, end) if view.links else None
+    if made is None or view.is_linked(*made.span()):
+        return None
+    if not are_cited(made["who"]) and not is_institute(made["who"]):
+        return None
+    link = view.link_at(made.end())
+    if link is None or not is_title_link(link, view.text):
+        return None
+    words = len(view.text[link.start : link.end].split())
+    return made if words > _LONGEST_NAME or _leads_to_paper(link) else None
+
+
+_MADE_BY: Final = re.compile(r"\s{1,3}(?:from|by)\s{1,3}(?P<who>[^:：\n]{3,160}?)\s?[:：]\s{0,3}(?=\S)")
 
 
 def _points_at_link(view: TextView, end: int) -> bool:
@@ -244,6 +272,8 @@ def _points_at_link(view: TextView, end: int) -> bool:
 
 def _names_link(view: TextView, name: str, end: int) -> bool:
     """Tell whether a bold name and a colon stand right before the link that is the title."""
+    if find_maker(view, end) is not None:
+        return True
     colon = _COLON.match(view.text, end - name.endswith((":", "：")))
     link = view.link_at(colon.end()) if colon else None
     if link is None or not is_title_link(link, view.text):
@@ -425,11 +455,18 @@ def _plain(view: TextView, start: int, link: ViewLink | None) -> TitleCandidate 
         if label is None or _is_field(label.strip()):
             end = found.start()
             break
-    end = _without_in(view, begin, _before_named_line(text, begin, end))
+    end = _without_in(view, begin, _before_named_line(text, begin, _before_opened_name(view, begin, end)))
     begin, end = _trim(text, begin, without_fields(text, begin, end))
     if not _WORD.search(text[begin:end]) or link_role(text[begin:end]) is not None:
         return None
     return TitleCandidate("plain", begin, end)
+
+
+def _before_opened_name(view: TextView, start: int, end: int) -> int:
+    """Leave out the name in a bracket that goes on with a link: ``Rivers of Glass (RVR, [Ash, 2019](…))``."""
+    bracket = view.text.rfind("(", start, end)
+    named = OPENED_NAME.match(view.text, bracket) if bracket > start and view.link_at(end) else None
+    return bracket if named is not None and named.end() == end else end
 
 
 def _before_named_line(text: str, start: int, end: int) -> int:
