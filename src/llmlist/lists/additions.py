@@ -12,6 +12,7 @@ from llmlist.lists.own_words import is_own_wording
 from llmlist.lists.pieces import Composition, Piece, neighbours, sort_of
 from llmlist.lists.slots import Fact, format_note, is_same_sort, write_bare, write_unit
 from llmlist.lists.votes import fade, weigh
+from llmlist.model.link import fold_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -49,12 +50,12 @@ def insert(pieces: list[Piece], fact: Fact, made: Composition) -> None:
         return
     donor, number = _usual(places)
     content = write_unit(donor.content, donor.units[number], fact, made.entry, made.frame)
-    piece = Piece(without_images(donor.gap(number)), fact.name, content)
+    piece = Piece(without_images(donor.gap(number)), fact.name, content, fact.rank)
     before = neighbours(donor, number).before
     alike = [index for index, other in enumerate(pieces) if other.name == fact.name]
     if alike and before != fact.name and not is_same_sort(donor, donor.units[number], fact, made.entry):
         # No item has that many: a further one stands behind the others, in their order.
-        pieces.insert(alike[-1] + 1, piece._replace(gap=b" "))
+        pieces.insert(alike[-1] + 1, piece._replace(gap=_joint_of(pieces[alike[-1]])))
         return
     if number == 0 or (before == "symbol" and pieces and pieces[0].name != "symbol"):
         first = piece._replace(gap=without_images(donor.gap(0)))
@@ -67,7 +68,60 @@ def insert(pieces: list[Piece], fact: Fact, made: Composition) -> None:
     place = behind[-1] + 1
     while fact.name == "note" and place < len(pieces) and _precedes(pieces[place].name, fact.name, made):
         place += 1  # the keeper's words stand behind who made the work, even if no other item here has both
-    pieces.insert(place, piece)
+    if piece.number < 0 or not _insert_in_order(pieces, place, piece, made):
+        pieces.insert(place, piece)
+
+
+def _insert_in_order(pieces: list[Piece], place: int, piece: Piece, made: Composition) -> bool:
+    """Put a link into a run of links in the entry's own order, where no item shows another one.
+
+    Returns:
+        Whether it had to be put elsewhere than ``place`` for that.
+    """
+    start, end = place, place
+    while start and pieces[start - 1].number >= 0:
+        start -= 1
+    while end < len(pieces) and pieces[end].number >= 0:
+        end += 1
+    lower = [index for index in range(start, end) if pieces[index].number < piece.number]
+    higher = [index for index in range(start, end) if pieces[index].number > piece.number]
+    astray = [index for index in lower if index >= place] + [index for index in higher if index < place]
+    labels = _labels(made)
+    pairs = [(labels[piece.number], labels[pieces[index].number]) for index in astray]
+    if not pairs or any(_shows_both(made, *pair) for pair in pairs):
+        return False
+    if lower:
+        pieces.insert(lower[-1] + 1, piece._replace(gap=_joint_of(pieces[lower[-1]])))
+        return True
+    first = pieces[higher[0]]
+    pieces[higher[0]] = first._replace(gap=_joint_of(first))
+    pieces.insert(higher[0], piece._replace(gap=first.gap))
+    return True
+
+
+def _labels(made: Composition) -> list[str]:
+    """Return the labels of an entry's links but for the title's own, so that they can be compared."""
+    links = made.entry.links
+    own = bool(links) and links[0].label is None
+    return [fold_label(link.label or "") for link in links[own:]]
+
+
+def _shows_both(made: Composition, one: str, other: str) -> bool:
+    """Tell whether some item of the listing has links under both of two labels."""
+    for donor in made.donors.values():
+        slots = [unit.slots[0] for unit in donor.units if unit.name == "link"]
+        shown = {fold_label(slot.span.text(donor.content)) for slot in slots if slot.field.endswith(".label")}
+        if {one, other} <= shown:
+            return True
+    return False
+
+
+def _joint_of(before: Piece) -> bytes:
+    """Return what joins a further link to one that a mark joins to what stands before it; else a blank."""
+    return before.gap if _JOINT.fullmatch(before.gap) else b" "
+
+
+_JOINT: Final = re.compile(rb"\s?(?:[,;|/]|\xc2\xb7|\xe2\x80\xa2|\xe3\x80\x81|<br\s?/?>)\s?")
 
 
 def _precedes(name: str, other: str, made: Composition) -> bool:
@@ -91,8 +145,9 @@ def _insert_alike(pieces: list[Piece], fact: Fact, made: Composition) -> None:
             unit = donor.units[donor.names.index(fact.name)]
             content = write_unit(donor.content, unit, fact, made.entry, made.frame)
             last = max(index for index, piece in enumerate(pieces) if piece.name == fact.name)
-            gap = b" " if unit.slots[0].field.startswith("links.") else _between_groups(donor, unit, made)
-            pieces.insert(last + 1, Piece(gap, fact.name, content))
+            linked = unit.slots[0].field.startswith("links.")
+            gap = _joint_of(pieces[last]) if linked else _between_groups(donor, unit, made)
+            pieces.insert(last + 1, Piece(gap, fact.name, content, fact.rank))
             return
 
 

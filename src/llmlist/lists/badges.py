@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
-from llmlist.model.identifier import identifier_from_url
+from llmlist.model.identifier import canonical_identifier, identifier_from_url
 from llmlist.model.venue import is_venue_text
 
 if TYPE_CHECKING:
@@ -137,6 +137,25 @@ def venue_on_badge(literal: bytes) -> str | None:
         if is_venue_text(text):
             return text
     return None
+
+
+def ids_on_badges(literal: bytes) -> tuple[Identifier, ...]:
+    """Return the paper whose citations a badge counts, where all badges of a text count those of one.
+
+    Such a badge asks the Academic Graph for a paper, https://api.semanticscholar.org/api-docs.
+
+    >>> badge = b"![](https://img.shields.io/badge/dynamic/json?url=https://api.semanticscholar.org"
+    >>> ids_on_badges(badge + b"/graph/v1/paper/CorpusID:204?fields=citationCount)")
+    (Identifier(scheme='s2', value='CorpusID:204'),)
+    """
+    found = {unquote(one[1].decode()) for one in _COUNTED_PAPER.finditer(literal)}
+    return (canonical_identifier("s2", found.pop()),) if len(found) == 1 else ()
+
+
+_COUNTED_PAPER: Final = re.compile(
+    rb"\bapi\.semanticscholar\.org(?:/|%2[Ff])graph(?:/|%2[Ff])v1(?:/|%2[Ff])paper(?:/|%2[Ff])"
+    rb"(CorpusID(?::|%3[Aa])[1-9]\d{0,11}|[0-9a-f]{40})(?!\w)"
+)
 
 
 def _replaced(image: bytes, old: Mapping[str, str], new: Mapping[str, str]) -> bytes | None:

@@ -49,7 +49,7 @@ def compose(made: Composition) -> bytes:
         keeps = made.own is not None and number in made.own
         content = unit.span.of(made.template.content) if keeps else _write_unit(made, unit, fact)
         name = fact.name if fact.name.startswith(("title", "word ")) else unit.name
-        pieces.append(Piece(literals[len(pieces)], name, content))
+        pieces.append(Piece(literals[len(pieces)], name, content, fact.rank))
     for fact in in_order(pieces, made):
         insert(pieces, fact, made)
     tail = literals[-1]

@@ -11,7 +11,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from llmlist.lists.badges import find_marks, is_computed, venue_on_badge
+from llmlist.lists.badges import find_marks, ids_on_badges, is_computed, venue_on_badge
 from llmlist.lists.cited_labels import cited_in_label, find_cited_label
 from llmlist.lists.dated_names import is_dated_name
 from llmlist.lists.dates import parse_date_text
@@ -491,7 +491,8 @@ class _ItemReader:
         for number, taken in enumerate(found.links):
             self._note_link(number, taken)
         links = tuple([taken.link for taken in found.links])
-        ids = tuple(dict.fromkeys([*ids_of(links), *found.ids]))
+        counted = ids_on_badges(self.view.content[found.spans["title"].start : self.end])
+        ids = tuple(dict.fromkeys([*ids_of(links), *found.ids, *counted]))
         self._drop_badges(links, ids)
         self._take_word_badges()
         self._take_tail_blocks(links, ids)

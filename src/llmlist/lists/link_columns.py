@@ -34,6 +34,11 @@ _ODDS: Final = 0.2
 _PRIOR: Final = 4
 """Measured on real tables: each row left out in turn, how often all its links go where they stood."""
 
+_STRANGE: Final = 1.0
+"""What speaks against a column for a link to another site, where all of its links lead to files."""
+_FEWEST_TELLING: Final = 2
+"""How many links show to what all links of a column lead."""
+
 _DEEPEST: Final = 3
 _UNKNOWN: Final = 0.5
 """What speaks against a second link in a cell of a column in which no row has any."""
@@ -111,7 +116,9 @@ class LinkColumns:
         usual = {trait: (self._all[trait] + 0.5) / (self._all[""] + 2) for trait in traits}
         odds = sum(log((seen[trait] + _PRIOR * usual[trait]) / (seen[""] + _PRIOR)) for trait in traits)
         # Where nothing speaks for any column, a link stands beside the title.
-        return named + alike + _SHARES * shares + _ODDS * odds + 0.01 * (column == self._title)
+        kind = _kind(link)
+        strange = _STRANGE * (not seen[kind] and seen[""] >= _FEWEST_TELLING and self._all[kind] > 0)
+        return named + alike - strange + _SHARES * shares + _ODDS * odds + 0.01 * (column == self._title)
 
     def _is_seen_elsewhere(self, label: str, column: int) -> bool:
         """Tell whether links of a label stand in another column as well."""
@@ -167,6 +174,11 @@ def _count_traits(
     return found
 
 
+def _kind(link: Link) -> str:
+    """Return whether a link leads to another site or to a file beside the document."""
+    return "web" if "//" in link.url else "file"
+
+
 def _traits(link: Link) -> Iterator[str]:
     """Yield what links may have in common: label, first word, host and where on it, and its length."""
     label = fold_label(link.label or "")
@@ -174,6 +186,7 @@ def _traits(link: Link) -> Iterator[str]:
     yield f"label {label}"
     yield f"word {words[0] if words else ''}"
     yield "number" if _NUMBER.fullmatch(label) else "long" if len(words) >= _TITLE_WORDS else "short"
+    yield _kind(link)
     parts = urlsplit(link.url) if "//" in link.url else urlsplit("")
     host = parts.netloc.lower().removeprefix("www.")
     yield f"host {host}"

@@ -19,11 +19,19 @@ if TYPE_CHECKING:
 
 
 class Piece(NamedTuple):
-    """A written unit and the literal text before it."""
+    """A written unit and the literal text before it.
+
+    Attributes:
+        gap: The text before it.
+        name: What the unit is called.
+        content: The unit.
+        number: Which of its entry's links it is, from 0; -1 for what is no link.
+    """
 
     gap: bytes
     name: str
     content: bytes
+    number: int = -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

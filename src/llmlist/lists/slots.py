@@ -67,6 +67,11 @@ class Fact(NamedTuple):
     link: Link | None = None
     text: str | None = None
 
+    @property
+    def rank(self) -> int:
+        """Which of the links under a label it is, from 0; -1 for what is none."""
+        return self.number if self.name == "link" else -1
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
@@ -354,7 +359,7 @@ def _behind_title(literal: bytes, frame: Frame) -> bytes:
     if frame.asides is not None and is_own_wording(aside) and aside not in frame.asides:
         aside = b"".join(_MARKS_AT_END.findall(aside))
     # Blanks there are a slip, unless items around have them too.
-    return frame.title_blanks + aside.lstrip(b" \t") + closing + rest
+    return frame.title_blanks + aside.lstrip() + closing + rest
 
 
 _MARKS_AT_END: Final = re.compile(rb"[*_`]+\Z")

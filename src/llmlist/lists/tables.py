@@ -7,9 +7,9 @@ from collections import Counter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from llmlist.lists.badges import find_marks, is_computed, venue_on_badge
+from llmlist.lists.badges import find_marks, ids_on_badges, is_computed, venue_on_badge
 from llmlist.lists.cited_labels import find_cited_label
-from llmlist.lists.dated_names import is_dated_name
+from llmlist.lists.dated_names import DATED_ACRONYM, is_dated_name
 from llmlist.lists.dates import HIDDEN_DAY, parse_date_text
 from llmlist.lists.document import Inlines, TableRow, plain_text
 from llmlist.lists.drafts import guess_kind, ids_of
@@ -326,7 +326,7 @@ class _RowReading:
         self._beside_title(view, end)
 
     def _before_link(self, view: TextView, end: int) -> None:
-        """Take ``[ICML 2022]`` and ``ICML 2022:`` before a linked title, where no column has said it."""
+        """Take ``[ICML 2022] (Mar 2026)`` and ``ICML 2022:`` before a linked title, if no column does."""
         text = view.text[:end].strip(_AROUND_PLACE)
         kind = None if not text or view.is_linked(0, end) else date_or_venue(text)
         group = _LEADING_GROUP.match(view.text)
@@ -335,6 +335,16 @@ class _RowReading:
         if kind is not None:
             begin = view.text.index(text)
             self.beside[kind] = (text, view.span(begin, begin + len(text)))
+        elif not any(map(str.isalnum, GROUP.sub("", view.text[:end]))):
+            self._take_groups(view, 0, end)
+
+    def _take_groups(self, view: TextView, start: int, end: int) -> None:
+        """Take ``(Mar 2026)`` and ``[ICML 2022]`` beside a title, where no column has said it."""
+        for group in GROUP.finditer(view.text, start, end):
+            text = group.group(1).strip()
+            kind = "venue" if DATED_ACRONYM.fullmatch(text) else date_or_venue(text)
+            if kind is not None and not view.is_linked(*group.span(1)):
+                self.beside.setdefault(kind, (text, view.span(*group.span(1))))
 
     def _without_groups(self, view: TextView, start: int, end: int) -> tuple[int, int]:
         """Leave out ``[Topic]`` before a title that is plain text, and ``(@Institute)`` behind it."""
@@ -359,10 +369,7 @@ class _RowReading:
         if below and ":" not in below and "：" not in below and are_names(below, several=True):
             begin = view.text.index(below, position)
             self.beside.setdefault("authors", (below, view.span(begin, begin + len(below))))
-        for group in GROUP.finditer(view.text, position):
-            kind = date_or_venue(group.group(1).strip())
-            if kind is not None and not view.is_linked(*group.span(1)):
-                self.beside.setdefault(kind, (group.group(1).strip(), view.span(*group.span(1))))
+        self._take_groups(view, position, len(view.text))
 
     def _below_title(self, view: TextView, cell: Inlines) -> None:
         """Take what a title's cell says on further lines, up to its links and pictures, for a note."""
@@ -480,7 +487,7 @@ class _RowReading:
         cited = find_cited_label(links)
         if cited is not None and "authors" not in self.values:
             self.values["authors"], self.truncated = cited.authors, cited.truncated
-        ids = tuple(dict.fromkeys(ids_of(links)))
+        ids = tuple(dict.fromkeys([*ids_of(links), *ids_on_badges(written)]))
         if self.extra:
             self._drop_badges(find_marks(links, ids))
         return Draft(

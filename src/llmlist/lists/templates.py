@@ -37,6 +37,7 @@ _PAIRS: Final = (
     ("《".encode(), "》".encode()),
     ("【".encode(), "】".encode()),
     ("（".encode(), "）".encode()),
+    (b"<", b">"),
     *((f"<{name}>".encode(), f"</{name}>".encode()) for name in ("b", "strong", "i", "em", "u", "code")),
 )
 _STARS: Final = frozenset({b"**", b"__", b"*", b"_"})
