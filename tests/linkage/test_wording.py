@@ -45,6 +45,12 @@ def test_names_are_never_misspelt() -> None:
     assert change_between(["gpttextlong"], ["gptextlong"], frozenset({"gptextlong"}))[0] == "near word"
 
 
+def test_a_title_of_one_word_with_capitals_inside_is_a_name() -> None:
+    assert compare_titles("RivNet", "RivNeXt").change == "near word"
+    assert compare_titles("Big-RivNet", "Big-RivNeXt").change == "near word"
+    assert compare_titles("Rivvers", "Rivers").change == "spelling"
+
+
 def test_the_words_that_differ_are_told() -> None:
     assert change_between(["a", "reward"], ["a", "q"], frozenset())[1] == "reward / q"
     assert change_between(["here"], ["right", "here"], frozenset())[1] == "– / right"

@@ -180,9 +180,11 @@ def _names(title: str) -> frozenset[str]:
     if title.upper() == title:
         return frozenset()
     words = (word for word in title.replace("-", " ").split() if word[1:].lower() != word[1:])
-    # One odd capital, as in ``EcuLizumab``, is no name; capitals throughout a title are its style.
+    # One odd capital, as in ``EcuLizumab``, is no name; capitals throughout a title are its style. A title
+    # of one word is a name, and one letter makes ResNeXt of ResNet.
     found = [core for word in words for core in core_title(word).words]
-    return frozenset(found) if len(found) * 2 <= len(title.split()) else frozenset()
+    count = len(title.split())
+    return frozenset(found) if len(found) * 2 <= count or count == 1 else frozenset()
 
 
 def _other_qualifier(left: str, right: str) -> str:
