@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from llmlist.model.identifier import identifier_from_url
+from llmlist.model.page import address_of, page_identity, usual_identity
 from llmlist.model.url import comparable_url, is_safe_url, moved_url
 
 FRAGMENTS = """http: https: ftp: // / www. Example.org arxiv.org github.com a B : 80 ? & &amp; amp; = # #/
@@ -187,3 +189,25 @@ def test_no_filling_hides_a_script(filling: list[str]) -> None:
 def test_an_address_leads_to_the_same_file_from_another_folder(url: str, wanted: str) -> None:
     assert moved_url(url, "README.md", "docs/more.md") == wanted
     assert moved_url(url, "README.md", "README.md") == url
+
+
+USUAL = st.one_of(
+    st.from_regex(r"https?://arxiv\.org/(abs|pdf)/\d{4}\.\d{4,5}(v[1-9]\d?)?(\.pdf)?", fullmatch=True),
+    st.from_regex(r"https?://github\.com/[\w.-]{1,12}/[\w.-]{1,12}/?", fullmatch=True),
+)
+
+
+@settings(deadline=None, max_examples=300)
+@given(USUAL)
+def test_a_usual_address_is_what_it_is_when_taken_apart(url: str) -> None:
+    # Behind a fragment that says nothing it is no usual one.
+    assert comparable_url(url) == comparable_url(f"{url}#top")
+    assert identifier_from_url(url) == identifier_from_url(f"{url}#top")
+    assert usual_identity(url) in {None, page_identity(address_of(url))}
+
+
+@pytest.mark.parametrize(
+    "url", ["https://example.org/a", "HTTP://example.org", "mailto:a@example.org", "a/b:c", "x:y"]
+)
+def test_what_has_nothing_to_look_through_is_safe_as_before(url: str) -> None:
+    assert is_safe_url(url) == is_safe_url(f"{url}&amp;")

@@ -65,7 +65,7 @@ def find_candidates(
     seen: set[int] = set()
     size = len(records)
     for name, rule in watched(list(BLOCKING_RULES.items()), watch, "finding pairs to compare"):
-        may_match = _title_gate(records, whole=not first) if name in VAGUE_RULES else None
+        may_match = _title_gate(records) if name in VAGUE_RULES else None
         for block in rule(records):
             if block[-1] < first:  # positions stand in order
                 continue
@@ -80,7 +80,7 @@ def find_candidates(
                     yield CandidatePair(left, right, name)
 
 
-def _title_gate(records: Sequence[Record], *, whole: bool) -> Callable[[int, int], bool]:
+def _title_gate(records: Sequence[Record]) -> Callable[[int, int], bool]:
     """Return a test of two positions: are their titles, or fairly their titles and authors, alike at all?
 
     What shares a few words only is by far the most; no true pair of the labelled sets fails here.
@@ -88,18 +88,19 @@ def _title_gate(records: Sequence[Record], *, whole: bool) -> Callable[[int, int
     # Loaded late: only linkage needs it.
     from rapidfuzz import fuzz  # noqa: PLC0415
 
+    # Looking into a list is quicker than asking each record again.
     titles = [record.core.glued for record in records]
-    # Where all are compared with all, looking into a list is quicker than asking each record again.
-    words = [record.people.words for record in records] if whole else None
     ratio = fuzz.ratio
 
     def may_match(left: int, right: int) -> bool:
-        if words is None:
-            mine, theirs = records[left].people.words, records[right].people.words
-        else:
-            mine, theirs = words[left], words[right]
-        least = LEAST_TITLE_OF_OTHERS if mine and theirs and mine.isdisjoint(theirs) else LEAST_TITLE
-        return ratio(titles[left], titles[right], score_cutoff=least * 100) > 0
+        mine, theirs = titles[left], titles[right]
+        if not ratio(mine, theirs, score_cutoff=LEAST_TITLE * 100) > 0:
+            return False
+        # Few come here, so that the names of most records are never taken apart.
+        people, others = records[left].people.words, records[right].people.words
+        if not (people and others and people.isdisjoint(others)):
+            return True
+        return ratio(mine, theirs, score_cutoff=LEAST_TITLE_OF_OTHERS * 100) > 0
 
     return may_match
 

@@ -137,7 +137,7 @@ def _compare_facts(draft: Draft, entry: Entry) -> Iterator[Difference]:
         shown, known = (
             _without_signs(draft, entry) if name == "keywords" else (draft.institutes, entry.institutes)
         )
-        if tuple(map(_fold, shown)) != tuple(map(_fold, known)):
+        if shown != known and tuple(map(_fold, shown)) != tuple(map(_fold, known)):
             yield Difference(name, ", ".join(shown), ", ".join(known))
 
 
@@ -146,6 +146,8 @@ def _venues_agree(draft: Draft, entry: Entry) -> bool:
 
     Whether ``OSDI, 2024`` is a venue, or a venue and a date, is told by the other items of a listing.
     """
+    if draft.venue == entry.venue:
+        return True
     shown, known = _fold(draft.venue), _fold(entry.venue)
     if shown == known or not shown or draft.date is None or "date" not in draft.spans:
         return shown == known
@@ -186,7 +188,7 @@ def _compare_words(draft: Draft, entry: Entry) -> Iterator[Difference]:
 
 def titles_equal(left: str, right: str) -> bool:
     """Tell whether two titles are the same but for spacing, markup and a full stop at the end."""
-    return _fold_title(left) == _fold_title(right)
+    return left == right or _fold_title(left) == _fold_title(right)
 
 
 def _fold_title(text: str) -> str:
@@ -208,6 +210,8 @@ def authors_agree(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
         left: As a document prints them: initials, or a surname alone, are no other name.
         right: As they are known.
     """
+    if left == right:
+        return True
     if not (names_of(left) and names_of(right)):
         # An "et al." that stands behind an institute names nobody.
         return not names_of(left) and not names_of(right)
@@ -227,7 +231,7 @@ def _name_agrees(shown: str, known: str) -> bool:
 
 def links_agree(left: tuple[Link, ...], right: tuple[Link, ...]) -> bool:
     """Tell whether two runs of links lead to the same pages under the same labels."""
-    return len(left) == len(right) and all(map(link_agrees, left, right))
+    return left == right or (len(left) == len(right) and all(map(link_agrees, left, right)))
 
 
 def link_agrees(left: Link, right: Link) -> bool:

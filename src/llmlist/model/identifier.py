@@ -15,7 +15,7 @@ from llmlist.errors import InvalidIdentifierError
 from llmlist.model.address import tidy_address
 from llmlist.model.arxiv_id import ARXIV_END, ARXIV_SHAPE, arxiv_month, canonical_arxiv_id
 from llmlist.model.doi import ACL_DOIS, ARXIV_DOI, DOI_PREFIX_SHAPE, arxiv_id_of_doi, canonical_doi
-from llmlist.model.page import address_of, page_identity
+from llmlist.model.page import address_of, page_identity, usual_identity
 from llmlist.model.scheme import SCHEMES, preferred_identity
 from llmlist.model.url import comparable_url, is_safe_url
 
@@ -54,12 +54,6 @@ _URL_MENTION = (
 )
 _MENTION = re.compile(f"{_URL_MENTION}|{_ARXIV_MENTION}|{_DBLP_MENTION}|{_DOI_MENTION}", _FLAGS)
 _ENDS_SENTENCE = ".,;:!?'*"
-# What most links of a list are, so that they need not be taken apart: a page of arXiv, a repository.
-_USUAL_ADDRESS = re.compile(
-    r"https?://(?:arxiv\.org/(?:abs|pdf)/(\d{4}\.\d{4,5})(?:v[1-9]\d?)?(?:\.pdf)?"
-    r"|github\.com/([\w.-]+/[\w.-]+)/?)",
-    re.ASCII,
-)
 _REMEMBERED: Final = 1024
 """How many addresses are remembered: each of a list is asked for several times."""
 
@@ -116,12 +110,7 @@ def identifier_from_url(url: str) -> Identifier | None:
     Host and path decide. A DOI of arXiv gives the arXiv identifier. A place inside a repository
     gives the repository.
     """
-    usual = _USUAL_ADDRESS.fullmatch(url)
-    if usual:
-        scheme = "arxiv" if usual[1] else "github"
-        value = SCHEMES[scheme].canonical(usual[1] or usual[2])
-        return Identifier(scheme, value) if value else None
-    identity = page_identity(address_of(url))
+    identity = usual_identity(url) or page_identity(address_of(url))
     return Identifier(*identity) if identity else None
 
 
@@ -171,6 +160,8 @@ def equivalent_identifiers(identifier: Identifier) -> frozenset[Identifier]:
 
 def preferred_identifier(identifier: Identifier) -> Identifier:
     """Return the one that stands for all of `equivalent_identifiers`: arXiv's or the Anthology's own."""
+    if identifier.scheme != "doi":
+        return identifier
     return Identifier(*preferred_identity(identifier.scheme, identifier.value))
 
 

@@ -58,6 +58,25 @@ _IEEE_PAGE = re.compile(r"/(?:abstract/)?document/(\d+)(?:/.*)?", _FLAGS)
 _YOUTUBE_PATH = re.compile(r"/(?:embed|shorts|live|v)/([a-z0-9_-]{11})(?![a-z0-9_-])", _FLAGS)
 
 
+# What most links of a list are, so that they need not be taken apart: a page of arXiv, a repository.
+_USUAL_ADDRESS = re.compile(
+    r"https?://(?:arxiv\.org/(?:abs|pdf)/(\d{4}\.\d{4,5})(?:v[1-9]\d?)?(?:\.pdf)?"
+    r"|github\.com/([\w.-]+/[\w.-]+)/?)",
+    re.ASCII,
+)
+
+
+def usual_identity(text: str) -> Identity | None:
+    """Return what `page_identity` does, at once, for the address of a paper on arXiv or a whole repository.
+
+    None for any other address, whatever it carries.
+    """
+    found = _USUAL_ADDRESS.fullmatch(text)
+    if not found:
+        return None
+    return _identity("arxiv", found[1]) if found[1] else _identity("github", found[2])
+
+
 def page_identity(address: Address) -> Identity | None:
     """Return scheme and canonical value of the best identifier that an address carries, or None."""
     if not address.is_web:

@@ -9,7 +9,7 @@ from typing import Final
 from urllib.parse import quote, unquote
 
 from llmlist.model.address import WEB_SCHEMES, Address, tidy_address
-from llmlist.model.page import address_of, page_identity
+from llmlist.model.page import address_of, page_identity, usual_identity
 from llmlist.model.scheme import preferred_identity
 
 SAFE_SCHEMES: Final = frozenset({*WEB_SCHEMES, "mailto"})
@@ -55,6 +55,9 @@ def comparable_url(url: str) -> str:
     >>> comparable_url("http://www.Example.org/Talk/?utm_source=x#top")
     'example.org/Talk'
     """
+    usual = usual_identity(url)
+    if usual is not None:
+        return f"{usual[0]}:{usual[1]}"
     address = address_of(_normal_escapes(tidy_address(url)))
     if address.scheme not in {"", *WEB_SCHEMES}:
         return _without_parts(address)
@@ -96,9 +99,9 @@ def untracked_url(url: str) -> str:
     """
     before, mark, rest = url.partition("?")
     query, hash_, fragment = rest.partition("#")
-    host = _comparable_host(address_of(url).host)
     if not mark or "#" in before:
         return url
+    host = _comparable_host(address_of(url).host)
     pairs = query.split("&")
     kept = [pair for pair in pairs if not pair or _is_meaningful(host, pair.partition("=")[0])]
     if len(kept) == len(pairs):
@@ -133,6 +136,9 @@ def is_safe_url(url: str) -> bool:
     Control characters, blanks, HTML entities and escapes are looked through, as browsers and
     renderers do: https://url.spec.whatwg.org/#concept-basic-url-parser
     """
+    if "&" not in url and "%" not in url:
+        # Nothing to look through, as in nearly all links.
+        return _has_safe_scheme(url)
     readings = [url]
     for _ in range(2):
         unescaped = _unescaped(readings[-1])
@@ -145,7 +151,7 @@ def is_safe_url(url: str) -> bool:
 
 def _has_safe_scheme(text: str) -> bool:
     scheme = _LEADING_SCHEME.match(text)
-    if not scheme:
+    if not scheme or scheme[1] in SAFE_SCHEMES:
         return True
     visible = "".join(char for char in scheme[1] if not _is_invisible(char))
     return visible.lower() in SAFE_SCHEMES

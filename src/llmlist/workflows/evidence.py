@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from llmlist.model.address import Address
 from llmlist.model.problem import LineIndex, Location, Problem
 from llmlist.workflows.counts import find_count_problems
 from llmlist.workflows.dedupe import find_clusters
@@ -43,6 +44,22 @@ class Shown(NamedTuple):
     page: Side
     key: str
     draft: Draft
+
+
+class ShownLink(NamedTuple):
+    """A link of an entry where a document shows it.
+
+    Attributes:
+        shown: The entry.
+        field: The name of its address among the fields of the item.
+        url: As written.
+        host: As `model.address.Address` has it.
+    """
+
+    shown: Shown
+    field: str
+    url: str
+    host: str
 
 
 class Evidence:
@@ -137,6 +154,17 @@ class Evidence:
                 Shown(page, key, draft_at(page.reading, ref))
                 for page in self.pages
                 for (key, _), ref in page.items.items()
+            ]
+        )
+
+    @cached_property
+    def shown_links(self) -> tuple[ShownLink, ...]:
+        """Every link of every document's items that show an entry of the catalogue."""
+        return tuple(
+            [
+                ShownLink(shown, f"links.{number}.url", link.url, Address.parse(link.url).host)
+                for shown in self.shown_items
+                for number, link in enumerate(shown.draft.links)
             ]
         )
 

@@ -10,10 +10,10 @@ from llmlist.model.identifier import identifier_from_url
 from llmlist.model.url import is_safe_url, untracked_url
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from llmlist.model.problem import Problem
-    from llmlist.workflows.evidence import Evidence, Shown
+    from llmlist.workflows.evidence import Evidence, ShownLink
 
 _HTTPS_HOSTS: Final = frozenset(
     """aclanthology.org arxiv.org bitbucket.org blog.google blog.openai.com cloud.google.com deepmind.com
@@ -89,60 +89,65 @@ def find_tracked_links(evidence: Evidence) -> Iterator[Problem]:
 
 def find_mirror_links(evidence: Evidence) -> Iterator[Problem]:
     """A link leads to a mirror, or to a host that has moved."""
-    return _changed(evidence, "mirror-link", unmirrored_url, "a mirror of the page")
+    return _changed(evidence, "mirror-link", unmirrored_url, "a mirror of the page", hosts=_MIRRORS)
 
 
 def find_short_links(evidence: Evidence) -> Iterator[Problem]:
     """A link goes through a service that shortens addresses and hides where it leads."""
-    for shown in evidence.shown_items:
-        for number, link in enumerate(shown.draft.links):
-            if Address.parse(link.url).host in _SHORTENERS:
-                yield evidence.problem(
-                    shown,
-                    f"links.{number}.url",
-                    code="shortened-link",
-                    severity="warning",
-                    message=f"{link.url} hides where it leads, and ends when the service does",
-                    hint="follow it once and write the address that it ends at",
-                )
+    for link in evidence.shown_links:
+        if link.host in _SHORTENERS:
+            yield evidence.problem(
+                link.shown,
+                link.field,
+                code="shortened-link",
+                severity="warning",
+                message=f"{link.url} hides where it leads, and ends when the service does",
+                hint="follow it once and write the address that it ends at",
+            )
 
 
 def find_unsafe_links(evidence: Evidence) -> Iterator[Problem]:
     """A link is none to a page: ``javascript:``, ``data:`` and the like."""
-    for shown in evidence.shown_items:
-        for number, link in enumerate(shown.draft.links):
-            if not is_safe_url(link.url):
-                yield evidence.problem(
-                    shown,
-                    f"links.{number}.url",
-                    code="unsafe-link",
-                    severity="error",
-                    message=f"{link.url[:60]!r} is no link to a page",
-                    hint="only http, https and mailto are linked",
-                )
+    for link in evidence.shown_links:
+        if not is_safe_url(link.url):
+            yield evidence.problem(
+                link.shown,
+                link.field,
+                code="unsafe-link",
+                severity="error",
+                message=f"{link.url[:60]!r} is no link to a page",
+                hint="only http, https and mailto are linked",
+            )
 
 
-def _changed(evidence: Evidence, code: str, mend: Callable[[str], str], why: str) -> Iterator[Problem]:
-    """Yield the links that a mend changes."""
-    for shown in evidence.shown_items:
-        for number, link in enumerate(shown.draft.links):
-            better = mend(link.url)
-            if better != link.url:
-                field = f"links.{number}.url"
-                yield evidence.problem(
-                    shown,
-                    field,
-                    code=code,
-                    severity="info",
-                    message=f"{link.url}: {why}",
-                    hint=f"`llmlist check --fix` writes {better}",
-                    fixes=_fix(shown, field, link.url, better),
-                )
+def _changed(
+    evidence: Evidence,
+    code: str,
+    mend: Callable[[str], str],
+    why: str,
+    *,
+    hosts: Collection[str] | None = None,
+) -> Iterator[Problem]:
+    """Yield the links that a mend changes: those to some hosts only, or to any."""
+    for link in evidence.shown_links:
+        if hosts is not None and link.host not in hosts:
+            continue
+        better = mend(link.url)
+        if better != link.url:
+            yield evidence.problem(
+                link.shown,
+                link.field,
+                code=code,
+                severity="info",
+                message=f"{link.url}: {why}",
+                hint=f"`llmlist check --fix` writes {better}",
+                fixes=_fix(link, better),
+            )
 
 
-def _fix(shown: Shown, field: str, url: str, better: str) -> tuple[Edit, ...]:
+def _fix(link: ShownLink, better: str) -> tuple[Edit, ...]:
     """Return the edit of a link's address; none where the document writes it otherwise, as with escapes."""
-    span = shown.draft.spans.get(field)
-    if span is None or span.of(shown.page.reading.document.content) != url.encode():
+    span = link.shown.draft.spans.get(link.field)
+    if span is None or span.of(link.shown.page.reading.document.content) != link.url.encode():
         return ()
     return (Edit(span=span, content=better.encode()),)
