@@ -71,13 +71,13 @@ class AuthorRuns:
         names = self._formed([name for name in authors if not is_et_al(name)])
         cuts = [run for run in self._runs if run.cut] or [run for run in self._all if run.cut]
         if len(names) < len(authors):
-            return self._listed(names, cuts) + self._cut_for(len(names), cuts)
+            return self._listed(names, cuts) + self._cut_for(names, cuts)
         if not cuts or self._names_so_many(len(names), len(cuts)):
             return self._join(names)
         shown = _usual(cuts, lambda run: run.names)
         if shown >= len(names):
             return self._join(names)
-        return self._listed(names[:shown], cuts) + self._cut_for(shown, cuts)
+        return self._listed(names[:shown], cuts) + self._cut_for(names[:shown], cuts)
 
     def formed(self, authors: Sequence[str]) -> tuple[str, ...]:
         """Return names in the form in which nearly all of the list stand."""
@@ -108,10 +108,13 @@ class AuthorRuns:
         separator = _usual(runs, lambda run: join_names("abc", run.text)[1:].split("b")[0]) if runs else ", "
         return separator.join(names)
 
-    def _cut_for(self, count: int, cuts: Sequence[_Run]) -> str:
+    def _cut_for(self, names: Sequence[str], cuts: Sequence[_Run]) -> str:
         """Return how most runs of as many names say that there are others."""
-        alike = [run for run in cuts if (run.names > 1) == (count > 1)] or cuts
-        return _usual(alike, lambda run: run.cut) if alike else " et al."
+        alike = [run for run in cuts if (run.names > 1) == (len(names) > 1)] or cuts
+        if not alike:
+            # Behind `Ash, Ann` a comma stands, https://style.mla.org/works-cited/works-cited-a-quick-guide/
+            return ", et al." if names and "," in names[-1] else " et al."
+        return _usual(alike, lambda run: run.cut)
 
     def _names_so_many(self, count: int, cuts: int) -> bool:
         """Tell whether the list names so many; one long run among many that are cut is a slip."""

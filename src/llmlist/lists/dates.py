@@ -152,6 +152,8 @@ def format_date_like(date: PartialDate, example: str) -> str:
     '2023-03'
     >>> format_date_like(PartialDate(2023, 3, 15), "June 2017")
     'March 2023'
+    >>> format_date_like(PartialDate(2021, 11, 7), "11/3/21")
+    '11/7/21'
     """
     style = find_date_style(example)
     known = 1 + (date.month is not None) + (date.day is not None)
@@ -164,13 +166,13 @@ def format_date_like(date: PartialDate, example: str) -> str:
             return str(date)  # its year needs more than two digits
     found = style.pattern.fullmatch(example.strip())
     month = (found.groupdict().get("month") or "") if found else ""
+    day = (found.groupdict().get("day") or "") if found else ""
     if month.casefold() in _LONG_NAMES:
         text = text.replace(_month_name(_SHORT, date), _month_name(_LONG, date))
-    elif len(month) == 1:
+    elif len(month) == 1 or (month.isdigit() and len(day) == 1):
         text = _LEADING_ZERO.sub("", text)
     elif month and f"{month}." in example and _month_name(_SHORT, date) != _month_name(_LONG, date):
         text = text.replace(_short(date), f"{_short(date)}.")
-    day = (found.groupdict().get("day") or "") if found else ""
     if month.isalpha() and day.startswith("0") and date.day is not None and date.day < 10:
         text = re.sub(rf"(?<!\d){date.day}(?!\d)", f"0{date.day}", text, count=1)
     return text

@@ -173,6 +173,28 @@ _SURE: Final = 2
 _BLANKS: Final = re.compile(rb"[ \t]*+(?=[*_`]*+\]\()")
 
 
+def others_in_labels(templates: Iterable[Template]) -> str:
+    """Return how most labels of links write an "et al." that is set off: ``*et al*.``; nothing if it is not.
+
+    >>> others_in_labels([])
+    ''
+    """
+    labels = [
+        slot.span.of(template.content)
+        for template in templates
+        for unit in template.units
+        for slot in unit.slots
+        if slot.field.endswith(".label")
+    ]
+    ways = Counter(way.group().decode() for label in labels if (way := _OTHERS.search(label)) is not None)
+    usual = ways.most_common(1)[0][0] if ways else ""
+    return usual if usual.startswith(("*", "_")) else ""
+
+
+_OTHERS: Final = re.compile(rb"(?<!\w)([*_]{0,2}+)et al(?:\.?\1\.?)")
+"""How labels name a paper by its authors: ``Ash *et al.*, 2021``."""
+
+
 def note_indent(templates: dict[int, Template], near: int, kin: Kin | None = None) -> str:
     """Return what the further lines of a note begin with.
 

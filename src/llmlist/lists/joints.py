@@ -24,6 +24,7 @@ from llmlist.lists.pieces import (
     neighbours,
     others_of,
 )
+from llmlist.lists.signs import is_symbol
 from llmlist.lists.votes import weigh
 
 if TYPE_CHECKING:
@@ -96,6 +97,8 @@ def _usual_beginning(made: Composition, own: bytes) -> bytes:
     common, count = symbols.most_common(1)[0] if symbols else (symbol, 0)
     # What no letter, picture or link belongs to says something of single works, unless most have it.
     is_mark = not any(map(str.isalnum, symbol.decode(errors="replace"))) and b"<" not in symbol
+    if count == 1 and len(symbols) >= _TELLING and is_symbol(symbol.strip().decode(errors="replace")):
+        return marker  # each item has a symbol of its own
     least = 1 if is_mark else _DOMINANCE
     return marker + common if count > least * symbols[symbol] else own
 

@@ -59,6 +59,8 @@ TITLE_NAME: Final = re.compile(
 _CITED_PEOPLE: Final = re.compile(
     r"([^\W\d_][^()\[\]\n\"“:|]{2,200}?)(?<!\s[-–—])\s\((?:((?:19|20)\d\d)[a-z]?(?:,\s[A-Z][a-z]{2,8})?|n\.d\.)\)[.,:]?\s+(?=\S)"
 )
+# `Ash, Ann, et al. "` behind the name of a method and its colon
+_PEOPLE_BEFORE_QUOTE: Final = re.compile(r"[ \t]{1,9}([^\W\d_][^:：\n\"“「]{3,300}?)[,.:]?[ \t]{1,9}[\"“「]")
 _BEFORE_COLON: Final = re.compile(r"([^:：\n\"“「]{3,300}+)[:：]\s+(?=\S)")
 # What can be names in front of a title that is set off, and what parts them from it.
 _BEFORE_TITLE: Final = re.compile(
@@ -233,7 +235,12 @@ def _lead(scan: Collector, position: int) -> int:
             scan.take_label(group.start(1), group.end(1), fallback="keywords", kind=kind)
             position = group.end()
             continue
-        taken = _leading_link(scan, position) or _leading_code(scan, position) or take_code(scan, position)
+        taken = (
+            _leading_link(scan, position)
+            or _leading_code(scan, position)
+            or take_code(scan, position)
+            or _leading_name(scan, position)
+        )
         # Most items begin with the link that is their title.
         if taken is None and scan.view.link_at(position) is None:
             taken = (
@@ -303,6 +310,21 @@ def _leading_code(scan: Collector, position: int) -> int | None:
     scan.set("date", found["year"], *found.span("year"))
     scan.set("venue", found["venue"], *found.span("venue"))
     return found.end()
+
+
+def _leading_name(scan: Collector, position: int) -> int | None:
+    """Take ``*DeepLift:*`` in front of the people who made a work whose title stands in quotes."""
+    for marks in (scan.view.strong, scan.view.emphasis):
+        name = stretch_at(marks, position)
+        if name is None or name.start != position or scan.is_linked(position, name.end):
+            continue
+        people = _PEOPLE_BEFORE_QUOTE.match(scan.text, scan.text.find(":", name.end - 1, name.end + 1) + 1)
+        if people is None or people.start() < name.end or not are_names(people[1]):
+            continue
+        end = len(scan.text[: name.end].rstrip(" :"))
+        scan.take_label(position, end, fallback="keywords", kind="keywords")
+        return name.end
+    return None
 
 
 def _leading_venue(scan: Collector, position: int) -> int | None:

@@ -16,7 +16,7 @@ from llmlist.lists.author_runs import find_author_runs
 from llmlist.lists.badges import adapt_literal, find_marks, find_named, has_picture
 from llmlist.lists.composition import assign_in_order, compose
 from llmlist.lists.fields import says_nothing
-from llmlist.lists.habits import date_examples, lead_marks
+from llmlist.lists.habits import date_examples, lead_marks, others_in_labels
 from llmlist.lists.html_values import format_fragment
 from llmlist.lists.link_columns import LinkColumns
 from llmlist.lists.padding import CellWidths, ColumnPadding, display_width, pad_row
@@ -110,6 +110,7 @@ class RowWriter:
         self.paddings: dict[int, ColumnPadding] = {}
         self.spans: dict[int, list[Span]] = {}
         self.usual_rows: dict[int, int | None] = {}
+        self.known_filled: dict[int, int] = {}
 
     def nearest(self, at: int) -> list[int]:
         """Return the indexes of the rows that are entries, the nearest first; of two the one before."""
@@ -125,9 +126,12 @@ class RowWriter:
     def as_long_as_usual(self, rows: Sequence[int], *, least: int) -> list[int]:
         """Return rows of which those come first that have as many cells as most near ones have.
 
-        Shorter ones than ``least`` cells come last: they have no place for all that is to be said.
+        Shorter ones than ``least`` cells come last: they have no place for all that is to be said. Rows
+        that say as much tell best whether empty cells at the end are written, if all of them tell the same.
         """
-        lengths = weigh((abs(row - self.near), len(self._spans(row))) for row in rows)
+        alike = [row for row in rows if self._last_filled(row) == least]
+        told = len(alike) >= _FEWEST_ALIKE and len({len(self._spans(row)) for row in alike}) == 1
+        lengths = weigh((abs(row - self.near), len(self._spans(row))) for row in (alike if told else rows))
         usual = max(lengths, key=lambda length: (length >= least, lengths[length]))
         return sorted(rows, key=lambda row: len(self._spans(row)) != usual)
 
@@ -148,6 +152,8 @@ class RowWriter:
             frame = replace(frame, dates=date_examples(donors, model), other_dates=self.other_dates)
         if "authors" in names:
             entry = replace(entry, authors=find_author_runs(donors, model, None).formed(entry.authors))
+        if "link" in names:
+            frame = replace(frame, others=others_in_labels(donors.values()))
         if facts[0].name.startswith("title"):
             frame = replace(frame, lead=lead_marks(donors, self.near))
         alike = self._cells_alike(donors, Counter(fact.name for fact in facts), entry, model)
@@ -417,6 +423,15 @@ class RowWriter:
             self.spans[row] = [Span(cell.start, cell.end) for cell in cells]
         return self.spans[row]
 
+    def _last_filled(self, row: int) -> int:
+        """Return how many cells a row has up to the last that says something."""
+        if row not in self.known_filled:
+            filled = [
+                number for number, span in enumerate(self._spans(row), 1) if span.of(self.content).strip()
+            ]
+            self.known_filled[row] = max(filled, default=0)
+        return self.known_filled[row]
+
     def _cell(self, row: int, column: int) -> Inlines | None:
         """Return a cell that has bytes of its own: cells that a short row lacks have none."""
         item = self.items[row]
@@ -429,6 +444,9 @@ class RowWriter:
         )
         return cell if cell.end > cell.start or between or self.in_html else None
 
+
+_FEWEST_ALIKE: Final = 2
+"""How many rows that all have one length show the length of those that say as much."""
 
 _JURY = 7
 """How many of the nearest cells decide how one is worded: a table's wording changes in the course of time."""

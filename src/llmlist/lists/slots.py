@@ -22,6 +22,7 @@ from llmlist.lists.differences import names_of
 from llmlist.lists.html_values import format_fragment, format_html
 from llmlist.lists.lead_names import set_off
 from llmlist.lists.own_words import is_own_wording
+from llmlist.lists.references import close_link
 from llmlist.lists.signs import badge_unit, is_sign, is_symbol, write_badge_word
 from llmlist.lists.templates import Template, Unit, badge_name
 from llmlist.lists.values import (
@@ -94,6 +95,7 @@ class Frame:
             a new item leaves them out. None where an item keeps its own.
         escaped: The signs that titles have a backslash before wherever they stand.
         lead: How the name is set off that a title begins with; None where it is not.
+        others: How labels set off an "et al."; nothing where they do not.
     """
 
     in_cell: bool = False
@@ -111,6 +113,7 @@ class Frame:
     asides: frozenset[bytes] | None = None
     escaped: frozenset[str] = frozenset()
     lead: LeadMarks | None = None
+    others: str = ""
 
 
 def facts_of(entry: Entry) -> tuple[Fact, ...]:
@@ -325,6 +328,8 @@ def write_unit(content: bytes, unit: Unit, fact: Fact, entry: Entry, frame: Fram
     """Write one unit with other values in its slots."""
     if unit.name == "title+url" and fact.name == "title":
         return _write_unlinked(content, unit, fact, entry, frame)
+    if unit.name in {"title+url", "link"} and len(unit.slots) == 1 and fact.link is not None:
+        return _write_reference(content, unit, fact, entry, frame)
     written, position = [], unit.span.start
     for slot in unit.slots:
         literal = _adapted(content[position : slot.span.start], content, unit, fact)
@@ -363,6 +368,18 @@ def _behind_title(literal: bytes, frame: Frame) -> bytes:
 
 
 _MARKS_AT_END: Final = re.compile(rb"[*_`]+\Z")
+
+
+def _write_reference(content: bytes, unit: Unit, fact: Fact, entry: Entry, frame: Frame) -> bytes:
+    """Write a link as one is written whose address stands elsewhere; with its address, if none defines it."""
+    slot = unit.slots[0]
+    landing = Landing(
+        example=slot.span.of(content).decode(errors="replace"), marks=_marks_before(content, slot.span.start)
+    )
+    text = format_slot(slot.field, fact, entry, frame, landing)
+    url = format_slot("links.0.url", fact, entry, frame, Landing())
+    behind = close_link(content, content[slot.span.end : unit.span.end], text, url)
+    return content[unit.span.start : slot.span.start] + text.encode() + behind
 
 
 def _adapted(literal: bytes, content: bytes, unit: Unit, fact: Fact) -> bytes:
@@ -410,7 +427,8 @@ def format_slot(field: str, fact: Fact, entry: Entry, frame: Frame, landing: Lan
         url = format_url(fact.link.url, in_cell=frame.in_cell)
         return format_html(fact.link.url, quoted=True, entities=frame.entities) if frame.in_html else url
     if field.endswith(".label") and fact.link is not None:
-        return _format_text(fact.link.label or "link", frame, landing, in_link=True)
+        label = _format_text(fact.link.label or "link", frame, landing, in_link=True)
+        return _OTHERS.sub(lambda _: frame.others, label) if frame.others else label
     if field == "title":
         title = _format_text(entry.title, frame, landing, in_link=fact.name == "title+url")
         # What stands in code or in a formula is not escaped.
@@ -432,6 +450,9 @@ def _format_value(text: str, fact: Fact, frame: Frame, landing: Landing) -> str:
     cut = MARKED_CUT.search(text) if fact.name == "authors" and not frame.in_html else None
     others = "" if cut is None else cut.group()
     return _format_text(text.removesuffix(others), frame, landing) + others
+
+
+_OTHERS: Final = re.compile(r"(?<![\w*])et al\b\.?")
 
 
 def _format_sign(fact: Fact, entry: Entry, landing: Landing) -> str:

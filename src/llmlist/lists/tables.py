@@ -291,9 +291,9 @@ class _RowReading:
         elif cell.leaves or cell.links:
             view = TextView(self.content, (cell,))
             if column.field == "title":
-                self._title(view)
-                if not self.has_notes:
-                    self._below_title(view, cell)
+                end = self._title(view)
+                if not self.has_notes and self.title:
+                    self._take_words(view, cell, end)
             elif column.field == "links" and not view.links and not says_nothing(view.text):
                 self._verbatim(column, cell)  # words where others have a link, such as "coming soon"
             elif column.field == "links":
@@ -302,7 +302,8 @@ class _RowReading:
                 self._value(column.field, view)
                 self.headers.setdefault(column.field, (column.header, cell_span(self.content, cell)))
 
-    def _title(self, view: TextView) -> None:
+    def _title(self, view: TextView) -> int:
+        """Take the title and its links; return where it ends."""
         own = next((link for link in view.links if is_title_link(link, view.text)), None)
         quoted = _quoted_stretch(view)
         own = None if quoted else own
@@ -324,6 +325,7 @@ class _RowReading:
             if link is not own:
                 self._add_labelled(view, link, None)
         self._beside_title(view, end)
+        return end
 
     def _before_link(self, view: TextView, end: int) -> None:
         """Take ``[ICML 2022] (Mar 2026)`` and ``ICML 2022:`` before a linked title, if no column does."""
@@ -371,6 +373,13 @@ class _RowReading:
             self.beside.setdefault("authors", (below, view.span(begin, begin + len(below))))
         self._take_groups(view, position, len(view.text))
 
+    def _take_words(self, view: TextView, cell: Inlines, end: int) -> None:
+        """Take what else a title's cell says for a note: its further lines, or the rest of its only one."""
+        if "\n" in view.text.strip():
+            self._below_title(view, cell)
+        else:
+            self._behind_title(view, end)
+
     def _below_title(self, view: TextView, cell: Inlines) -> None:
         """Take what a title's cell says on further lines, up to its links and pictures, for a note."""
         title = self.spans.get("title")
@@ -393,7 +402,22 @@ class _RowReading:
         begin = first.start
         for opening in HTML_BREAK.finditer(self.content, title.end, first.start):
             begin = opening.end()
-        words = Span(begin, end)
+        self._take_note(Span(begin, end))
+
+    def _behind_title(self, view: TextView, end: int) -> None:
+        """Take what a title's cell goes on to say, up to its links and pictures, for a note."""
+        marks = [*(link.start for link in view.links), *(place for place, _ in view.images)]
+        stop = min((place for place in marks if place >= end), default=len(view.text))
+        taken = [span for _, span in self.beside.values()]
+        for group in GROUP.finditer(view.text, end, stop):
+            if any(map(view.span(*group.span()).contains, taken)):
+                end = group.end()
+        start = stop - len(view.text[end:stop].lstrip(_BEHIND_LABEL))
+        start, stop = _trimmed(view.text, start, stop)
+        if sum(map(str.isalpha, view.text[start:stop])) >= _FEWEST_LETTERS:
+            self._take_note(view.span(start, stop))
+
+    def _take_note(self, words: Span) -> None:
         if _is_balanced(words.of(self.content)):
             self.spans["note"] = words
             self.values["note"] = (words.text(self.content).replace("\\|", "|"),)

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.lists.badges import find_marks
+from llmlist.lists.references import end_of_reference, is_reference
 from llmlist.lists.signs import badge_unit, find_badge, is_symbol, read_badge_word
 from llmlist.model.edit import Span
 from llmlist.model.link import fold_label
@@ -50,6 +51,9 @@ _LINKED_TAG: Final = re.compile(
     rb"<a\b[^<>]{0,4000}>\s{0,9}<img\b[^<>]{0,4000}>\s{0,9}</a\s{0,9}>", re.IGNORECASE
 )
 _OTHERS: Final = re.compile(rb"et\.?\s*+al\b\.?\s*$|and others\s*$", re.IGNORECASE)
+
+
+_LINKED: Final = frozenset({"title+url", "link"})
 
 
 class Slot(NamedTuple):
@@ -176,6 +180,12 @@ def _join_links(content: bytes, item: RawItem, draft: Draft) -> Iterable[Unit]:
         url = spans.pop(f"links.{number}.url", None)
         label = spans.pop(f"links.{number}.label", None)
         if url is None:
+            own = link.label is None and "title" in spans
+            first = spans["title"] if own else label
+            if first is not None and is_reference(content, first):
+                name, key = ("title+url", "title") if own else ("link", f"links.{number}.label")
+                yield Unit(name, first, (Slot(key, first),))
+                spans.pop(key, None)
             continue
         if link.label is None and not _is_on_title(draft, url):
             yield Unit("address", _shown_address(content, item, url), (Slot(f"links.{number}.url", url),))
@@ -255,6 +265,8 @@ def frame_unit(content: bytes, unit: Unit, low: int, high: int) -> Span:
                 end += closing in _STARS  # the stop of a sentence in italics
             if opens and content.startswith(closing, end) and end + len(closing) <= high:
                 start, end = start - len(opening), end + len(closing)
+                if unit.name in _LINKED and len(unit.slots) == 1 and opening == b"[":
+                    end = end_of_reference(content, end)
                 break
         else:
             break
