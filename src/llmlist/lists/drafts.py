@@ -42,7 +42,7 @@ from llmlist.lists.views import PARAGRAPH_BREAK, TextView
 from llmlist.model.date import PartialDate
 from llmlist.model.edit import Span
 from llmlist.model.entry import Draft, Kind
-from llmlist.model.identifier import identifier_from_url
+from llmlist.model.identifier import identifier_from_url, identifiers_in_text
 from llmlist.model.link import Link, link_role
 from llmlist.model.name import split_names
 from llmlist.model.url import leads_inside
@@ -63,6 +63,8 @@ _QUOTES: Final = ((b'"', b'"'), ("“".encode(), "”".encode()))
 _CITED_YEAR: Final = re.compile(r"\(((?:19|20)\d\d)\)[\s.,:\"“]*$")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d|['’]\d\d")
 _WHOLE_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+# `…, 4, 12-20 (2020)` and `… 2021;12(3):45-67`
+_LATE_YEAR: Final = re.compile(r"\(((?:19|20)\d\d)\)|(?<![\d/.-])((?:19|20)\d\d)(?=[;:.]|\s*\Z)")
 _DATED_VENUE: Final = re.compile(r"[\s'’]((?:19|20)\d\d(?:[./-]\d{1,2}){0,2})\s*\Z")
 # `arXiv 25.09`
 _SHORT_PREPRINT: Final = re.compile(
@@ -99,7 +101,9 @@ class Opened:
         self.scan = Scan(view, group_kinds)
         self.scan.names_at = names_at
         self.start = self.scan.lead(authors=authors_lead)
-        self.candidates = TitleCandidates(view, self.start)
+        cited = bool(self.scan.found.authors)
+        behind = "behind" in names_at and not cited
+        self.candidates = TitleCandidates(view, self.start, cited=cited, names_behind=behind)
         self.title = choose_title(self.candidates, None)
 
 
@@ -163,6 +167,7 @@ class _ItemReader:
         self.end = end
         self.note: Span | None = None
         self.symbols: tuple[str, ...] = ()
+        self.cited = bool(scan.found.authors)
 
     def read_symbols(self, usual: Container[str]) -> None:
         """Read the symbols before the title for keywords, such as a star for the best."""
@@ -295,6 +300,8 @@ class _ItemReader:
             self.scan.take_label(position, bar, fallback="keywords")
             return bar
         part = self.text.find(PARAGRAPH_BREAK, position)
+        if link is None and self._take_volume(position):
+            return len(self.text)
         if link is not None and self._take_venue(position, link.start):
             return link.start
         behind = [place for place in (link.start if link is not None else -1, part) if place >= 0]
@@ -392,6 +399,18 @@ class _ItemReader:
         follows = bool(self.scan.found.authors) or self.title.style in {"strong", "quoted"}
         named = has_venue_word(text) or (follows and is_dated_name(text) and not is_institute(text))
         return self.scan.extend_venue(start, stop) or (named and self.scan.take_venue(start, stop))
+
+    def _take_volume(self, start: int) -> bool:
+        """Take volume, pages and the year that close an item for the rest of its venue."""
+        venue = self.scan.found.spans.get("venue")
+        stop = len(self.text.rstrip(" \n.,"))
+        if venue is None or self.note is not None or stop <= start or self.scan.found.date is not None:
+            return False
+        if not _WHOLE_YEAR.search(self.text, start, stop) or _WHOLE_YEAR.search(self.scan.found.venue or ""):
+            return False
+        first = self.view.span(start, stop).start
+        between = any(venue.end <= span.start < first for span in self.scan.found.spans.values())
+        return not between and self.scan.extend_venue(start, stop)
 
     def _set_note(self, span: Span) -> None:
         if span.end > span.start:
@@ -491,6 +510,8 @@ class _ItemReader:
         for number, taken in enumerate(found.links):
             self._note_link(number, taken)
         links = tuple([taken.link for taken in found.links])
+        if self.cited and (found.date is None or not found.links):
+            self._take_late_facts()
         counted = ids_on_badges(self.view.content[found.spans["title"].start : self.end])
         ids = tuple(dict.fromkeys([*ids_of(links), *found.ids, *counted]))
         self._drop_badges(links, ids)
@@ -540,6 +561,19 @@ class _ItemReader:
     def _is_in_brackets(self, span: Span) -> bool:
         content = self.view.content
         return _BRACKETS.get(content[span.start - 1 : span.start]) == content[span.end : span.end + 1]
+
+    def _take_late_facts(self) -> None:
+        """Take the year and the identifier of a reference from wherever they stand behind its title.
+
+        They have no spans of their own: the words around them are the keeper's.
+        """
+        words = "" if self.note is None else self.note.text(self.view.content)
+        found = self.scan.found
+        said = _LATE_YEAR.search(words) if found.date is None else None
+        if said is not None:
+            found.date = PartialDate(int(said[1] or said[2]))
+        if not found.links:
+            found.ids.extend(one for one in identifiers_in_text(words) if one not in found.ids)
 
     def _note_link(self, number: int, taken: TakenLink) -> None:
         spans = self.scan.found.spans

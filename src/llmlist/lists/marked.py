@@ -63,14 +63,16 @@ def take_in(scan: Collector, position: int) -> int | None:
     stretch = stretch_at(scan.view.emphasis, found.end())
     if stretch is None or stretch.start != found.end():
         return _take_plain_venue(scan, found.end())
-    if _take_pieces(scan, stretch) or _take_dated_mark(scan, stretch):
+    if _take_pieces(scan, stretch) or _take_dated_mark(scan, stretch) or _take_cited_mark(scan, stretch):
         return stretch.end
     return _take_marked_venue(scan, stretch)
 
 
 def _take_plain_venue(scan: Collector, start: int) -> int | None:
     end = scan.run_end(start, PLACE_END)
-    if not is_venue_text(scan.text[start:end]):
+    text = scan.text[start:end]
+    cited = bool(scan.found.authors) and (DATED_ACRONYM.fullmatch(text) or is_dated_name(text))
+    if not cited and not is_venue_text(text):
         return None
     scan.set("venue", scan.text[start:end], start, end)
     return end
@@ -85,6 +87,16 @@ def _take_dated_mark(scan: Collector, stretch: Stretch) -> bool:
     if scan.found.date is None:
         year = YEAR.search(text)
         scan.found.date = parse_date_text(year.group()) if year else None
+    return True
+
+
+def _take_cited_mark(scan: Collector, stretch: Stretch) -> bool:
+    """Take ``*Advances in Rivers*`` behind ``In``, where people and a date stand before the title."""
+    text = scan.text[stretch.start : stretch.end].strip(" ,.")
+    named = text[:1].isupper() and len(text.split()) <= _LONGEST_VENUE
+    if not named or not scan.found.authors or scan.found.date_text is None:
+        return False
+    scan.set("venue", text, stretch.start, stretch.start + len(text))
     return True
 
 

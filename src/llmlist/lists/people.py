@@ -36,10 +36,20 @@ def take_by(scan: Collector, position: int) -> int | None:
     end = scan.run_end(by.end(), _RUN_END)
     others = ET_AL.search(scan.text, by.end(), end)
     end = others.end() if others else end
+    end = len(scan.text[: _without_place(scan.text, by.end(), end)].rstrip(" ,"))
     text = scan.text[by.end() : end]
     if not text or len(text) > LONGEST_RUN or not _begins_name(text):
         return None
     return _take_people(scan, by.end(), end, place=by.group().strip().endswith("from"))
+
+
+def _without_place(text: str, start: int, end: int) -> int:
+    """Leave out where and when behind names: ``by Google, ICLR 2022``."""
+    while (comma := text.rfind(",", start, end)) >= 0:
+        if date_or_venue(text[comma + 1 : end].strip(" .")) is None:
+            break
+        end = comma
+    return end
 
 
 def _take_people(scan: Collector, start: int, end: int, *, place: bool) -> int | None:

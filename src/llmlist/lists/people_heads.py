@@ -117,9 +117,11 @@ def _head(view: TextView, start: int, end: int, behind: int) -> PeopleHead | Non
     if view.text[max(stop - 1, 0) : stop + 1] == ".." or stop == start:
         return None
     if view.text[stop : stop + 1] == "." and _INITIAL.search(view.text, start, stop):
-        stop += 1
-        if _GOES_ON.match(view.text, stop) or not _ends_in_initials(view.text[start:stop]):
+        if _GOES_ON.match(view.text, stop + 1) or not _ends_in_initials(view.text[start : stop + 1]):
             return None  # the name goes on: `Ann K. Ash`
+        # Where no other initial has a stop, this one ends a sentence: `Ash A, Birch B. Rivers of Glass`.
+        bare = "." not in view.text[start:stop] and "," not in split_names(view.text[start:stop])[0][0]
+        stop += not bare
     people = view.readable(view.text[start:stop])
     names, truncated = split_names(people)
     if truncated:

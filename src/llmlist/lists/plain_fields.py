@@ -49,6 +49,10 @@ _AROUND_DATED: Final = frozenset({"", "\n", "["})
 _CITED_YEAR: Final = re.compile(r"\d\S{0,8}\s\((?:19|20)\d\d\)|\s\((?:19|20)\d\d\):")
 # `, 13(2), 99-110`
 _VOLUME_AND_PAGES: Final = re.compile(r",\s\d{1,4}(?:\(\d{1,4}\))?,\s\d{1,5}[-–]\d{1,5}\Z")
+# `J Rivers. 2021;12(3):45-67`, as journals of medicine are cited
+_JOURNAL: Final = re.compile(
+    r"([A-Z][^\n.;:\d]{1,60})\.\s(?=(?:19|20)\d\d(?:\s[A-Z][a-z]{2}(?:\s\d{1,2})?)?;\d)"
+)
 _ACRONYM_BEFORE_YEAR: Final = re.compile(r"[A-Z][\w-]*[A-Z][\w@&/-]*(?=,\s?(?:19|20)\d\d\b(?![-./]\d))")
 
 
@@ -66,10 +70,10 @@ def take_text(scan: Collector, position: int) -> int | None:
         end = _end_of_unknown_venue(scan, position, end, limit) if kind == "venue" else end
         scan.set(kind, scan.text[position:end], position, end)
         return end
-    acronym = _ACRONYM_BEFORE_YEAR.match(scan.text, position) if scan.is_free("venue") else None
-    if acronym is not None:
-        scan.set("venue", acronym.group(), *acronym.span())
-        return acronym.end()
+    cited = _cited_venue(scan, position) if scan.is_free("venue") else None
+    if cited is not None:
+        scan.set("venue", scan.text[slice(*cited)], *cited)
+        return cited[1]
     named = find_named_field(scan.text, position)
     if named is not None and named.field not in {None, "links", "authors"}:
         return None
@@ -80,6 +84,15 @@ def take_text(scan: Collector, position: int) -> int | None:
     line = scan.text.find("\n", position, end)
     first = _take_first_line(scan, position, line) if line > 0 else None
     return first or _take_line(scan, position, end) or _take_dated(scan, position, end)
+
+
+def _cited_venue(scan: Collector, position: int) -> tuple[int, int] | None:
+    """Return where a venue stands that only what stands behind it tells: a year, a volume."""
+    journal = _JOURNAL.match(scan.text, position) if scan.found.authors else None
+    if journal is not None:
+        return journal.span(1)
+    acronym = _ACRONYM_BEFORE_YEAR.match(scan.text, position)
+    return None if acronym is None else acronym.span()
 
 
 def _end_of_unknown_venue(scan: Collector, start: int, end: int, limit: int) -> int:

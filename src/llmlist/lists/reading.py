@@ -496,8 +496,24 @@ def _stands_alone(draft: Draft, is_set_off: bool) -> bool:  # noqa: FBT001  # on
     published = draft.venue is not None and draft.date is not None
     if is_set_off and published:
         return True
+    if draft.date is not None and _is_reference(draft):
+        return True
     cited = draft.date is not None or len(draft.authors) > 1 or draft.authors_truncated
     return bool(draft.authors) and cited and (published or not _has_words(draft.note))
+
+
+def _is_reference(draft: Draft) -> bool:
+    """Tell whether an item names people, then a title, and where it came out in a few words."""
+    people, title = draft.spans.get("authors"), draft.spans.get("title")
+    return (
+        people is not None
+        and title is not None
+        and people.start < title.start
+        and len(draft.note or "") <= _LONGEST_SOURCE
+    )
+
+
+_LONGEST_SOURCE: Final = 200
 
 
 def _has_words(note: str | None) -> bool:

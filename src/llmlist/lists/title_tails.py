@@ -83,20 +83,44 @@ def without_person(text: str, start: int, end: int) -> int:
     return comma if is_person(text[comma + 1 : end].strip()) else end
 
 
-def without_fields(text: str, start: int, end: int) -> int:
+def without_source(text: str, start: int, end: int) -> int:
+    """Leave out where a work came out behind its title, as references say it.
+
+    ``. In: RVR 2021. pp. 45-67`` and ``. J Rivers. 2021;12(3):45-67``: the title is the first sentence.
+    """
+    for stop in _SENTENCE_STOP.finditer(text, start, end):
+        led = _IN_SOURCE.match(text, stop.end(), end) is not None
+        if led or (stop.group()[0] == "." and _SOURCE.match(text, stop.end(), end)):
+            return stop.start() + (stop.group()[0] != ".")
+    return end
+
+
+_SENTENCE_STOP: Final = re.compile(r"(?<=[\w)\]\"”])(?<!\bvs)[.?!]\s+(?=[A-Z])")
+_IN_SOURCE: Final = re.compile(r"In(?::\s|\s(?=[^\n]{0,200}\d))")
+_SOURCE: Final = re.compile(r"[A-Z][^\n]{2,150}?\s(?:(?:19|20)\d\d\b|\d{1,4}(?:\s?\(|[,:]\s?\d))")
+"""The name of a journal or of proceedings, and a year, or a volume with its number or pages."""
+
+
+def without_fields(text: str, start: int, end: int, *, names_known: bool = False) -> int:
     """Leave out what closes a plain title but is a field.
 
     ``, NeurIPS 2015``, ``. Ann Ash, Bob Birch. ICML 2020``, ``| Ann Ash, Bob Birch | ICML 2020``.
+
+    Args:
+        text: What the title stands in.
+        start: Its first character.
+        end: Character behind the last one that can be its own.
+        names_known: One name alone is the author, as other items or what stands behind it tell.
     """
     behind = end
     bracket = _BRACKET_BEHIND.match(text, end)
-    if bracket is not None and date_or_venue(bracket[1]) == "venue":
+    if bracket is not None and (date_or_venue(bracket[1]) == "venue" or is_dated_name(bracket[1])):
         end = _without_long_venue(text, start, end)
     for number in range(_MOST_FIELDS):
         while end > start and text[end - 1] in _BEFORE_FIELD:
             end -= 1
         # One name alone tells only where a field stands behind it.
-        before = _without_last(text, start, end, behind, several=number == 0)
+        before = _without_last(text, start, end, behind, several=number == 0 and not names_known)
         if before == end:
             break
         behind, end = end if _YEAR.fullmatch(text[before:end].strip(" ,.([")) is None else behind, before
@@ -215,7 +239,7 @@ def _are_people(piece: str, *, several: bool) -> bool:
     return are_names(piece, several=True) or (not several and is_person(piece))
 
 
-_BEFORE_FIELD: Final = " \n,(["
+_BEFORE_FIELD: Final = " \n,([|"
 _MOST_FIELDS: Final = 4
 _BRACKET_BEHIND: Final = re.compile(r"[ ]?[(\[]([^()\[\]\n]{4,60})[)\]]")
 _LONGEST_NAME: Final = 14

@@ -24,8 +24,14 @@ from llmlist.lists.fields import (
     says_who_and_when,
 )
 from llmlist.lists.groups import OPENED_NAME
-from llmlist.lists.title_tails import without_dashed, without_fields, without_person, without_venue
-from llmlist.lists.views import Stretch
+from llmlist.lists.title_tails import (
+    without_dashed,
+    without_fields,
+    without_person,
+    without_source,
+    without_venue,
+)
+from llmlist.lists.views import Stretch, stretch_at
 from llmlist.model.identifier import identifier_from_url
 from llmlist.model.link import fold_label, link_role
 
@@ -89,15 +95,22 @@ class TitleCandidates:
         earliest: The first character at which a title can stand.
     """
 
-    __slots__ = ("_link", "_looked", "_plain", "_start", "_view", "earliest", "set_off")
+    __slots__ = (
+        "_cited", "_link", "_looked", "_names_behind", "_plain", "_start", "_view", "earliest", "set_off",
+    )  # fmt: skip
 
-    def __init__(self, view: TextView, start: int) -> None:
+    def __init__(
+        self, view: TextView, start: int, *, cited: bool = False, names_behind: bool = False
+    ) -> None:
         """Find the candidates.
 
         Args:
             view: The item's text.
             start: Character behind what stands before the title, such as ``[ICML 2022]``.
+            cited: People are named before the title, as in a reference.
+            names_behind: Most items of the listing name people behind the title.
         """
+        self._cited, self._names_behind = cited, names_behind
         self._view, self._start = view, start
         self._link = link = _first_title_link(view, start)
         self._plain: TitleCandidate | None = None
@@ -118,7 +131,9 @@ class TitleCandidates:
         """Return the plain text that could be the title; of an item with nothing else what is in italics."""
         if not self._looked:
             self._looked = True
-            self._plain = _plain(self._view, self._start, self._link)
+            self._plain = _plain(
+                self._view, self._start, self._link, cited=self._cited, names_behind=self._names_behind
+            )
             if self._plain is None and not self.set_off:
                 self._plain = _emphasised(self._view, self._start) or _described(self._view, self._start)
         return self._plain
@@ -437,7 +452,9 @@ def _quoted(view: TextView, start: int) -> TitleCandidate | None:
     return TitleCandidate("quoted", *_trim(text, begin, end))
 
 
-def _plain(view: TextView, start: int, link: ViewLink | None) -> TitleCandidate | None:
+def _plain(
+    view: TextView, start: int, link: ViewLink | None, *, cited: bool, names_behind: bool
+) -> TitleCandidate | None:
     """Plain text up to the first link, dash, bracket or mark; none where it leads to a linked title."""
     text = view.text
     end = len(text)
@@ -456,7 +473,8 @@ def _plain(view: TextView, start: int, link: ViewLink | None) -> TitleCandidate 
             end = found.start()
             break
     end = _without_in(view, begin, _before_named_line(text, begin, _before_opened_name(view, begin, end)))
-    begin, end = _trim(text, begin, without_fields(text, begin, end))
+    fields = without_fields(text, begin, end, names_known=names_behind or _says_place_at(view, end))
+    begin, end = _trim(text, begin, without_source(text, begin, fields) if cited else fields)
     if not _WORD.search(text[begin:end]) or link_role(text[begin:end]) is not None:
         return None
     return TitleCandidate("plain", begin, end)
@@ -467,6 +485,15 @@ def _before_opened_name(view: TextView, start: int, end: int) -> int:
     bracket = view.text.rfind("(", start, end)
     named = OPENED_NAME.match(view.text, bracket) if bracket > start and view.link_at(end) else None
     return bracket if named is not None and named.end() == end else end
+
+
+def _says_place_at(view: TextView, end: int) -> bool:
+    """Tell whether plain text ends before marks that hold a venue or a date."""
+    for stretches in (view.emphasis, view.code, view.strong):
+        stretch = stretch_at(stretches, end)
+        if stretch is not None and stretch.start == end:
+            return date_or_venue(view.text[end : stretch.end].strip(" .,")) is not None
+    return False
 
 
 def _before_named_line(text: str, start: int, end: int) -> int:
@@ -496,9 +523,12 @@ def _without_in(view: TextView, start: int, end: int) -> int:
     if found is None:
         return end
     venue = next((stretch for stretch in view.emphasis if stretch.start == end), None)
-    if venue is None or not _DATED_MARK.search(view.text, venue.start, venue.end + 6):
+    if venue is None:
         return end
-    return found.start() + (view.text[found.start()] == ".")
+    stops = view.text[found.start()] == "."
+    if not stops and not _DATED_MARK.search(view.text, venue.start, venue.end + 6):
+        return end
+    return found.start() + stops
 
 
 def _names_strong(view: TextView, start: int, end: int) -> bool:
