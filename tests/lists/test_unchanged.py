@@ -15,6 +15,7 @@ from llmlist.lists.reading import forget_readings, read_document
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from llmlist.lists.day_dates import DayYear
     from llmlist.lists.listings import Listing
 
 CASES: Final = sorted((Path(__file__).parents[1] / "data" / "markdown").rglob("*.md"))
@@ -89,9 +90,9 @@ def test_only_the_listing_that_changed_is_read(monkeypatch: pytest.MonkeyPatch) 
     read: list[int] = []
     original = reading._read_listing  # what takes the time
 
-    def count(content: bytes, listing: Listing, *, mojibake: bool) -> object:
+    def count(content: bytes, listing: Listing, *, mojibake: bool, days: DayYear | None) -> object:
         read.append(listing.heading)
-        return original(content, listing, mojibake=mojibake)
+        return original(content, listing, mojibake=mojibake, days=days)
 
     monkeypatch.setattr(reading, "_read_listing", count)
     read_document(LIST)

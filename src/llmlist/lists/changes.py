@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.composition import compose
+from llmlist.lists.day_dates import day_year_of
 from llmlist.lists.differences import find_differences, link_agrees
 from llmlist.lists.fields import says_nothing
 from llmlist.lists.habits import (
@@ -106,6 +107,7 @@ class _Change:
             newline=newline,
             joined_authors=joined_authors(templates, self.index),
             dates=date_examples(templates, self.index),
+            days=day_year_of(self.listing.drafts),
             lead=lead_marks({self.index: template}, self.index),
             wrap=title_wrap(templates, facts[0].name) if self.listing.listing.shape == "list" else None,
         )

@@ -19,6 +19,7 @@ from llmlist.model.name import split_names
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from llmlist.lists.day_dates import DayYear
     from llmlist.lists.groups import GroupStyle
     from llmlist.lists.views import TextView, ViewLink
     from llmlist.model.date import PartialDate
@@ -41,6 +42,7 @@ IN: Final = re.compile(r"\A[Ii]n:?\s+(?:the\s+)?(?=[A-Z\d]|arXiv)")
 # Where plain text ends that says where a work came out: at a mark, or at a comma with no year behind it.
 PLACE_END: Final = re.compile(r"[\n()\[\]|;]|\s[-–—]\s|(?<=\w\w)\.(?=\s|$)|,\s*(?!(?:19|20)\d\d)")
 _YEAR_AT_END: Final = re.compile(r",\s?((?:19|20)\d\d)\Z")
+_DAY: Final = re.compile(r"[\[(（【]?\s?(\d{1,2}[/.-]\d{1,2})(?:\s?[\])）】]|(?=[\s:：,|]|\Z))", re.ASCII)
 _LONGEST_STOP: Final = 200
 """How many characters behind a mark are looked at for what ends plain text before it."""
 
@@ -88,6 +90,7 @@ class Collector:
         taken: The links that have been taken, by identity.
         names_at: ``before`` or ``behind`` the title, where most items of the listing name their authors:
             there one name alone is that.
+        days: The year above the listing, where its items say month and day.
     """
 
     def __init__(self, view: TextView, group_kinds: Mapping[GroupStyle, str] | None = None) -> None:
@@ -99,6 +102,7 @@ class Collector:
         self.group_kinds = group_kinds or {}
         self.taken: set[int] = set()
         self.names_at: frozenset[str] = frozenset()
+        self.days: DayYear | None = None
 
     def shown_symbols(self) -> list[str]:
         """Return the symbols before the title as they are written."""
@@ -243,6 +247,18 @@ class Collector:
             values = found.institutes if kind == "institutes" else found.keywords
             found.spans[f"{kind}.{len(values)}"] = self.view.span(start, end)
             values.append(" ".join(value.split()))
+
+    def take_day(self, position: int) -> int | None:
+        """Take ``[03/17]`` and ``03-17`` for the day of the year above; return the position behind it."""
+        found = _DAY.match(self.text, position) if self.days is not None and self.is_free("date") else None
+        if found is None or self.days is None or self.is_linked(*found.span()):
+            return None
+        date = self.days.read(found[1])
+        if date is None:
+            return None
+        self.set("date", found[1], *found.span(1))
+        self.found.date = date
+        return found.end()
 
     def take_link(self, link: ViewLink, *, own: bool = False) -> None:
         """Note a link once; one into the document is none."""

@@ -109,6 +109,7 @@ DATE_STYLES: Final = (
 _SHORT_DATE: Final = re.compile(
     r"\s*(?:\d{1,2}/\d{1,2}/[0-4]\d|(?:1[4-9]|2\d)-(?:0[1-9]|1[0-2]))\s*", re.ASCII
 )
+_DAY_OF_YEAR: Final = re.compile(r"\d{1,2}[/.-]\d{1,2}", re.ASCII)
 _LEADING_ZERO: Final = re.compile(r"(?<!\d)0(?=\d)")
 _NAMED_MONTH: Final = re.compile(rf"(?<![^\W\d_])({MONTH_NAMES})\b\.?", re.IGNORECASE)
 _LONGEST: Final = 24
@@ -180,6 +181,8 @@ def format_date_like(date: PartialDate, example: str) -> str:
 
 def is_as_precise(date: PartialDate, text: str) -> bool:
     """Tell whether a text is a date that shows as much of the month and the day as another does."""
+    if _DAY_OF_YEAR.fullmatch(text) and find_date_style(text) is None:
+        return date.day is not None
     style = find_date_style(text)
     return style is not None and style.precision == 1 + (date.month is not None) + (date.day is not None)
 

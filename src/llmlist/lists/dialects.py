@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from llmlist.lists.author_runs import find_author_runs
 from llmlist.lists.composition import assign_in_order, compose
 from llmlist.lists.dates import is_as_precise
+from llmlist.lists.day_dates import day_year_of
 from llmlist.lists.habits import (
     date_examples,
     escaped_signs,
@@ -79,6 +80,7 @@ def write_item(setting: Setting, entry: Entry) -> bytes:
                 newline=setting.newline,
                 author_runs=find_author_runs(templates, model, kin),
                 dates=date_examples(templates, at - 0.5, kin),
+                days=day_year_of(listing.drafts),
                 padded_days=pads_days(templates.values()),
                 wrap=title_wrap(templates, facts[0].name, kin) if listing.listing.shape == "list" else None,
                 title_blanks=title_blanks(templates, at - 0.5),

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
 
     from llmlist.lists.collecting import TakenLink
+    from llmlist.lists.day_dates import DayYear
     from llmlist.lists.groups import GroupStyle
     from llmlist.lists.listings import RawItem
     from llmlist.lists.views import ViewLink
@@ -97,9 +98,11 @@ class Opened:
         authors_lead: bool = False,
         group_kinds: Mapping[GroupStyle, str] | None = None,
         names_at: frozenset[str] = frozenset(),
+        days: DayYear | None = None,
     ) -> None:
         self.scan = Scan(view, group_kinds)
         self.scan.names_at = names_at
+        self.scan.days = days
         self.start = self.scan.lead(authors=authors_lead)
         cited = bool(self.scan.found.authors)
         behind = "behind" in names_at and not cited

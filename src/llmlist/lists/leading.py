@@ -220,6 +220,10 @@ def _lead(scan: Collector, position: int) -> int:
     while True:
         skipped = LEAD.match(scan.text, position)
         position = skipped.end() if skipped else position
+        day = scan.take_day(position)
+        if day is not None:
+            position = day
+            continue
         group = match_brackets(scan, position)
         if group and find_bracketed_title(scan.view, position) is not None:
             return position

@@ -84,6 +84,7 @@ class Listing(NamedTuple):
         first: For a numbered list its first number, else None.
         table: For a table the table itself, else None.
         frame: For a list in HTML where its first tag begins and its last one ends, else None.
+        year: That which the bullet names that it hangs below, else None.
     """
 
     shape: Shape
@@ -92,6 +93,7 @@ class Listing(NamedTuple):
     first: int | None = None
     table: Table | None = None
     frame: tuple[int, int] | None = None
+    year: int | None = None
 
     @property
     def in_html(self) -> bool:
@@ -401,7 +403,7 @@ class _Finder:
             grown = grown._replace(hanging=hanging, remarks=(*last.remarks, *parts))
         self.items[-1][-1] = grown
 
-    def _add_list(self, block: ItemList) -> None:
+    def _add_list(self, block: ItemList, year: int | None = None) -> None:
         if is_contents(block) or shows_the_way(block):
             return
         if len(self.headings) <= 1 and leads_to_own_pages(block):
@@ -413,25 +415,26 @@ class _Finder:
             self._append(Listing("list", self._above(), (whole,)))
             return
         kept: list[RawItem] = []
-        nested: list[ItemList] = []
+        nested: list[tuple[ItemList, int | None]] = []
         for number, item in enumerate(block.items):
             entries = self._nested_entries(item)
             if isinstance(block, HtmlList):
                 raw = self._html_item(block, number, entries)
             else:
                 raw = self._item(item, entries)
+            above = year
             if entries and not any(part.links for part in raw.parts):
-                nested += entries  # it only names what its nested items have in common
+                above = _year_named(raw) or year  # it only names what its nested items have in common
             else:
                 self._keep(kept, raw)
-                nested += entries
+            nested += ((inner, above) for inner in entries)
         if kept and isinstance(block, HtmlList):
             frame = (block.start, block.end)
-            self._append(Listing("html list", self._above(), tuple(kept), frame=frame))
+            self._append(Listing("html list", self._above(), tuple(kept), frame=frame, year=year))
         elif kept:
-            self._append(Listing("list", self._above(), tuple(kept), first=block.first))
-        for inner in nested:
-            self._add_list(inner)
+            self._append(Listing("list", self._above(), tuple(kept), first=block.first, year=year))
+        for inner, above in nested:
+            self._add_list(inner, above)
 
     def _keep(self, kept: list[RawItem], raw: RawItem) -> None:
         """Add an item, or make it a part of the one above where it only names its people."""
@@ -550,6 +553,13 @@ class _Finder:
         start = line_start(self.content, line.start)
         text_start = with_marks(self.content, start, line.start)
         return RawItem(start, line_end(self.content, line.end), text_start, line.end, (line,))
+
+
+def _year_named(item: RawItem) -> int | None:
+    """Return the year that an item above others names."""
+    named = next((plain_text(part.leaves).strip(" :：") for part in item.parts), "")
+    date = parse_date_text(named)
+    return None if date is None else date.year
 
 
 def _indentation(content: bytes, start: int) -> int:

@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from llmlist.lists.comments import find_comments
+from llmlist.lists.day_dates import day_year_of, find_day_years
 from llmlist.lists.document import Document, line_of, parse_document, plain_text
 from llmlist.lists.drafts import Opened, read_item, with_own_paragraph, with_remarks, with_tagged_note
 from llmlist.lists.fields import are_names, is_person, is_placeholder
@@ -41,6 +42,7 @@ from llmlist.model.watch import watched
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from llmlist.lists.day_dates import DayYear
     from llmlist.lists.document import TableRow
     from llmlist.lists.listings import Listings
     from llmlist.lists.titles import TitleStyle
@@ -212,9 +214,20 @@ def _read_anew(
     text = earlier.document.content if earlier is not None else b""
     moves = find_moves(content, found.listings, text, [one.listing for one in known]) if known else {}
     read: list[_Read] = []
+    days = find_day_years(content, found)
+    # What a month and a day mean is told by what stands elsewhere.
+    moves = {
+        number: move
+        for number, move in moves.items()
+        if days[number] is None and day_year_of(known[move.place].drafts) is None
+    }
     for number, one in enumerate(watched(found.listings, asked.watch, "reading the document")):
         was = known[moves[number].place] if number in moves else None
-        said = (was.columns, was.drafts) if was else _read_listing(content, one, mojibake=mojibake)
+        said = (
+            (was.columns, was.drafts)
+            if was
+            else _read_listing(content, one, mojibake=mojibake, days=days[number])
+        )
         read.append((one, *said))
     sections = _find_sections(found, read)
     lines = _LineCounter(content)
@@ -323,18 +336,18 @@ def _read_commented_rows(lines: _LineCounter, listing: ReadListing, start: int, 
 
 
 def _read_listing(
-    content: bytes, listing: Listing, *, mojibake: bool
+    content: bytes, listing: Listing, *, mojibake: bool, days: DayYear | None = None
 ) -> tuple[tuple[Column, ...], tuple[Draft | None, ...]]:
     if listing.table is not None:
         columns = find_columns(content, listing.table)
         if columns is None:
             return (), (None,) * len(listing.items)
         rows = [item.row for item in listing.items]
-        drafts = [None if row is None else read_row(content, row, columns) for row in rows]
+        drafts = [None if row is None else read_row(content, row, columns, days) for row in rows]
         return columns, tuple(_without_captions(drafts, rows))
     views = [TextView(content, item.parts, mojibake=mojibake) for item in listing.items]
     authors_lead = _authors_lead(views)
-    opened = [Opened(view, authors_lead=authors_lead) for view in views]
+    opened = [Opened(view, authors_lead=authors_lead, days=days) for view in views]
     habit = _habit(opened)
     symbols = _usual_symbols(opened)
     drafts = [
@@ -347,7 +360,9 @@ def _read_listing(
         draft = drafts[number]
         unnamed = bool(names_at) and draft is not None and not draft.authors
         if unnamed or any(style in usual and kind in {None, "authors"} for style, kind in one.scan.groups):
-            again = Opened(one.scan.view, authors_lead=authors_lead, group_kinds=usual, names_at=names_at)
+            again = Opened(
+                one.scan.view, authors_lead=authors_lead, group_kinds=usual, names_at=names_at, days=days
+            )
             drafts[number] = read_item(again, habit=habit, end=_own_end(content, item), usual_symbols=symbols)
     if listing.shape == "list":
         drafts = [draft and with_own_paragraph(content, draft) for draft in drafts]

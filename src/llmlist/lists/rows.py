@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from llmlist.lists.author_runs import find_author_runs
 from llmlist.lists.badges import adapt_literal, find_marks, find_named, has_picture
 from llmlist.lists.composition import assign_in_order, compose
+from llmlist.lists.day_dates import day_year_of
 from llmlist.lists.fields import says_nothing
 from llmlist.lists.habits import date_examples, lead_marks, others_in_labels
 from llmlist.lists.html_values import format_fragment
@@ -106,7 +107,8 @@ class RowWriter:
         self.headers = table.head.cells
         self.in_html = listing.listing.shape == "html"
         entities = self.in_html and b"&amp;" in content[table.start : table.end]
-        self.frame = Frame(in_cell=not self.in_html, in_html=self.in_html, entities=entities)
+        days = day_year_of(listing.drafts)
+        self.frame = Frame(in_cell=not self.in_html, in_html=self.in_html, entities=entities, days=days)
         self.paddings: dict[int, ColumnPadding] = {}
         self.spans: dict[int, list[Span]] = {}
         self.usual_rows: dict[int, int | None] = {}

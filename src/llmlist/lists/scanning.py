@@ -38,6 +38,9 @@ class Scan(Collector):
 
     def field_at(self, position: int) -> int | None:
         """Take the field that begins at a character; None where none does."""
+        day = self.take_day(position)
+        if day is not None:
+            return day
         if self.text[position] in OPENING:
             return take_group(self, position)
         # Nothing ends before the first character, so a place is never false.

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from llmlist.lists.author_runs import AuthorRuns
+    from llmlist.lists.day_dates import DayYear
     from llmlist.lists.lead_names import LeadMarks
     from llmlist.lists.wrapping import Wrap
     from llmlist.model.date import PartialDate
@@ -89,6 +90,7 @@ class Frame:
         padded_days: Whether the listing writes ``Feb 09``, not ``Feb 9``.
         dates: Those of the listing, the nearest first: they show how it spells months.
         other_dates: Those of other listings, asked where the listing's own do not tell.
+        days: The year above the listing, where its items say month and day.
         wrap: How the listing breaks its titles over lines; None where it does not.
         title_blanks: What stands between a title and the end of its link.
         asides: What several items say behind a title in its link: other words there speak of one work, and
@@ -108,6 +110,7 @@ class Frame:
     dates: Sequence[str] = ()
     other_dates: Sequence[str] = ()
     padded_days: bool = False
+    days: DayYear | None = None
     wrap: Wrap | None = None
     title_blanks: bytes = b""
     asides: frozenset[bytes] | None = None
@@ -473,10 +476,7 @@ def _text_of(fact: Fact, entry: Entry, frame: Frame, example: str) -> str:
     if fact.text is not None or fact.name == "others":
         return fact.text or example
     if fact.name == "date" and entry.date is not None:
-        like = clear_example(example, frame.dates, frame.other_dates)
-        text = spell_month(format_date_like(entry.date, like), frame.dates)
-        single = SINGLE_DAY.search(text) if frame.padded_days else None
-        return text if single is None else f"{text[: single.start()]}0{text[single.start() :]}"
+        return _write_date(entry.date, frame, example)
     if fact.name == "authors":
         return _authors_of(entry, frame, example)
     if fact.name == "ids":
@@ -485,6 +485,16 @@ def _text_of(fact: Fact, entry: Entry, frame: Frame, example: str) -> str:
     if fact.name in _REPEATED:
         return str(getattr(entry, fact.name)[fact.number])
     return entry.venue or ""
+
+
+def _write_date(date: PartialDate, frame: Frame, example: str) -> str:
+    day = None if frame.days is None else frame.days.write(date, example)
+    if day is not None:
+        return day
+    like = clear_example(example, frame.dates, frame.other_dates)
+    text = spell_month(format_date_like(date, like), frame.dates)
+    single = SINGLE_DAY.search(text) if frame.padded_days else None
+    return text if single is None else f"{text[: single.start()]}0{text[single.start() :]}"
 
 
 def _authors_of(entry: Entry, frame: Frame, example: str) -> str:

@@ -33,6 +33,7 @@ from llmlist.model.venue import parse_venue
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from llmlist.lists.day_dates import DayYear
     from llmlist.lists.document import Table
     from llmlist.lists.views import ViewLink
     from llmlist.model.date import PartialDate
@@ -223,13 +224,21 @@ def _begins_with_quote(cell: Inlines) -> bool:
     return next(filter(None, shown), "")[:1] in _QUOTES
 
 
-def read_row(content: bytes, row: TableRow, columns: Sequence[Column]) -> Draft | None:
+def read_row(
+    content: bytes, row: TableRow, columns: Sequence[Column], days: DayYear | None = None
+) -> Draft | None:
     """Read one row; None where its title cell is empty.
+
+    Args:
+        content: The document.
+        row: The row.
+        columns: What the columns of its table hold.
+        days: The year above the table, where its rows say month and day.
 
     Returns:
         The draft without line, span and section.
     """
-    reading = _RowReading(content, has_notes=any(column.field == "note" for column in columns))
+    reading = _RowReading(content, has_notes=any(column.field == "note" for column in columns), days=days)
     for column, cell in zip(columns, row.cells, strict=False):
         reading.take(column, cell)
     return reading.draft(content[row.start : row.end])
@@ -272,8 +281,9 @@ def _has_words_beside(view: TextView) -> bool:
 class _RowReading:
     """Collects the fields of one row."""
 
-    def __init__(self, content: bytes, *, has_notes: bool) -> None:
+    def __init__(self, content: bytes, *, has_notes: bool, days: DayYear | None) -> None:
         self.content = content
+        self.days = days
         self.has_notes = has_notes
         self.values: dict[str, tuple[str, ...]] = {}
         self.links: list[tuple[Link, Span | None, Span | None]] = []
@@ -507,7 +517,7 @@ class _RowReading:
         # No span: the picture stays as it is, whatever the catalogue says.
         venue = self._first("venue") or venue_on_badge(written)
         date_text = self._first("date")
-        date = _date(date_text, venue)
+        date = self._date(date_text) or _date(date_text, venue)
         cited = find_cited_label(links)
         if cited is not None and "authors" not in self.values:
             self.values["authors"], self.truncated = cited.authors, cited.truncated
@@ -538,7 +548,8 @@ class _RowReading:
             The date that cannot be read, or None.
         """
         text = self._first("date")
-        unread = text if text is not None and parse_date_text(text) is None else None
+        known = text is None or parse_date_text(text) is not None or self._date(text) is not None
+        unread = None if known else text
         if unread is not None:
             header, span = self.headers["date"]
             del self.values["date"], self.spans["date"]
@@ -551,6 +562,12 @@ class _RowReading:
                     self.values[field], self.truncated = split_names(value)
                 self.spans[field] = span
         return unread
+
+    def _date(self, text: str | None) -> PartialDate | None:
+        """Return the date that month and day are under the year above; None where they are none."""
+        if self.days is None or text is None or parse_date_text(text) is not None:
+            return None
+        return self.days.read(text)
 
     def _drop_badges(self, marks: Mapping[str, str]) -> None:
         """Forget columns of badges: they say nothing that the links do not say."""
