@@ -277,7 +277,7 @@ class _ItemReader:
             taken = self.scan.field_at(position)
             if taken is None:
                 # What closes the title's own link and is no field stays there: a note would cut the link.
-                taken = self._end_of_own_link(position) or self._take_words(position)
+                taken = self._end_of_link(position) or self._take_words(position)
             if taken is None or taken <= position:
                 break
             position = taken
@@ -285,10 +285,24 @@ class _ItemReader:
         if not self.scan.found.links:
             self._take_addresses()
 
-    def _end_of_own_link(self, position: int) -> int | None:
-        """Return where the link of the title ends, if it shows the character at a position as well."""
+    def _end_of_link(self, position: int) -> int | None:
+        """Return where the link of the title ends, or one that a venue begins, if it shows a character too.
+
+        That of a venue is the item's as a whole: what its label says has no place of its own.
+        """
         link = self.view.link_at(position)
-        return link.end if link is not None and link is self.view.link_at(self.title.start) else None
+        if link is None or link is self.view.link_at(self.title.start):
+            return None if link is None else link.end
+        if link.start == position or link.start < self.title.end:
+            return None
+        label = self.view.span(link.start, link.end)
+        spans = self.scan.found.spans
+        if "venue" not in spans or not label.contains(spans["venue"]):
+            return None
+        for name in [name for name, span in spans.items() if label.contains(span)]:
+            del spans[name]
+        self.scan.take_link(link)
+        return link.end
 
     def _take_words(self, position: int) -> int | None:
         """Take the keeper's words up to the next labelled link or paragraph; return where to go on.

@@ -626,7 +626,10 @@ def find_quotes(text: str, start: int) -> tuple[int, int] | None:
         return None
     if found.group() == '"':
         return found.end(), _closing_quote(text, found.end())
-    return found.end(), text.find(_QUOTES[found.group()], found.end())
+    closing = text.find(_QUOTES[found.group()], found.end())
+    if closing < 0 and found.group() == "“":
+        closing = text.find('"', found.end(), found.end() + _LONGEST_QUOTE)  # as people type it
+    return found.end(), closing
 
 
 def _closing_quote(text: str, start: int) -> int:

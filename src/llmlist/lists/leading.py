@@ -84,8 +84,7 @@ def take_lead(scan: Collector, *, authors: bool = False) -> int:
         scan: The item.
         authors: The listing's items begin with their authors, then a colon or a title that is set off.
     """
-    number = _NUMBER.match(scan.text)
-    position = _lead(scan, number.end() if number and not scan.view.link_at(number.end() - 1) else 0)
+    position = _lead(scan, behind_number(scan.view))
     title = None if scan.view.link_at(position) else TITLE_NAME.match(scan.text, position)
     position = position if title is None else title.end()
     cited = _CITED_PEOPLE.match(scan.text, position)
@@ -106,6 +105,12 @@ def take_lead(scan: Collector, *, authors: bool = False) -> int:
         scan.take_authors(position, named[0])
         return named[1]
     return _leading_people(scan, position) or position
+
+
+def behind_number(view: TextView) -> int:
+    """Return where an item begins behind its number, such as ``[1] ``."""
+    number = _NUMBER.match(view.text)
+    return number.end() if number and not view.link_at(number.end() - 1) else 0
 
 
 def _leading_people(scan: Collector, position: int) -> int | None:

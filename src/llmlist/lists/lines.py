@@ -83,6 +83,11 @@ def is_bare_title_link(inlines: Inlines) -> bool:
     return len(words) >= _FEWEST_TITLE_WORDS and not inlines.links[0].url.startswith("#")
 
 
+def split_lines(inlines: Inlines) -> tuple[Inlines, ...]:
+    """Return the source lines of a paragraph."""
+    return tuple(_split(inlines))
+
+
 def _split(inlines: Inlines) -> Iterator[Inlines]:
     leaves: list[Leaf] = []
     for number, leaf in enumerate(inlines.leaves):

@@ -11,6 +11,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from llmlist.lists.block_parts import has_text, is_picture, link_labels, parts_of
+from llmlist.lists.cited_works import find_cited_works
 from llmlist.lists.dates import parse_date_text
 from llmlist.lists.document import (
     Heading,
@@ -539,7 +540,12 @@ class _Finder:
                 self._append(Listing("lines", self._above(), tuple(map(self._line, lines))))
             else:
                 plain.append(block)
-        for group in group_paragraphs(self.content, plain):
+        groups = list(group_paragraphs(self.content, plain))
+        references = find_cited_works(self.content, plain)
+        if len(references) > len(groups):
+            self._append(Listing("lines", self._above(), tuple(map(self._line, references))))
+            return
+        for group in groups:
             if len(group) == 1 and split_item_lines(group[0]):
                 self._append(Listing("lines", self._above(), (self._line(group[0]),)))
                 continue

@@ -24,7 +24,7 @@ from llmlist.lists.groups import usual_group_kinds
 from llmlist.lists.headings import DocumentSection, find_sections
 from llmlist.lists.html_tables import read_html_rows
 from llmlist.lists.kept_drafts import KeptListing, format_drafts, parse_drafts
-from llmlist.lists.leading import find_head
+from llmlist.lists.leading import behind_number, find_head
 from llmlist.lists.listings import Listing, RawItem, find_listings
 from llmlist.lists.people_heads import find_people_head
 from llmlist.lists.signs import is_nearly_all
@@ -436,7 +436,8 @@ _PIECE: Final = re.compile(r"[^\n,;:()\[\]<|*–—]{3,60}?(?=\s[-–—]\s|(?<=
 
 def _authors_lead(views: Sequence[TextView]) -> bool:
     """Tell whether a listing's items begin with their authors: names, then a stop, a dash or the like."""
-    people = [head for view in views if (head := find_people_head(view)) is not None]
+    found_people = (find_people_head(view, behind_number(view)) for view in views)
+    people = [head for head in found_people if head is not None]
     several = sum(head.several for head in people)
     if several > 1 and len(people) * 10 >= len(views) * 6 and several * 10 >= len(views) * 3:
         return True
