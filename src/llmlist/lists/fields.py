@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.lists.dates import may_be_date, parse_date_text
 from llmlist.model.link import fold_label
-from llmlist.model.name import is_ideographic_name, split_names
+from llmlist.model.name import is_ideographic_name, may_name_several, split_names
 from llmlist.model.venue import is_venue_text
 
 if TYPE_CHECKING:
@@ -489,6 +489,7 @@ def bare_date(text: str) -> int:
     return found.end() if found is not None else 0
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def date_or_venue(text: str) -> str | None:
     """Return ``date`` or ``venue`` where a short text is that, else None."""
     if may_be_date(text) and parse_date_text(text[bare_date(text) :]) is not None:
@@ -584,6 +585,8 @@ def are_names(text: str, *, several: bool = False) -> bool:
         text: On one or several lines.
         several: A single name is not enough unless others follow as "et al.".
     """
+    if several and not may_name_several(text):
+        return False  # as most texts that are looked at
     names, truncated = split_names(text)
     people = sum(map(is_person, names))
     if truncated and names and len(text.split()) <= 12 and not _IDEOGRAPH.search(text):

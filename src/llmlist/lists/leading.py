@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 _BEFORE_COMMA: Final = re.compile(
     r"((?=[^\n,]{0,60}(?:19|20)\d\d)[^\W\d_][^\n,;:()\[\]|\"“]{2,60}(?:\([\w ]{1,20}\))?)\s?[,|]\s+(?=\S)"
 )
-LEAD: Final = re.compile(rf"(?:[\s,;|·•/，；：、–—-]|:(?!{SHORTCODE[1:]}))*")
+_BEFORE: Final = r"[\s,;|·•/，；：、–—-]*+"
+LEAD: Final = re.compile(rf"{_BEFORE}(?::(?!{SHORTCODE[1:]}){_BEFORE})*+")
 MARKING_SYMBOLS: Final = re.compile(rf"{SYMBOLS}(?=[\s\[])")
 # What stands between a link in brackets and the title or the next such link.
 _BEHIND_LINK: Final = re.compile(r"(?:\]|(?<=\]))\s{0,2}[:：]?\s{0,2}(?=[^\W_]|\[)")
@@ -39,7 +40,7 @@ _DATED_PLACE: Final = re.compile(
 _INITIAL_AT_END: Final = re.compile(r"\b[A-Z]\.\Z")
 _AROUND: Final = " \n.,:：;|–—-"
 # Whatever names a venue with its year holds digits not far from its beginning.
-_YEAR_NEAR: Final = re.compile(r"[^\n]{2,80}?\d")
+_YEAR_NEAR: Final = re.compile(r"[^\n]{2}[^\n\d]{0,78}+\d")
 _QUOTES: Final = '"“「《'
 _DATED_CODE: Final = re.compile(r"(?P<year>(?:19|20)\d\d)[-_](?P<venue>[A-Z][A-Za-z]{1,12})[-_]\s?(?=[^\W_])")
 # `ICML 2022: ` and `In ICML'22. ` in front of a title
@@ -87,7 +88,7 @@ def take_lead(scan: Collector, *, authors: bool = False) -> int:
     position = _lead(scan, behind_number(scan.view))
     title = None if scan.view.link_at(position) else TITLE_NAME.match(scan.text, position)
     position = position if title is None else title.end()
-    cited = _CITED_PEOPLE.match(scan.text, position)
+    cited = _CITED_PEOPLE.match(scan.text, position) if "(" in scan.text else None
     if cited is not None and _are_cited(scan, cited):
         scan.take_authors(*cited.span(1))
         if cited.group(2) is not None:
@@ -123,7 +124,11 @@ def _leading_people(scan: Collector, position: int) -> int | None:
     limit = scan.view.next_mark(position) if bold is None else bold.end + 2
     if scan.view.link_at(position) is not None or not _SEVERAL.search(scan.text, position, limit):
         return None
+    line = scan.text.find("\n", position)
     for stop in _PEOPLE_STOP.finditer(scan.text, position, position + _LONGEST_PEOPLE):
+        # Behind a line end or a mark no stop parts plain names from a title: they need not be looked at.
+        if 0 <= line < stop.end() or (bold is None and stop.end() >= limit):
+            return None
         if _are_people(scan, position, stop.start(), colon=stop.group().startswith(":")):
             found = stop
             break
@@ -154,11 +159,15 @@ def _are_people(scan: Collector, start: int, end: int, *, colon: bool) -> bool:
     name stands its surname, unless all surnames stand first.
     """
     text = scan.text[start:end]
+    # Most texts are told by a look, before their names are parted.
+    others = text.rstrip(". ").endswith("al")
+    if not others and (_SENTENCE.search(text) or (colon and "." not in text)):
+        return False
     if not _SEVERAL.search(text):
         return False
     names, truncated = split_names(text)
     if truncated:
-        return text.rstrip(". ").endswith("al") and are_names(text, several=True)
+        return others and are_names(text, several=True)
     if len(names) < _FEWEST_PEOPLE or not all(map(is_person, names)) or _SENTENCE.search(text):
         return False
     if _INITIAL.search(text):
@@ -181,7 +190,7 @@ def find_head(view: TextView, position: int = 0) -> tuple[int, int] | None:
         view: The item.
         position: Character where the words begin.
     """
-    title = min((one[0].start for one in (view.links, view.strong, view.emphasis) if one), default=-1)
+    title = min([one[0].start for one in (view.links, view.strong, view.emphasis) if one], default=-1)
     colon = _BEFORE_COLON.match(view.text, position)
     if colon is not None and not _cuts_link(view, *colon.span()) and not position < title < colon.end(1):
         return colon.end(1), colon.end()

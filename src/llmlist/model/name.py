@@ -181,22 +181,26 @@ _ET_AL: Final = re.compile(
     r"|(?:\band|&|\+)\s*\d+\s*(?:more\b|others\b|authors\b)(?:\s+authors\b)?",
     re.IGNORECASE,
 )
-# Whatever `_ET_AL` finds holds one of these, in lower case; most texts hold none.
-_ET_AL_SIGNS: Final = (
-    "et al", "et. al", "etal", "et.al", "etc", "other", "more", "author", "…", "...", "等", "ほか",
-)  # fmt: skip
+# Whatever `_ET_AL` finds holds one of these, in lower case; most texts hold none. Half of them begin alike.
+_ET: Final = "et"
+_ET_AL_SIGNS: Final = ("et al", "et. al", "etal", "et.al", "etc")
+_OTHER_SIGNS: Final = ("other", "more", "author", "...")
+_WIDE_SIGNS: Final = ("…", "等", "ほか")
 _LEAD: Final = re.compile(r"\A(?:by|authors?|作者|著者)\s*[:：]?\s+(?=\S)", re.IGNORECASE)
 _LEAD_LETTERS: Final = frozenset("bBaA作著")
 # An accent as LaTeX writes it, its backslash eaten by markdown or not: `{\"o}`.
 _ACCENT: Final = re.compile(r"\{\\?([\"'`^~])\{?([A-Za-z])\}{1,2}")
 _COMBINING: Final = {'"': "\u0308", "'": "\u0301", "`": "\u0300", "^": "\u0302", "~": "\u0303"}
 _BRACKETS: Final = re.compile(r"\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]|\{[^{}]*\}")
+_FOOTNOTE_SIGNS: Final = "*†‡§¶#^"
+_FOOTNOTE_DIGITS: Final = r"\d¹²³⁴⁵⁶⁷⁸⁹⁰"
 # A run of marks or blanks is tried from its beginning only, else long ones take the square of their length.
+# The set of all first characters stands first: a search passes over the others without trying either way.
 _MARKS: Final = re.compile(
-    r"(?<![*†‡§¶#^])[*†‡§¶#^]++\d*+(?=[\s,;.]|$)"
-    r"|(?<=[^\W\d_])[\d¹²³⁴⁵⁶⁷⁸⁹⁰]+(?:[,，][\d¹²³⁴⁵⁶⁷⁸⁹⁰]+)*(?=[\s,;]|$)"
+    rf"[{_FOOTNOTE_SIGNS}{_FOOTNOTE_DIGITS}](?:"
+    rf"(?<=[{_FOOTNOTE_SIGNS}])(?<![{_FOOTNOTE_SIGNS}]{{2}})[{_FOOTNOTE_SIGNS}]*+\d*+(?=[\s,;.]|$)"
+    rf"|(?<=[^\W\d_][{_FOOTNOTE_DIGITS}])[{_FOOTNOTE_DIGITS}]*(?:[,，][{_FOOTNOTE_DIGITS}]+)*(?=[\s,;]|$))"
 )
-_MARK_SIGN: Final = re.compile(r"[*†‡§¶#^\d¹²³⁴⁵⁶⁷⁸⁹⁰]")
 _AND: Final = re.compile(r"(?<!\s)\s+(?:and\s+|&\s*)|&\s*|^and\s+", re.IGNORECASE)
 _SEMICOLON: Final = re.compile(r"[;；]")
 _LONGEST_SUFFIX: Final = 6
@@ -221,14 +225,40 @@ def split_names(text: str) -> tuple[tuple[str, ...], bool]:
     if "(" in text or "[" in text or "（" in text or "{" in text:
         text = _BRACKETS.sub(" ", text)
     text = text.replace("，", ",")
-    if _MARK_SIGN.search(text):
-        text = _MARKS.sub("", text)
-    found = _ET_AL.search(text) if any(map(text.lower().__contains__, _ET_AL_SIGNS)) else None
+    text = _MARKS.sub("", text)
+    found = _ET_AL.search(text) if _may_say_et_al(text) else None
     if found:
         tail = text[found.end() :].strip(" ,.;")
         # An elision has the last author behind it; "et al." has at most an institute.
         text = text[: found.start()] + (f", {tail}" if found[0] in {"…", "..."} and tail else "")
     return tuple(_split(text.strip(" ;、"), is_truncated=bool(found))), bool(found)
+
+
+def may_name_several(text: str) -> bool:
+    """Tell, without parting names, whether a text holds a sign that parts two or that says "et al.".
+
+    >>> may_name_several("Rivers of Glass"), may_name_several("Ash & Birch"), may_name_several("Ash et al.")
+    (False, True, True)
+    """
+    return (
+        any(map(text.__contains__, _PARTING))
+        or any(map(text.lower().__contains__, _OTHER_SIGNS))
+        or _SPACED_ET_AL.search(text) is not None
+    )
+
+
+_PARTING: Final = (",", "&", ";", "(", "[", "，", "、", "；", "（", "{", "…", "等", "ほか")
+_SPACED_ET_AL: Final = re.compile(r"and|et(?:[\W\d_]*+al|c)", re.IGNORECASE)
+"""What is left of it when blanks and marks are, before a text is tidied."""
+
+
+def _may_say_et_al(text: str) -> bool:
+    lower = text.lower()
+    return (
+        (_ET in lower and any(map(lower.__contains__, _ET_AL_SIGNS)))
+        or any(map(lower.__contains__, _OTHER_SIGNS))
+        or (not text.isascii() and any(map(lower.__contains__, _WIDE_SIGNS)))
+    )
 
 
 def _accented(found: re.Match[str]) -> str:
