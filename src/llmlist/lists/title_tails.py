@@ -28,6 +28,8 @@ def without_dashed(text: str, start: int, end: int) -> int:
 
     ``Rivers of Glass - ICML - 2022`` and ``Rivers of Glass — Ash et al., 2022``.
     """
+    if not text[end - 1 : end].isdigit() and not text[end - 1 : end].isspace():
+        return end  # as most titles do: it does not close with a year
     found = _DASHED_VENUE.search(text, max(start + 1, end - _LONGEST_BRACKET), end)
     if found is not None and date_or_venue(found.group(1)) == "venue":
         return found.start()
@@ -42,6 +44,11 @@ def without_venue(text: str, start: int, end: int) -> int:
 
     What stands behind two blanks is no part of it either, if it is a month: ``RVR  2023-5 | English``.
     """
+    # Most titles have no year, and there is nothing to look for.
+    return end if _DATED_MARK.search(text, start, end) is None else _before_dated(text, start, end)
+
+
+def _before_dated(text: str, start: int, end: int) -> int:
     apart = _MONTH_APART.search(text, start + 1, end)
     if apart is not None:
         return len(text[: apart.start()].rstrip())

@@ -383,7 +383,7 @@ def is_venue_text(text: str) -> bool:
     >>> [is_venue_text(text) for text in ("ICLR 2023 (Oral)", "Google", "Science of LLMs", "Science 2022")]
     [True, False, False, True]
     """
-    if len(text) > _LONGEST_TEXT or not _may_name(text):
+    if len(text) > _LONGEST_TEXT or not _may_name(text) or _holds_other_words(text):
         return False
     tokens = _prepared(text)
     if not tokens:
@@ -418,6 +418,34 @@ def _may_name(text: str) -> bool:
         or _GLUED.search(lower) is not None
         or not (text.isascii() or all(one.isascii() or _EAST_ASIAN.search(one) for one in words))
     )
+
+
+def _holds_other_words(text: str) -> bool:
+    """Tell, without looking for names, whether a text has a word that neither is part of one nor beside it.
+
+    Titles hold words that begin some venue's name, such as "language", and others that no name has. Only
+    plain text is told so: elsewhere words may be cut or joined.
+    """
+    lower = text.lower()
+    if _PLAIN.fullmatch(text) is None or _GLUED.search(lower) or ("." in text and _ARXIV_NUMBER.search(text)):
+        return False
+    words = _TOKEN.findall(lower)
+    if not words or words[0] in _OPENING_WORDS:
+        return False
+    others = set(words) - _known_words()
+    # An acronym with a W behind it is the workshop of a conference.
+    unknown = any(one.isalpha() and one[-1] != "w" and not _ORDINAL.fullmatch(one) for one in others)
+    return unknown and not any(_TRACKS.get(word) == "Workshop" for word in words)
+
+
+_PLAIN: Final = re.compile(r"[A-Za-z0-9 \n.,:;/()\[\]?!\"-]*")
+
+
+@cache
+def _known_words() -> frozenset[str]:
+    """Return the words of all names, and those that may stand beside a name."""
+    beside = _FILLERS | _ORDINAL_WORDS | frozenset(_TRACKS)
+    return beside.union(*_aliases())
 
 
 # The table has no name in these scripts: what holds one of their characters is not a word of any.
