@@ -31,7 +31,7 @@ from llmlist.model.name import split_names
 from llmlist.model.venue import parse_venue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from llmlist.lists.day_dates import DayYear
     from llmlist.lists.document import Table
@@ -91,10 +91,19 @@ def _told_by_cells(rows: Sequence[TableRow], index: int) -> str | None:
     texts = [text for text in texts if text and not says_nothing(text)]
     if len(texts) < _FEWEST_TELLING:
         return None
-    for field, is_one in (("date", _is_dated), ("venue", _is_venue), ("authors", _are_people)):
-        if sum(map(is_one, texts)) >= _NEARLY_ALL * len(texts):
-            return field
-    return None
+    told = (("date", _is_dated), ("venue", _is_venue), ("authors", _are_people))
+    return next((field for field, is_one in told if _are_nearly_all(is_one, texts)), None)
+
+
+def _are_nearly_all(is_one: Callable[[str], bool], texts: Sequence[str]) -> bool:
+    """Tell whether nearly all of some texts are of a kind; of most columns the first few tell already."""
+    fewest = _NEARLY_ALL * len(texts)
+    found = 0
+    for place, text in enumerate(texts, 1):
+        found += is_one(text)
+        if found + len(texts) - place < fewest:
+            return False
+    return True
 
 
 def _is_dated(text: str) -> bool:
@@ -246,12 +255,10 @@ def read_row(
 
 def cell_span(content: bytes, cell: Inlines) -> Span:
     """Return the bytes of a cell without the blanks around them; empty where the cell is empty."""
-    start, end = cell.start, cell.end
-    while start < end and content[start] in b" \t":
-        start += 1
-    while end > start and content[end - 1] in b" \t\r\n":
-        end -= 1
-    return Span(start, end)
+    written = content[cell.start : cell.end]
+    begun = written.lstrip(b" \t")
+    start = cell.start + len(written) - len(begun)
+    return Span(start, start + len(begun.rstrip(b" \t\r\n")))
 
 
 def _title_votes(content: bytes, rows: Sequence[TableRow], index: int, enough: int) -> int:
@@ -290,7 +297,7 @@ class _RowReading:
         self.extra: dict[str, str] = {}
         self.spans: dict[str, Span] = {}
         self.beside: dict[str, tuple[str, Span]] = {}
-        self.headers: dict[str, tuple[str, Span]] = {}
+        self.dated: tuple[str, Inlines] | None = None
         self.spare: list[tuple[TextView, ViewLink]] = []
         self.title = ""
         self.truncated = False
@@ -310,7 +317,8 @@ class _RowReading:
                 self._labelled(view, column.header)
             elif view.text.strip():
                 self._value(column.field, view)
-                self.headers.setdefault(column.field, (column.header, cell_span(self.content, cell)))
+                if column.field == "date" and self.dated is None:
+                    self.dated = (column.header, cell)
 
     def _title(self, view: TextView) -> int:
         """Take the title and its links; return where it ends."""
@@ -550,8 +558,8 @@ class _RowReading:
         text = self._first("date")
         known = text is None or parse_date_text(text) is not None or self._date(text) is not None
         unread = None if known else text
-        if unread is not None:
-            header, span = self.headers["date"]
+        if unread is not None and self.dated is not None:
+            header, span = self.dated[0], cell_span(self.content, self.dated[1])
             del self.values["date"], self.spans["date"]
             self.extra[header] = span.text(self.content).replace("\\|", "|")
             self.spans[f"extra.{header}"] = span
