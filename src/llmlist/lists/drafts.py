@@ -271,7 +271,8 @@ class _ItemReader:
         while True:
             skipped = SEPARATORS.match(self.text, position)
             position = skipped.end() if skipped else position
-            position = self.scan.behind_symbol(position)
+            if position < len(self.text):
+                position = self.scan.behind_symbol(position)
             if position >= len(self.text):
                 break
             taken = self.scan.field_at(position)
@@ -530,7 +531,9 @@ class _ItemReader:
         if self.cited and (found.date is None or not found.links):
             self._take_late_facts()
         counted = ids_on_badges(self.view.content[found.spans["title"].start : self.end])
-        ids = tuple(dict.fromkeys([*ids_of(links), *found.ids, *counted]))
+        ids = (*ids_of(links), *found.ids, *counted)
+        if len(ids) > 1:
+            ids = tuple(dict.fromkeys(ids))
         self._drop_badges(links, ids)
         self._take_word_badges()
         self._take_tail_blocks(links, ids)

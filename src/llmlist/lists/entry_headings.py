@@ -129,17 +129,15 @@ def says_fields(content: bytes, body: Sequence[Block], *, known: bool = False) -
         body: The blocks below the heading.
         known: One of the names must be that of a field of a work, such as ``Authors``.
     """
-    items = [item for block in body if isinstance(block, ItemList) for item in block.items]
-    texts = [
-        TextView(content, (part,)).text
-        for item in items
-        for block in item.blocks[:1]
-        for part in parts_of(block)
-    ]
-    named = [find_named_field(text.lstrip(), 0) for text in texts]
-    if known and not any(one is not None and one.field not in {None, "links"} for one in named):
-        return False
-    return len(texts) > 1 and all(one is not None for one in named)
+    items = (item for block in body if isinstance(block, ItemList) for item in block.items)
+    parts = (part for item in items for block in item.blocks[:1] for part in parts_of(block))
+    fields = []
+    for part in parts:
+        named = find_named_field(TextView(content, (part,)).text.lstrip(), 0)
+        if named is None:
+            return False  # as of most lists the first item tells
+        fields.append(named.field)
+    return len(fields) > 1 and not (known and {None, "links"}.issuperset(fields))
 
 
 def is_entry_heading(content: bytes, heading: Heading) -> bool:

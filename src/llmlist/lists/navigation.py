@@ -38,7 +38,8 @@ def shows_the_way(block: ItemList) -> bool:
 
 def _leads_to_places(urls: Sequence[str]) -> bool:
     """Tell whether most links lead to places of one and the same page of a repository."""
-    found = [match.group(1) for match in map(_PLACE_OF_PAGE.fullmatch, urls) if match is not None]
+    places = [url for url in urls if "#" in url]
+    found = [match.group(1) for match in map(_PLACE_OF_PAGE.fullmatch, places) if match is not None]
     return len(found) > _FEWEST_PLACES and len(found) * 2 > len(urls) and len(set(found)) == 1
 
 
@@ -51,7 +52,8 @@ def leads_to_own_pages(block: ItemList) -> bool:
 
 def _leads_to_topics(parts: Sequence[Inlines], urls: Sequence[str]) -> bool:
     """Tell whether most links lead to other pages of the repository, under the bare name of a topic."""
-    pages = sum(url.partition("#")[0].lower().endswith(".md") and "://" not in url for url in urls)
+    inside = [url for url in urls if "://" not in url]
+    pages = sum(url.partition("#")[0].lower().endswith(".md") for url in inside)
     if pages * 2 <= len(urls) or not all(map(is_bare, parts)):
         return False
     words = sum(len(leaf.text.split()) for part in parts for leaf in part.leaves if leaf.link >= 0)

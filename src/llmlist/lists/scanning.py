@@ -19,10 +19,9 @@ from llmlist.lists.plain_fields import take_named, take_text
 from llmlist.lists.signs import SHORTCODE
 from llmlist.model.link import link_role
 
-SEPARATORS: Final = re.compile(
-    r"(?:[\s,;|｜·•/\\.，；：、。)\]）】>\"”“'’–—*-]+|@(?=\s)"  # what parts fields, and `@ ICLR 2023`
-    rf"|:(?!{SHORTCODE[1:]}))*"
-)
+_BETWEEN: Final = r"[\s,;|｜·•/\\.，；：、。)\]）】>\"”“'’–—*-]*+"
+# What parts fields, and `@ ICLR 2023`.
+SEPARATORS: Final = re.compile(rf"{_BETWEEN}(?:(?:@(?=\s)|:(?!{SHORTCODE[1:]})){_BETWEEN})*+")
 
 
 class Scan(Collector):
@@ -57,6 +56,8 @@ class Scan(Collector):
 
     def behind_symbol(self, position: int) -> int:
         """Return where a field begins that has a symbol before it: ``📅 Date: …``, ``:tv: [Video](…)``."""
+        if self.text[position].isalpha():
+            return position  # as most fields begin
         found = MARKING_SYMBOLS.match(self.text, position)
         if found is None or self.is_linked(*found.span()):
             return position

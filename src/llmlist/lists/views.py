@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from operator import attrgetter, itemgetter
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from llmlist.lists.tags import EMPHASIS, HTML_MARKS, STRONG, find_alternative
 from llmlist.model.edit import Span
@@ -63,7 +62,7 @@ class TextView:
 
     # A document makes several of these for each of its items.
     __slots__ = (
-        "_known", "_leaves", "_shown", "_starts",
+        "_known", "_leaves", "_shown", "_shown_starts", "_starts",
         "code", "content", "emphasis", "images", "links", "mojibake", "strong", "text",
     )  # fmt: skip
 
@@ -89,7 +88,8 @@ class TextView:
         if len(links) > 1:
             links.sort(key=lambda link: (link.start, link.source.start))
         self.links = tuple(links)
-        self._shown = [link for link in links if link.end > link.start]
+        self._shown = [link for link in links if link.end > link.start] if links else links
+        self._shown_starts = [link.start for link in self._shown] if links else self._shown
 
     def _add(self, part: Inlines, position: int, pieces: list[str], links: list[ViewLink]) -> int:
         """Take one paragraph or cell that begins at a position; return where it ends."""
@@ -234,10 +234,8 @@ class TextView:
 
     def link_at(self, position: int) -> ViewLink | None:
         """Return the link that shows the character at ``position``, or None."""
-        if not self._shown:
-            return None
         # Links share no characters; those that show only an image have none.
-        index = bisect_right(self._shown, position, key=_start) - 1
+        index = bisect_right(self._shown_starts, position) - 1
         return self._shown[index] if index >= 0 and self._shown[index].end > position else None
 
     def label_bounds(self, link: ViewLink) -> tuple[int, int]:
@@ -252,7 +250,7 @@ class TextView:
 
     def is_linked(self, start: int, end: int) -> bool:
         """Tell whether some link shows one of these characters."""
-        index = bisect_left(self.links, end, key=_start)
+        index = bisect_left(self.links, (end,)) if self.links else 0
         return index > 0 and self.links[index - 1].end > start
 
     def next_mark(self, position: int) -> int:
@@ -260,9 +258,9 @@ class TextView:
         found = len(self.text)
         for stretches in (self.links, self.emphasis, self.code, self.strong):
             if stretches and stretches[-1].start > position:
-                found = min(found, stretches[bisect_right(stretches, position, key=_start)].start)
+                found = min(found, stretches[_first_behind(stretches, position)].start)
         if self.images and self.images[-1][0] > position:
-            found = min(found, self.images[bisect_right(self.images, position, key=itemgetter(0))][0])
+            found = min(found, self.images[_first_behind(self.images, position)][0])
         return found
 
 
@@ -270,8 +268,14 @@ def stretch_at(stretches: Sequence[Stretch], position: int) -> Stretch | None:
     """Return the stretch that holds a character."""
     if not stretches:
         return None
-    index = bisect_right(stretches, position, key=_start) - 1
+    index = _first_behind(stretches, position) - 1
     return stretches[index] if index >= 0 and stretches[index].end > position else None
+
+
+def _first_behind(stretches: Sequence[tuple[Any, ...]], position: int) -> int:
+    """Return the index of the first of some stretches that begins behind a character."""
+    # Tuples are compared without a call for each, which a key would cost; the shorter of equals is first.
+    return bisect_left(stretches, (position + 1,))
 
 
 _MARK_NAMES: Final = "|".join(HTML_MARKS).encode()
@@ -279,7 +283,6 @@ _OPENING_MARK: Final = re.compile(rb"<(?:" + _MARK_NAMES + rb")(?:\s[^<>]{0,150}
 _CLOSING_MARK: Final = re.compile(rb"</(?:" + _MARK_NAMES + rb")\s{0,3}>", re.IGNORECASE)
 _LONGEST_TAG: Final = 160
 _SHOWN: Final = frozenset({"text", "code", "break"})
-_start: Final = attrgetter("start")
 
 
 def _shown_tag(kind: str, text: str) -> str:
