@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from llmlist.lists.values import is_et_al, join_names
@@ -58,9 +59,18 @@ class AuthorRuns:
     """
 
     def __init__(self, own: Iterable[str], others: Iterable[str] = ()) -> None:
-        runs = [_read(run, distance) for distance, run in enumerate(own)]
-        self._all = [*runs, *(_read(run, len(runs) + _FAR) for run in others)]
-        self._runs = runs if len(runs) >= _TELLING else self._all
+        self._own = [_read(run, distance) for distance, run in enumerate(own)]
+        self._others = others
+
+    @cached_property
+    def _all(self) -> list[_Run]:
+        """All runs of the document: many, and seldom asked for."""
+        return [*self._own, *(_read(run, len(self._own) + _FAR) for run in self._others)]
+
+    @property
+    def _runs(self) -> list[_Run]:
+        """The runs that show a habit."""
+        return self._own if len(self._own) >= _TELLING else self._all
 
     def write(self, authors: Sequence[str]) -> str:
         """Return names as the list would write them.
@@ -69,7 +79,10 @@ class AuthorRuns:
         never names so many.
         """
         names = self._formed([name for name in authors if not is_et_al(name)])
-        cuts = [run for run in self._runs if run.cut] or [run for run in self._all if run.cut]
+        cuts = [run for run in self._runs if run.cut]
+        if len(names) == len(authors) and not cuts and _names_so_many(self._runs, len(names)):
+            return self._join(names)
+        cuts = cuts or [run for run in self._all if run.cut]
         if len(names) < len(authors):
             return self._listed(names, cuts) + self._cut_for(names, cuts)
         if not cuts or self._names_so_many(len(names), len(cuts)):
@@ -118,8 +131,7 @@ class AuthorRuns:
 
     def _names_so_many(self, count: int, cuts: int) -> bool:
         """Tell whether the list names so many; one long run among many that are cut is a slip."""
-        longer = sum(3 * run.names >= 2 * count for run in self._all if not run.cut)
-        return count < 2 or longer > 1 or longer * 2 > cuts or (longer > 0 and count <= _FEW)
+        return _names_so_many(self._all, count) or 2 * _count_longer(self._all, count) > cuts
 
     def _join(self, names: Sequence[str]) -> str:
         whole = [run for run in self._runs if not run.cut and run.names > 1]
@@ -132,6 +144,17 @@ class AuthorRuns:
         usual = _usual(alike, lambda run: join_names(some, run.text))
         example = next(run.text for run in alike if join_names(some, run.text) == usual)
         return join_names(names, example)
+
+
+def _names_so_many(runs: Iterable[_Run], count: int) -> bool:
+    """Tell whether some runs name so many that further ones, whatever they are, make no difference."""
+    longer = _count_longer(runs, count)
+    return count < 2 or longer > 1 or (longer > 0 and count <= _FEW)
+
+
+def _count_longer(runs: Iterable[_Run], count: int) -> int:
+    """Return how many runs name about as many, or more."""
+    return sum(3 * run.names >= 2 * count for run in runs if not run.cut)
 
 
 def _usual_form(names: Sequence[str]) -> NameForm | None:

@@ -8,6 +8,7 @@ items of the listing set them; fields that the entry lacks are left out with wha
 from __future__ import annotations
 
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.author_runs import find_author_runs
@@ -67,6 +68,7 @@ def write_item(setting: Setting, entry: Entry) -> bytes:
     entry, facts = others_apart(entry, facts, template)
     assigned, added = _with_whole_date(donors, template, entry, *assign_in_order(template, facts))
     plain = listing.listing.in_html or setting.attempt > 0
+    said = {fact.name for fact in facts}
     text = compose(
         Composition(
             template=template,
@@ -76,10 +78,10 @@ def write_item(setting: Setting, entry: Entry) -> bytes:
             frame=Frame(
                 in_html=listing.listing.in_html,
                 entities=listing.listing.in_html and shows_entities(templates.values()),
-                indent=note_indent(templates, model, kin),
+                indent=note_indent(templates, model, kin if "note" in said else None),
                 newline=setting.newline,
                 author_runs=find_author_runs(templates, model, kin),
-                dates=date_examples(templates, at - 0.5, kin),
+                dates=date_examples(templates, at - 0.5, kin) if "date" in said else (),
                 days=day_year_of(listing.drafts),
                 padded_days=pads_days(templates.values()),
                 wrap=title_wrap(templates, facts[0].name, kin) if listing.listing.shape == "list" else None,
@@ -111,8 +113,10 @@ def _rank_models(
     wanted = Counter(fact.name for fact in facts)
     labels = [fact.link for fact in facts if fact.name == "link" and fact.link is not None]
     templates = {index: donor.template for index, donor in donors.items()}
-    everywhere = (*templates.values(), *(kin.templates if kin is not None else ()))
-    precise = any(_shows_date(template, entry, as_precise=True) for template in everywhere)
+    everywhere = chain(templates.values(), kin.templates if kin is not None else ())
+    # The whole document is asked only where it makes a difference here.
+    less = any(_shows_date(template, entry, as_precise=False) for template in templates.values())
+    precise = less and any(_shows_date(template, entry, as_precise=True) for template in everywhere)
     singular = _count_singular(templates)
     costs = {}
     for index, (template, draft) in donors.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.dates import SINGLE_DAY
@@ -64,7 +65,7 @@ def date_examples(templates: dict[int, Template], near: float, kin: Kin | None =
     nearest = (templates[index] for index in sorted(templates, key=lambda index: (abs(index - near), index)))
     return tuple(
         unit.slots[0].span.of(template.content).decode(errors="replace")
-        for template in (*nearest, *(kin.templates if kin is not None else ()))
+        for template in chain(nearest, kin.templates if kin is not None else ())
         for unit in template.units
         if unit.name == "date"
     )
@@ -203,8 +204,8 @@ def note_indent(templates: dict[int, Template], near: int, kin: Kin | None = Non
     """
     own = templates[near]
     nearest = sorted(templates, key=lambda index: (abs(index - near), index))
-    others = (*(templates[index] for index in nearest), *(kin.templates if kin is not None else ()))
-    for template in others:
+    others = kin.templates if kin is not None else ()
+    for template in chain((templates[index] for index in nearest), others):
         margin = _note_margin(template)
         if margin is None:
             margin = _paragraph_margin(template)

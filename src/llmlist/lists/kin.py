@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from functools import cached_property
-from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import count, islice, pairwise
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from llmlist.lists.fields import says_nothing
 from llmlist.lists.numbering import item_number
@@ -15,7 +15,7 @@ from llmlist.lists.templates import Template, make_template
 from llmlist.lists.votes import weigh
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from llmlist.lists.reading import ReadListing
     from llmlist.model.entry import Draft
@@ -48,6 +48,28 @@ def templates_of(content: bytes, listing: ReadListing) -> dict[int, Template]:
     return {index: donor.template for index, donor in donors_of(content, listing).items()}
 
 
+_T = TypeVar("_T")
+
+
+class _Growing(Generic[_T]):
+    """What an iterator yields, taken from it as far as somebody looks, and kept for the next one.
+
+    Most questions are answered by the first items of a document; a long one has thousands.
+    """
+
+    def __init__(self, source: Iterable[_T]) -> None:
+        self._source = iter(source)
+        self._taken: list[_T] = []
+
+    def __iter__(self) -> Iterator[_T]:
+        for place in count():
+            if place == len(self._taken):
+                self._taken.extend(islice(self._source, 1))
+            if place == len(self._taken):
+                return
+            yield self._taken[place]
+
+
 class Kin:
     """The other listings of a document: they speak where a listing is too short to show its habit."""
 
@@ -66,9 +88,9 @@ class Kin:
         return Kin(self._content, self._listings, in_html=not self._in_html)
 
     @cached_property
-    def donors(self) -> tuple[Donor, ...]:
+    def donors(self) -> Iterable[Donor]:
         """The items that are no rows of tables."""
-        return tuple(
+        return _Growing(
             donor
             for listing in self._listings
             if listing.listing.table is None and listing.listing.in_html == self._in_html
@@ -76,9 +98,9 @@ class Kin:
         )
 
     @cached_property
-    def templates(self) -> tuple[Template, ...]:
+    def templates(self) -> Iterable[Template]:
         """The items that are no rows of tables, taken apart."""
-        return tuple(donor.template for donor in self.donors)
+        return _Growing(donor.template for donor in self.donors)
 
     @cached_property
     def word_badges(self) -> frozenset[str]:

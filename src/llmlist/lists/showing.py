@@ -48,7 +48,7 @@ def facts_to_show(
         always |= {name for name in _OPTIONAL if kin.mostly_shows(_stand_ins(name), entry.kind)}
     if not entry.institutes and shown & _WHO:
         always.add("authors")
-    badges = kin.word_badges if kin is not None else frozenset()
+    badges = kin.word_badges if kin is not None and entry.keywords else frozenset()
     said = as_signs(said_once(as_badges(facts_of(entry), shown), entry, shown), entry, shown | badges)
     said += _usual_symbol(donors) if not any(fact.name == "symbol" for fact in said) else []
     if kin is not None and not sparing:

@@ -41,6 +41,7 @@ _PAIRS: Final = (
     (b"<", b">"),
     *((f"<{name}>".encode(), f"</{name}>".encode()) for name in ("b", "strong", "i", "em", "u", "code")),
 )
+_ENDS_OF_OPENINGS: Final = frozenset(opening[-1] for opening, _ in _PAIRS)
 _STARS: Final = frozenset({b"**", b"__", b"*", b"_"})
 _NUMBER: Final = re.compile(rb"^([ \t>]*(?:\*\*)?\[?)\d+([.)\]])")
 _BEFORE_AUTHORS: Final = re.compile(rb"(?:by|authors?:)\s+$", re.IGNORECASE)
@@ -210,7 +211,10 @@ def _join_links(content: bytes, item: RawItem, draft: Draft) -> Iterable[Unit]:
 def _trimmed(content: bytes, span: Span) -> Span:
     """Return a field's span without blanks at its ends: they are how the item joins its fields."""
     text = span.of(content)
-    return Span(span.end - len(text.lstrip()), span.start + len(text.rstrip())) if text.strip() else span
+    bare = text.strip()
+    if not bare or len(bare) == len(text):
+        return span
+    return Span(span.end - len(text.lstrip()), span.start + len(text.rstrip()))
 
 
 def _word_unit(content: bytes, item: RawItem, key: str, span: Span) -> Unit:
@@ -258,7 +262,8 @@ def frame_unit(content: bytes, unit: Unit, low: int, high: int) -> Span:
     start, end = unit.span
     if len(unit.slots) == 2:
         start, end = _link_frame(content, unit, low, high)
-    while True:
+    # Before most units stands a blank, which opens nothing.
+    while start > low and content[start - 1] in _ENDS_OF_OPENINGS:
         for opening, closing in _PAIRS:
             opens = start - len(opening) >= low and content.startswith(opening, start - len(opening))
             if opens and unit.name == "authors" and content.startswith(b"." + closing, end):
