@@ -1,7 +1,8 @@
 """Groups inside a section that have lost their last entry: where a new entry can stand as their only one.
 
-A folded block with nothing below its summary, a bullet of a few words with nothing below it: what stood
-there is gone, the frame has stayed. It knows the lines between two items, not the items.
+A folded block with nothing below its summary, a bullet of a few words with nothing below it, words that
+end with a colon and lead to nothing: what stood there is gone, the frame has stayed. It knows the lines
+between two items, not the items.
 """
 
 from __future__ import annotations
@@ -20,6 +21,12 @@ _FOLDED: Final = re.compile(
     re.IGNORECASE,
 )
 _BULLET: Final = re.compile(rb"^(?P<indent>[ \t]*+)[-*+][ \t]++(?P<words>[^\r\n]++)\r?\n", re.MULTILINE)
+_LEAD_IN: Final = re.compile(
+    rb"^(?![ \t]*(?:[-*+#|<>]|\d{1,9}[.)])[ \t\r\n])[^\r\n]{1,2000}(?::|\xef\xbc\x9a)[*_]{0,3}[ \t]*\r?\n"
+    rb"(?=(?:(?P<apart>[ \t]*\r?\n)(?:[ \t]*\r?\n)|(?:[ \t]*\r?\n)+#{1,6}[ \t]|\s*\Z))",
+    re.MULTILINE,
+)
+"""Words with a colon; then two blank lines, of which one stood behind the list, or the section's end."""
 _LINK: Final = re.compile(rb"\]\(|https?://|<a\b", re.IGNORECASE)
 _LINE: Final = re.compile(rb"(?P<indent>[ \t]*+)[^\s]")
 
@@ -32,7 +39,11 @@ def find_emptied(content: bytes, between: Span, depth: int) -> int | None:
         between: What stands between two items of a section, or between one and the section's end.
         depth: How many blanks stand before the items beside it: those of a group stand deeper than it.
     """
-    places = [*_folded_blocks(content, between), *_bullets(content, between, depth)]
+    places = [
+        *_folded_blocks(content, between),
+        *_bullets(content, between, depth),
+        *_lead_ins(content, between),
+    ]
     return places[0] if len(places) == 1 else None
 
 
@@ -49,3 +60,10 @@ def _bullets(content: bytes, between: Span, depth: int) -> Iterator[int]:
         following = _LINE.search(content, found.end())
         if following is None or len(following["indent"]) <= indent:
             yield found.end()
+
+
+def _lead_ins(content: bytes, between: Span) -> Iterator[int]:
+    for found in _LEAD_IN.finditer(content, between.start):
+        if found.start() >= between.end:
+            return
+        yield found.end() if found["apart"] is None else found.end("apart")

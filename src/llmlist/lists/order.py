@@ -80,6 +80,19 @@ def begins_rather(before: ReadListing, behind: ReadListing, entry: Entry) -> boo
     return _not_before(value, other) if order.descending else _not_before(other, value)
 
 
+def belongs_before(before: ReadListing, behind: ReadListing, entry: Entry) -> bool:
+    """Tell whether an entry keeps the order at the end of one listing, or breaks it before the next one."""
+    if _keeps_order(before, entry):
+        return find_place(before, entry) == len(before.drafts)
+    return _keeps_order(behind, entry) and find_place(behind, entry) > 0
+
+
+def _keeps_order(listing: ReadListing, entry: Entry) -> bool:
+    """Tell whether a listing keeps an order that says where an entry goes."""
+    order = find_order(listing)
+    return order is not None and order.key(entry) is not None
+
+
 def goes_behind(listing: ReadListing, entry: Entry, other: Entry) -> bool:
     """Tell whether a new entry goes behind another new one that has been put in the same place."""
     order = find_order(listing)

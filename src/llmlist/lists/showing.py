@@ -40,7 +40,7 @@ def facts_to_show(
         kin: The document's listings, asked where this one does not tell.
         sparing: Leave out what no item of the listing shows, whoever wanted it said.
     """
-    shown = {name for donor in donors for name in donor.template.names}
+    shown = _shown_names(donors, entry)
     always = set(_ALWAYS)
     if any(link.label is not None for link in entry.links) and kin is not None and kin.shows("link"):
         always.add("link")
@@ -72,6 +72,23 @@ def facts_to_show(
     if "ids" in {fact.name for fact in facts} and not _prints_number(entry, donors, kin):
         facts = [fact for fact in facts if fact.name != "ids"]
     return [fact for fact in facts if not _is_in_words(fact, entry)]
+
+
+def _shown_names(donors: Collection[Donor], entry: Entry) -> set[str]:
+    """Return the names of the units that items show; one way to link a title where there are two."""
+    shown = {name for donor in donors for name in donor.template.names}
+    return shown - {"title+url"} if _links_apart(donors, entry) else shown
+
+
+def _links_apart(donors: Collection[Donor], entry: Entry) -> bool:
+    """Tell whether most items set their link apart from their title, as in ``[Title (venue)](url)``.
+
+    Those are asked that say when and where their work appeared if the entry does, and do not if not.
+    """
+    said = bool(entry.venue), bool(entry.date)
+    alike = [one for one in donors if (bool(one.draft.venue), bool(one.draft.date)) == said]
+    names = Counter(name for one in alike or donors for name in set(one.template.names))
+    return names["address"] > names["title+url"]
 
 
 _TELLING: Final = 3

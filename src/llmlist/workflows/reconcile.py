@@ -23,8 +23,9 @@ from llmlist.lists.insertion import (
     write_first,
 )
 from llmlist.lists.kin import Kin
+from llmlist.lists.likeness import is_more_like
 from llmlist.lists.numbering import with_number
-from llmlist.lists.order import begins_rather
+from llmlist.lists.order import begins_rather, belongs_before
 from llmlist.lists.reading import read_document
 from llmlist.lists.setting import Setting, repeats_number, within
 from llmlist.lists.styles import plainest_style, write_styled
@@ -373,7 +374,7 @@ class _Reconciler:
         if isinstance(placement.item, See) and placement.item.links is None:
             # Its labels are spelled as in another section.
             entry = replace(entry, links=spell_labels(listing, entry.links))
-        emptied = self._emptied_group(before, behind, anchor)
+        emptied = None if attempt else self._emptied_group(before, behind, anchor)
         if emptied is not None:
             edit = insert_at(setting, entry, emptied, like=like, style=style)
             self._write(edit, [placement])
@@ -439,13 +440,16 @@ class _Reconciler:
         """Return the neighbour beside which a new item goes.
 
         That is the one before, unless the one behind begins a listing of another look whose entries are
-        more alike, or one in whose order it stands right.
+        more alike, or one whose first entries are, or in whose order it stands right.
         """
         if before is None or behind is None:
             return before or behind
         if self._marker(before) == self._marker(behind):
             one, other = listing_at(self.reading, before), listing_at(self.reading, behind)
-            return behind if one is not other and begins_rather(one, other, entry) else before
+            if one is other or belongs_before(one, other, entry):
+                return before
+            begins = begins_rather(one, other, entry) or is_more_like(other, one, entry)
+            return behind if begins else before
         return max(before, behind, key=lambda ref: self._likeness(ref, entry))
 
     def _table_for(
