@@ -1,8 +1,8 @@
-"""Groups inside a section that have lost their last entry: where a new entry can stand as their only one.
+"""Places inside a section that have lost their last entry: where a new entry can stand as their only one.
 
 A folded block with nothing below its summary, a bullet of a few words with nothing below it, words that
-end with a colon and lead to nothing: what stood there is gone, the frame has stayed. It knows the lines
-between two items, not the items.
+end with a colon and lead to nothing, two blank lines where all others stand alone: what stood there is gone,
+the frame has stayed. It knows the lines between two items, not the items.
 """
 
 from __future__ import annotations
@@ -67,3 +67,36 @@ def _lead_ins(content: bytes, between: Span) -> Iterator[int]:
         if found.start() >= between.end:
             return
         yield found.end() if found["apart"] is None else found.end("apart")
+
+
+def find_gap(content: bytes, around: Span) -> int | None:
+    """Return the byte between two blank lines, with words before and behind, where there is one such place.
+
+    Args:
+        content: The document.
+        around: Where to look, from the beginning of a line; what stands in code is passed over.
+    """
+    places: list[int] = []
+    fence, blanks, last, worded = b"", 0, 0, False
+    position = around.start
+    for line in content[around.start : around.end].splitlines(keepends=True):
+        text, start = line.strip(), position
+        position += len(line)
+        if not text:
+            last = start if blanks == 1 else last
+            blanks += 1
+            continue
+        if worded and blanks == _GAP and not fence:
+            places.append(last)
+        elif blanks > _GAP and not fence:
+            return None
+        blanks, worded = 0, True
+        mark = _FENCE.match(text)
+        if mark is not None and (not fence or (text.startswith(fence) and text.strip(fence[:1]) == b"")):
+            fence = b"" if fence else mark[0]
+    return places[0] if len(places) == 1 else None
+
+
+_FENCE: Final = re.compile(rb"`{3,}|~{3,}")
+_GAP: Final = 2
+"""How many blank lines are left where one stood before what is gone, and one behind it."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.badges import has_picture
 from llmlist.lists.dialects import write_item
+from llmlist.lists.emptied import find_gap
 from llmlist.lists.kin import templates_of
 from llmlist.lists.numbering import item_number, numbered, with_number
 from llmlist.lists.rows import write_row
@@ -148,7 +149,7 @@ def insert_first(
     """Return the edit that puts the first entries of a section below its heading.
 
     They stand behind all that the section holds, but before the rule that ends it, and before bullets
-    where the entries are none: those hang below an entry.
+    where the entries are none: those hang below an entry. A place that entries have left takes them back.
 
     Args:
         content: The document.
@@ -162,6 +163,9 @@ def insert_first(
     text = text.rstrip(b"\r\n")
     hanging = _BULLETS.match(content, start, end)
     rule = _ENDING_RULE.search(content, max(start - 1, 0), end)
+    left = find_gap(content, Span(content.rfind(b"\n", 0, max(start - 1, 0)) + 1, end))
+    if left is not None and hanging is None:
+        return Edit(span=Span(left, left), content=text + eol)
     if hanging is not None and _MARKER.match(text) is None:
         end = hanging.end()
     elif rule is not None:

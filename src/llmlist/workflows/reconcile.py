@@ -12,7 +12,7 @@ from llmlist.lists.adoption import spell_labels
 from llmlist.lists.changes import change_item
 from llmlist.lists.counting import Spot, find_runs, renumber
 from llmlist.lists.differences import find_differences
-from llmlist.lists.emptied import find_emptied
+from llmlist.lists.emptied import find_emptied, find_gap
 from llmlist.lists.insertion import (
     carry_item,
     insert_at,
@@ -387,15 +387,20 @@ class _Reconciler:
     def _emptied_group(self, before: ItemRef | None, behind: ItemRef | None, anchor: ItemRef) -> int | None:
         """Return where a group between two items, or at a section's end, waits for its only entry."""
         listing = listing_at(self.reading, anchor)
-        if listing.listing.shape != "list" or listing.listing.first is not None:
+        if listing.listing.shape not in {"list", "paragraphs"} or listing.listing.first is not None:
             return None
         start = listing.section.end if before is None else self._item_at(before).end
         following = (one.start for one in self.reading.sections if one.start >= start)
         end = min(following, default=len(self.content)) if behind is None else self._item_at(behind).start
-        item = self._item_at(anchor)
-        line = self.content[item.start : item.text_start]
-        depth = len(line) - len(line.lstrip(b" \t"))
-        return find_emptied(self.content, Span(start, end), depth)
+        between = Span(start, end)
+        if listing.listing.shape == "list":
+            item = self._item_at(anchor)
+            line = self.content[item.start : item.text_start]
+            depth = len(line) - len(line.lstrip(b" \t"))
+            emptied = find_emptied(self.content, between, depth)
+            if emptied is not None:
+                return emptied
+        return find_gap(self.content, between) if before is not None and behind is not None else None
 
     def _item_at(self, ref: ItemRef) -> RawItem:
         return listing_at(self.reading, ref).listing.items[ref.item]
