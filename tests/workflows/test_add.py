@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from llmlist.errors import ConfigError, UnknownKeyError
+from llmlist.errors import ConfigError, EditError, UnknownKeyError
 from llmlist.lists.reading import read_document
 from llmlist.model.date import PartialDate
 from llmlist.model.entry import Draft
@@ -242,6 +242,16 @@ def test_removing_several_at_once() -> None:
     assert [line for line in after.files["README.md"].splitlines() if line] == [
         line for line in LIST.splitlines() if line.startswith(b"#")
     ]
+
+
+def test_what_is_an_entry_only_beside_another_is_named_when_that_one_is_removed() -> None:
+    content = b"## Moors\n\n- [Moors](https://example.org/moors)\n- Fens and what grows in them, in short\n"
+    workspace = begin(README=content)
+    moors, fens = (entry.key for entry in workspace.catalog.entries)
+    with pytest.raises(EditError) as refused:
+        plan_remove(workspace, [moors])
+    assert f"`llmlist remove {moors} {fens}`" in str(refused.value.hint)
+    assert apply(workspace, plan_remove(workspace, [moors, fens])).files["README.md"] == b"## Moors\n\n"
 
 
 def test_removing_an_unknown_key_names_near_ones_and_plans_nothing() -> None:

@@ -15,7 +15,7 @@ from llmlist.workflows.reconcile import Reconciled, Wishes, reconcile
 from llmlist.workflows.upkeep import Upkeep, keep_up
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from llmlist.lists.differences import Difference
     from llmlist.model.catalog import Catalog, Document
@@ -30,11 +30,13 @@ class Fault(NamedTuple):
         what: What it would be read as.
         line: Of the new text; None where nothing tells.
         places: The new and changed items that are to blame; none where nothing tells.
+        lost: Keys of the entries that would not be read any more, in order.
     """
 
     what: str
     line: int | None
     places: frozenset[Place]
+    lost: tuple[str, ...] = ()
 
 
 class Proof(NamedTuple):
@@ -81,7 +83,7 @@ def prove(
         changes = (*again.summary, *beside.summary)
         fault = changes[0] if changes else "the text would change again", None
     if fault is not None:
-        return Proof(Fault(*fault, blamed), drafts)
+        return Proof(Fault(*fault, blamed, tuple(sorted({key for key, _ in lost}))), drafts)
     return Proof(_find_misread(drafts, again.entries, done.differing), drafts)
 
 
@@ -145,8 +147,17 @@ def _line_of(entry: Entry, edits: Sequence[Edit], new: bytes) -> int | None:
     return None
 
 
-def refusal(content: bytes, document: Document, fault: Fault | None) -> EditError:
-    """Return why a document is not written, and what its keeper can do about it."""
+def refusal(
+    content: bytes, document: Document, fault: Fault | None, removed: Collection[str] = ()
+) -> EditError:
+    """Return why a document is not written, and what its keeper can do about it.
+
+    Args:
+        content: The document's bytes.
+        document: Which document it is.
+        fault: What is wrong with its new text.
+        removed: Keys of the entries that were to be cut from it.
+    """
     start = find_open_comment(parse_document(content))
     if start is not None:
         line, _ = line_and_column(content, start)
@@ -156,8 +167,12 @@ def refusal(content: bytes, document: Document, fault: Fault | None) -> EditErro
         )
     what = "" if fault is None else fault.what
     at = "" if fault is None or fault.line is None else f":{fault.line}"
+    hint = f"write the line by hand as you want it, and `llmlist import {document.path}` takes it in"
+    if removed and fault is not None and fault.lost:
+        # Some lines are entries only beside others that are.
+        keys = " ".join([*sorted(removed), *(key for key in fault.lost if key not in removed)])
+        hint = f"`llmlist remove {keys}` removes what can only be read beside it too"
     return EditError(
         f"{document.path}{at} would not read back as the catalogue says: {what}",
-        hint=f"nothing was written; write the line by hand as you want it, and `llmlist import "
-        f"{document.path}` takes it in",
+        hint=f"nothing was written; {hint}",
     )

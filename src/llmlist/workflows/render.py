@@ -348,7 +348,7 @@ def _render_proved(work: _Work, wishes: Wishes) -> _Page:
         return page
     less = _render_less(work, wishes) if wishes.may_omit else None
     if less is None:
-        raise refusal(work.content, work.document, first)
+        raise refusal(work.content, work.document, first, wishes.removed)
     return less
 
 
