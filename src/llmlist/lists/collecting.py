@@ -38,7 +38,7 @@ _MARKS: Final = re.compile(r"[*_`]+(?=\W|\Z)")
 _VOLUME: Final = re.compile(r"(?:vol|no|pp|pages|[\d\s.,:()–-])+", re.IGNORECASE)
 _FULL_STOP: Final = re.compile(r"(?<=[^\W\d_][^\W\d_][^\W\d_])\.\s*\Z")
 # What leads to a venue and is no part of it: `In ICML 2022`, `In the Ninth Conference on Rivers`.
-IN: Final = re.compile(r"\A[Ii]n:?\s+(?:the\s+)?(?=[A-Z\d]|arXiv)")
+IN: Final = re.compile(r"\A(?:[Ii]n:?|[Aa]t)\s+(?:the\s+)?(?=[A-Z\d]|arXiv)")
 # Where plain text ends that says where a work came out: at a mark, or at a comma with no year behind it.
 PLACE_END: Final = re.compile(r"[\n()\[\]|;]|\s[-–—]\s|(?<=\w\w)\.(?=\s|$)|,\s*(?!(?:19|20)\d\d)")
 _YEAR_AT_END: Final = re.compile(r",\s?((?:19|20)\d\d)\Z")

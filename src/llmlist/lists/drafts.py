@@ -72,6 +72,9 @@ _SHORT_PREPRINT: Final = re.compile(
     r"arxiv[\s'’]{1,2}(?P<year>[0-4]\d)[./-](?P<month>0[1-9]|1[0-2])", re.IGNORECASE
 )
 _LONGEST_LAST: Final = 40
+_LONGEST_AND: Final = len("and")
+# `RVR: Ash, Ann, and Bob Birch` before a title
+_NAME_BEFORE_PEOPLE: Final = re.compile(r"(?P<name>[^:,;\n]{2,50}):\s+(?P<who>[^:\n]{3,300})")
 _MOST_WORDS: Final = 6
 # What a sentence says before a link in it, and no title before its own: `…, check out [Rivers](…)`.
 LEADS_TO_LINK: Final = re.compile(
@@ -202,6 +205,13 @@ class _ItemReader:
         """Take the words before the title for the people, the institute or the keyword that they are."""
         begin = self.text.index(text, start)
         end = begin + len(text)
+        if self._take_code(begin, end):
+            return
+        named = _NAME_BEFORE_PEOPLE.fullmatch(text)
+        if named is not None and are_names(named["who"], several=True):
+            self.scan.set("keywords", named["name"], begin, begin + len(named["name"]))
+            self.scan.take_authors(begin + named.start("who"), end)
+            return
         # Systems are joined so, not people: `RVR && CLD: **Rivers of Glass**`.
         names, truncated = ([text], False) if "&&" in text else split_names(text)
         if text.endswith(".") or len(names) > 1 or truncated:
@@ -214,6 +224,18 @@ class _ItemReader:
             self.scan.take_authors(begin, end)
         elif len(text.split()) <= 6:
             self.scan.set("institutes" if is_institute(text) else "keywords", text, begin, end)
+
+    def _take_code(self, start: int, end: int) -> bool:
+        """Take names in code before the title, which no people have: ```RVR`, `CLD`: [Rivers](…)``."""
+        codes = [one for one in self.view.code if start <= one.start and one.end <= end]
+        others = sum(map(str.isalnum, self.text[start:end])) - sum(
+            sum(map(str.isalnum, self.text[one.start : one.end])) for one in codes
+        )
+        if not codes or others > _LONGEST_AND:
+            return False
+        for one in codes:
+            self.scan.set("keywords", self.text[one.start : one.end], one.start, one.end)
+        return True
 
     def _read_maker(self, start: int) -> bool:
         """Take who made ``**RVR** from A. Ash et al.: Rivers``, and the name where it is no link."""

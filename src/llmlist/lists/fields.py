@@ -17,7 +17,7 @@ from llmlist.model.name import is_ideographic_name, may_name_several, split_name
 from llmlist.model.venue import is_venue_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 _REMEMBERED: Final = 1024
 """How many short texts are remembered: an item is looked at in several ways."""
@@ -591,10 +591,16 @@ def are_names(text: str, *, several: bool = False) -> bool:
     people = sum(map(is_person, names))
     if truncated and names and len(text.split()) <= 12 and not _IDEOGRAPH.search(text):
         words = [name.split() for name in names]
-        return all(len(one) <= _LONGEST_NAME and _SMALL_WORDS.isdisjoint(one) for one in words)
+        return all(map(_may_be_name, words))
     if not names or people * 2 <= len(names):
         return False
     return len(names) > 1 or not several
+
+
+def _may_be_name(words: Sequence[str]) -> bool:
+    """Tell whether nothing speaks against words that an "et al." says are a name."""
+    topics = len(words) > 1 and not _TOPIC_WORDS.isdisjoint(map(str.casefold, words))
+    return len(words) <= _LONGEST_NAME and _SMALL_WORDS.isdisjoint(words) and not topics
 
 
 def says_who_and_when(text: str) -> int | None:

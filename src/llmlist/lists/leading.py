@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from llmlist.lists.dates import parse_date_text
+from llmlist.lists.dates import MONTH_NAMES, parse_date_text
 from llmlist.lists.fields import are_names, date_or_venue, is_person, says_who_and_when
 from llmlist.lists.groups import kind_of_group, match_brackets, take_composite
 from llmlist.lists.marked import take_code
@@ -47,6 +47,11 @@ _DATED_CODE: Final = re.compile(r"(?P<year>(?:19|20)\d\d)[-_](?P<venue>[A-Z][A-Z
 _DATED_NAME: Final = re.compile(
     r"(?:[Ii]n:?\s)?([A-Z][\w&.'’ -]{1,30}?(?:\s?(?:19|20)\d\d|\s?['’]\d\d))"
     r"(?:\s?[:：.|]|\s[-–—])\s+(?=[^\s\[])"
+)
+# `May 2021: ` and `12 May 2021 - ` in front of a title
+_MONTH_OF_YEAR: Final = re.compile(
+    rf"((?:\d{{1,2}}\s)?(?:{MONTH_NAMES})\.?,?\s(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s)?(?:19|20)\d\d)(?=\s?[:：|,]|\s[-–—]\s)",
+    re.IGNORECASE,
 )
 _DATE_LIKE: Final = re.compile(r"[\d年月日./-]{4,11}")
 # Four digits in brackets are a year if they can be one: `(2000) Rivers`.
@@ -311,13 +316,22 @@ def _leads_to_title(scan: Collector, link: ViewLink) -> bool:
 def _leading_date(scan: Collector, position: int) -> int | None:
     found = _DATE_LIKE.match(scan.text, position)
     if found is None:
-        return None
+        return _leading_month(scan, position)
     text = found.group().rstrip("./-")
     behind = scan.text[position + len(text) : position + len(text) + 1]
     if parse_date_text(text) is None or behind not in {"", " ", ":", "：", ",", "]", "|", "-"}:
         return None
     scan.set("date", text, position, position + len(text))
     return position + len(text)
+
+
+def _leading_month(scan: Collector, position: int) -> int | None:
+    """Take ``May 2021: `` in front of a title."""
+    found = _MONTH_OF_YEAR.match(scan.text, position)
+    if found is None or parse_date_text(found[1]) is None or scan.is_linked(*found.span()):
+        return None
+    scan.set("date", found[1], *found.span(1))
+    return found.end()
 
 
 def _leading_code(scan: Collector, position: int) -> int | None:

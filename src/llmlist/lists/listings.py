@@ -424,7 +424,7 @@ class _Finder:
             else:
                 raw = self._item(item, entries)
             above = year
-            if entries and not any(part.links for part in raw.parts):
+            if entries and not any(map(_leads_away, raw.parts)):
                 above = _year_named(raw) or year  # it only names what its nested items have in common
             else:
                 self._keep(kept, raw)
@@ -462,7 +462,7 @@ class _Finder:
         if not lists:
             return []
         first = next((part for block in item.blocks for part in parts_of(block)), None)
-        own = any(block.inlines.links for block in item.blocks if isinstance(block, Paragraph))
+        own = any(_leads_away(block.inlines) for block in item.blocks if isinstance(block, Paragraph))
         if own and (first is None or not self._begins_with_title(first)):
             return []  # its nested items begin otherwise than itself: they are notes
         return [inner for inner in lists if self._holds_entries(inner, parent_linked=own)]
@@ -566,6 +566,11 @@ def _year_named(item: RawItem) -> int | None:
     named = next((plain_text(part.leaves).strip(" :：") for part in item.parts), "")
     date = parse_date_text(named)
     return None if date is None else date.year
+
+
+def _leads_away(part: Inlines) -> bool:
+    """Tell whether some link leads anywhere but to a place of the page, such as back to the top."""
+    return any(not link.url.startswith("#") for link in part.links)
 
 
 def _indentation(content: bytes, start: int) -> int:

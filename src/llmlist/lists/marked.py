@@ -26,7 +26,7 @@ _ARXIV_VERSION: Final = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?")
 _PIECE: Final = re.compile(r"[^,]+")
 _IN: Final = re.compile(r"[Ii]n:?\s")
 _SENTENCE_END: Final = re.compile(r"(?<=\w[\w)])\.\s+|(?<=et al)[.,]")
-_YEAR_BEHIND: Final = re.compile(r"[\s,.(]{1,4}(?:19|20)\d\d\b(?![-/.]\d)")
+YEAR_BEHIND: Final = re.compile(r"[\s,.(]{1,4}(?:19|20)\d\d\b(?![-/.]\d)")
 # Volume, number and pages: `, 37(1), 32-64`.
 _VOLUME_BEHIND: Final = re.compile(r",\s\d{1,4}(?:\(\d[\d–-]{0,6}\)|,\s[A-Z]?\d[\d–-]{0,14}(?=[.,;\s]|\Z))")
 _LONGEST_VENUE: Final = 12
@@ -105,7 +105,7 @@ def _take_marked_venue(scan: Collector, stretch: Stretch) -> int | None:
     text = scan.text[stretch.start : stretch.end]
     if scan.found.venue is not None or not text[:1].isupper() or len(text.split()) > _LONGEST_VENUE:
         return None
-    behind = _YEAR_BEHIND.match(scan.text, stretch.end) or _VOLUME_BEHIND.match(scan.text, stretch.end)
+    behind = YEAR_BEHIND.match(scan.text, stretch.end) or _VOLUME_BEHIND.match(scan.text, stretch.end)
     if behind is None:
         return None
     scan.set("venue", text.rstrip(" ,."), stretch.start, stretch.start + len(text.rstrip(" ,.")))

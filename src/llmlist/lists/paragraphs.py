@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from llmlist.lists.document import Block
+    from llmlist.lists.titles import TitleCandidate
     from llmlist.lists.views import ViewLink
 
 _FEWEST_LINES: Final = 3
+_FEWEST_WORDS: Final = 3
 _LONGEST_PROSE: Final = 240
 _LONGEST_CITATION: Final = 600
 
@@ -73,7 +75,8 @@ def _begins_entry(view: TextView) -> bool:
     ):
         return False
     before = view.text[start : title.start].strip(' "“*:.,[')
-    if before and title.style != "quoted":
+    led = _led_by_people(view, before, title)
+    if before and title.style != "quoted" and not led:
         return False
     # A link in the midst of a bold sentence is not the title's own.
     own = [
@@ -84,7 +87,9 @@ def _begins_entry(view: TextView) -> bool:
         and (link.end - link.start) * 2 >= title.end - title.start
     ]
     links = [link for link in view.links if not link.source.url.startswith("#") and link not in own]
-    labelled = [link for link in links if _is_labelled(view, link)]
+    # Behind people and a bold title a link leads to the work whatever it is called, such as its venue.
+    cited = led and title.style == "strong"
+    labelled = [link for link in links if cited or _is_labelled(view, link)]
     if not any("//" in link.source.url for link in (*labelled, *own)):
         return False  # such as a choice of languages
     if title.end - title.start < 8 and not own:
@@ -92,6 +97,13 @@ def _begins_entry(view: TextView) -> bool:
     works = any(identifier_from_url(link.source.url) is not None for link in (*own, *labelled))
     prose = len(view.text) - sum(link.end - link.start for link in links) - (title.end - title.start)
     return prose <= _LONGEST_PROSE + _LONGEST_CITATION * (works or title.style == "quoted")
+
+
+def _led_by_people(view: TextView, before: str, title: TitleCandidate) -> bool:
+    """Tell whether people stand before a title that is set off, as references are written."""
+    words = view.text[title.start : title.end]
+    titled = len(words.split()) >= _FEWEST_WORDS and not words[:1].islower()
+    return titled and title.style in {"strong", "link"} and are_names(before.strip(" .*\n"), several=True)
 
 
 def _names_people_below(view: TextView, end: int) -> bool:

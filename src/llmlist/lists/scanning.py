@@ -7,17 +7,21 @@ modules that each look for one sort; in which order an item is gone through is d
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.collecting import Collector
-from llmlist.lists.fields import find_named_field
+from llmlist.lists.fields import find_named_field, has_venue_word
 from llmlist.lists.groups import OPENING, take_group
 from llmlist.lists.leading import MARKING_SYMBOLS, take_lead
-from llmlist.lists.marked import take_code, take_emphasis, take_in
+from llmlist.lists.marked import YEAR_BEHIND, take_code, take_emphasis, take_in
 from llmlist.lists.people import take_by, take_others
 from llmlist.lists.plain_fields import take_named, take_text
 from llmlist.lists.signs import SHORTCODE
+from llmlist.lists.views import stretch_at
 from llmlist.model.link import link_role
+
+if TYPE_CHECKING:
+    from llmlist.lists.views import ViewLink
 
 _BETWEEN: Final = r"[\s,;|｜·•/\\.，；：、。)\]）】>\"”“'’–—*-]*+"
 # What parts fields, and `@ ICLR 2023`.
@@ -76,7 +80,22 @@ class Scan(Collector):
             return len(self.text)  # a way back to another place of the page ends the item
         if position > link.start and id(link) in self.taken:
             return None  # the rest of a title that is a link
-        if len(label.split()) > 5 and link_role(label) is None:
+        is_place = self._names_place(link, label)
+        if len(label.split()) > 5 and link_role(label) is None and not is_place:
             return None
         self.take_link(link)
+        if is_place and self.is_free("venue"):
+            self.found.venue = " ".join(label.split()).rstrip(" ,.")  # as the link's name it has no span
         return link.end
+
+    def _names_place(self, link: ViewLink, label: str) -> bool:
+        """Tell whether a link's text in italics is where a work came out: a year may stand behind it."""
+        italics = stretch_at(self.view.emphasis, link.start)
+        if (
+            italics is None
+            or italics.start != link.start
+            or not italics.end <= link.end
+            or not label[:1].isupper()
+        ):
+            return False
+        return has_venue_word(label) or YEAR_BEHIND.match(self.text, link.end) is not None

@@ -19,6 +19,9 @@ _LONGEST_BRACKET: Final = 66
 _LONGEST_TAIL: Final = 100
 _FEWEST_WORDS: Final = 3
 _LONGEST_VENUE: Final = 8
+# `, et. al.` with or without its comma and stops
+_OTHERS_AT_END: Final = re.compile(r",?\s{1,3}et\.?\s?al\b\.?\s{0,3}\Z")
+_LONGEST_OTHERS: Final = 16
 # A venue that no table knows, where a year stands behind it.
 _ACRONYM: Final = re.compile(r"[A-Z][\w-]*[A-Z][\w@&/-]*")
 
@@ -199,9 +202,10 @@ def _without_people(text: str, start: int, end: int) -> int:
 
 def _without_others(text: str, start: int, end: int) -> int:
     """Leave out ``, Ash et al.``, which needs no year to be people."""
-    if not text[:end].rstrip(". ").endswith("et al"):
+    others = _OTHERS_AT_END.search(text, max(start, end - _LONGEST_OTHERS), end)
+    if others is None:
         return end
-    comma = text.rfind(",", start + 1, end)
+    comma = text.rfind(",", start + 1, others.start())
     is_people = comma > start and are_names(text[comma + 1 : end].strip(), several=True)
     return comma if is_people and len(text[start:comma].split()) >= _FEWEST_WORDS else end
 
@@ -210,6 +214,8 @@ def _without_last_line(text: str, start: int, end: int, *, several: bool) -> int
     """Leave out a last line that is no more than who, or where or when a work came out: ``CVPR 2018``."""
     line = text.rfind("\n", start + 1, end)
     piece = text[line + 1 : end].strip(" .([") if line > start else ""
+    if piece[:1].islower() and not has_venue_word(piece):
+        return end  # the title goes on
     return line if _long_venue(piece) or (piece and _is_field(piece, several=several)) else end
 
 

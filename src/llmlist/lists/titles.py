@@ -19,6 +19,7 @@ from llmlist.lists.fields import (
     date_or_venue,
     find_named_field,
     find_quotes,
+    has_venue_word,
     is_institute,
     is_person,
     says_who_and_when,
@@ -62,6 +63,7 @@ _SENTENCE_STOP: Final = re.compile(r"(?<=[\w)])[.?!]\s+(?=[A-Z])")
 _LINE_OR_BAR: Final = re.compile(r"\n|\s[|｜]\s")
 _CITED_YEAR: Final = re.compile(r"\((?:19|20)\d\d")
 _FEWEST_WORDS: Final = 3
+_LONGEST_PEOPLE: Final = 300
 _LONGEST_NAME: Final = 3
 _LONGEST_JOINT: Final = 4
 """How many characters stand between a name and the title behind it at most, such as a colon and a quote."""
@@ -127,6 +129,16 @@ class TitleCandidates:
         self.set_off = tuple(found)
         self.earliest, _ = _trim(view.text, start, len(view.text))
 
+    def says_place(self, candidate: TitleCandidate) -> bool:
+        """Tell whether a linked text in italics is a venue: ``**Title.** [*Proceedings of Rivers*](…)``."""
+        text = self._view.text[candidate.start : candidate.end]
+        return stretch_at(self._view.emphasis, candidate.start) is not None and has_venue_word(text)
+
+    def names_people_before(self, candidate: TitleCandidate) -> bool:
+        """Tell whether only people stand before a title that is set off: ``A. Ash et al. **Rivers**``."""
+        before = self._view.text[self.earliest : candidate.start].strip(' .,:“"*\n')
+        return len(before) <= _LONGEST_PEOPLE and are_names(before, several=True)
+
     def plain(self) -> TitleCandidate | None:
         """Return the plain text that could be the title; of an item with nothing else what is in italics."""
         if not self._looked:
@@ -151,7 +163,8 @@ def choose_title(candidates: TitleCandidates, habit: TitleStyle | None) -> Title
         # A bold name in front of a title that is set off otherwise is no title.
         if strong is None or other is None or not strong.end <= other.start <= strong.end + _LONGEST_JOINT:
             continue
-        if other.style == "quoted" or other.end - other.start > 2 * (strong.end - strong.start):
+        is_longer = other.end - other.start > 2 * (strong.end - strong.start)
+        if other.style == "quoted" or (is_longer and not candidates.says_place(other)):
             return other
     if strong is not None and quoted is not None and strong.start < quoted.start < strong.end:
         wider = strong.end - strong.start - (quoted.end - quoted.start)
@@ -162,7 +175,9 @@ def choose_title(candidates: TitleCandidates, habit: TitleStyle | None) -> Title
     if candidates.set_off:
         first = candidates.set_off[0]
         plain = None if first.start <= candidates.earliest else candidates.plain()
-        return first if plain is None or first.start <= plain.start else plain
+        if plain is None or first.start <= plain.start or candidates.names_people_before(first):
+            return first
+        return plain
     return candidates.plain()
 
 
