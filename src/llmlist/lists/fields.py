@@ -396,9 +396,25 @@ def is_contents_heading(title: str) -> bool:
 def is_skipped_heading(title: str) -> bool:
     """Tell whether what stands under a heading is about the list itself."""
     name = _SECTION_NUMBER.sub("", _SHORTCODE.sub(" ", title))
-    if _ABOUT_LICENCES.search(name):
+    if _ABOUT_LICENCES.search(name) or _says_who_keeps(name):
         return True
     return not SKIPPED_HEADINGS.isdisjoint((*_in_each_script(name), fold_label(_CALL.split(name)[0])))
+
+
+def _says_who_keeps(name: str) -> bool:
+    """Tell whether a heading says who keeps a list or what is new in it: ``Main Contributors (join us)``."""
+    words = set(fold_label(_BEHIND_HEADING.split(name)[0]).split()) - _AROUND_KEEPERS
+    return bool(words) and words <= _KEEPERS
+
+
+_BEHIND_HEADING: Final = re.compile(r"[(（\[:：!！]")
+_AROUND_KEEPERS: Final = frozenset(
+    "all and core current highlights key latest log main of our project recent the to top".split()
+)
+_KEEPERS: Final = frozenset(
+    "announcements backers changelog contributor contributors installation maintainer maintainers news"
+    " sponsor sponsors updates".split()
+)
 
 
 def _in_each_script(text: str) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from llmlist.lists.fields import (
     are_names,
     classify_label,
     date_or_venue,
+    has_venue_word,
     is_institute,
     is_person,
     says_who_and_when,
@@ -45,6 +46,10 @@ _YEAR: Final = re.compile(r"(?:19|20)\d\d|['’]\d\d")
 _APOSTROPHE_YEAR: Final = re.compile(r"[A-Z][\w&-]{1,30}\s?['’]\s?(?:19|20)\d\d")
 _MONTH_AND_DAY: Final = re.compile(rf"\s*(?:{MONTH_NAMES})\.?\s\d{{1,2}}\s*", re.IGNORECASE)
 _MORE_THAN_INSTITUTES: Final = re.compile(r"[;\d]|\. ")
+
+
+_YEAR_AT_END: Final = re.compile(r"[\s,-]{1,2}(?:19|20)\d\d\s?\Z")
+_LONGEST_PLACE: Final = 16
 
 
 class GroupStyle(NamedTuple):
@@ -145,8 +150,15 @@ def match_brackets(scan: Collector, position: int) -> re.Match[str] | None:
     names = _LONG_GROUP.match(scan.text, position)
     if names is None:
         return None
-    is_cited = are_names(names.group(1), several=True) or says_who_and_when(names.group(1)) is not None
-    return names if is_cited else None
+    inner = names.group(1)
+    is_field = are_names(inner, several=True) or says_who_and_when(inner) is not None
+    return names if is_field or _is_long_place(inner) else None
+
+
+def _is_long_place(text: str) -> bool:
+    """Tell whether a text is a journal or the like and a year: ``IEEE Transactions on Rivers-2021``."""
+    dated = _YEAR_AT_END.search(text)
+    return dated is not None and len(text.split()) <= _LONGEST_PLACE and has_venue_word(text[: dated.start()])
 
 
 def kind_of_group(scan: Collector, start: int, end: int, *, leads: bool = False) -> str | None:
@@ -157,7 +169,7 @@ def kind_of_group(scan: Collector, start: int, end: int, *, leads: bool = False)
     stretch = stretch_at(scan.view.emphasis, start)
     style = GroupStyle(scan.text[start - 1], stretch is not None, leads)
     kind = classify_label(scan.view.readable(text))
-    if kind is None and (is_dated_name(text) or _APOSTROPHE_YEAR.fullmatch(text)):
+    if kind is None and (is_dated_name(text) or _APOSTROPHE_YEAR.fullmatch(text) or _is_long_place(text)):
         kind = "venue"
     scan.groups.append((style, kind))
     usual = scan.group_kinds.get(style) if any(map(str.isalnum, text)) else None

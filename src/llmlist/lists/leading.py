@@ -26,7 +26,7 @@ _BEFORE_COMMA: Final = re.compile(
 )
 _BEFORE: Final = r"[\s,;|·•/，；：、–—-]*+"
 LEAD: Final = re.compile(rf"{_BEFORE}(?::(?!{SHORTCODE[1:]}){_BEFORE})*+")
-MARKING_SYMBOLS: Final = re.compile(rf"{SYMBOLS}(?=[\s\[])")
+MARKING_SYMBOLS: Final = re.compile(rf"{SYMBOLS}(?=[\s\[(])")
 # What stands between a link in brackets and the title or the next such link.
 _BEHIND_LINK: Final = re.compile(r"(?:\]|(?<=\]))\s{0,2}[:：]?\s{0,2}(?=[^\W_]|\[)")
 _MOST_LEADING_LINKS: Final = 6

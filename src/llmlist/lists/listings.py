@@ -33,7 +33,7 @@ from llmlist.lists.html_headings import find_html_headings
 from llmlist.lists.html_lists import HtmlList, HtmlLists
 from llmlist.lists.html_tables import find_html_tables, read_html_table
 from llmlist.lists.lines import is_bare_title_link, split_item_lines
-from llmlist.lists.navigation import is_contents, leads_to_own_pages, shows_the_way
+from llmlist.lists.navigation import is_contents, is_row_of_links, leads_to_own_pages, shows_the_way
 from llmlist.lists.paragraphs import group_paragraphs
 from llmlist.lists.titles import is_title_link
 from llmlist.lists.views import TextView
@@ -157,6 +157,7 @@ class _Finder:
         self.html_lists = HtmlLists(self.shown)
         self.in_contents = False
         self.contents_level = _DEEPEST + 1
+        self.has_chapters = sum(isinstance(one, Heading) and one.level == 1 for one in document.blocks) > 1
         self.hung: tuple[Block, ListItem] | None = None
         self.goes_on = False
 
@@ -220,8 +221,8 @@ class _Finder:
             self.entry = [heading]
             self.headings.append(heading)
             return
-        # The document's title is above everything; it skips nothing.
-        is_title = heading.level == 1 and not self.headings
+        # The document's title is above everything; it skips nothing. Of several of its level none is above.
+        is_title = heading.level == 1 and not self.headings and not self.has_chapters
         self.headings.append(heading)
         while self.skipped and self.skipped[-1][0] >= heading.level:
             self.skipped.pop()
@@ -312,8 +313,8 @@ class _Finder:
             self.entry.append(block)
 
     def _add_html_table(self, start: int, end: int) -> None:
-        if _HEADING_INSIDE.search(self.shown, start, end):
-            return  # its cells only frame entries that are written in markdown
+        if _HEADING_INSIDE.search(self.shown, start, end) or _frames_lists(self.shown, start, end):
+            return  # its cells only frame entries that are written in markdown, or lists of them
         self.read_until = max(self.read_until, end)
         table, rows = read_html_table(self.shown, start, end)
         if table is not None:
@@ -528,7 +529,8 @@ class _Finder:
 
     def _add_paragraphs(self) -> None:
         """Take the paragraphs that have gathered since the last heading, table or list."""
-        blocks, self.waiting = self.waiting, []
+        waiting, self.waiting = self.waiting, []
+        blocks = [one for one in waiting if not (isinstance(one, Paragraph) and is_row_of_links(one.inlines))]
         plain: list[Block] = []
         titles = [one for one in blocks if isinstance(one, Paragraph) and is_bare_title_link(one.inlines)]
         are_titles = len(titles) > 1 and len(titles) * 2 > len(blocks)
@@ -566,6 +568,22 @@ def _year_named(item: RawItem) -> int | None:
     named = next((plain_text(part.leaves).strip(" :：") for part in item.parts), "")
     date = parse_date_text(named)
     return None if date is None else date.year
+
+
+def _frames_lists(content: bytes, start: int, end: int) -> bool:
+    """Tell whether all links of an HTML table stand in lists inside its cells."""
+    depth = links = 0
+    for tag in _LIST_OR_LINK.finditer(content, start, end):
+        if tag["list"]:
+            depth = max(depth + (-1 if tag["closes"] else 1), 0)
+        elif not depth:
+            return False
+        else:
+            links += 1
+    return links > 0
+
+
+_LIST_OR_LINK: Final = re.compile(rb"<(?P<closes>/?)(?P<list>[uo]l)\b|<a\s", re.IGNORECASE)
 
 
 def _leads_away(part: Inlines) -> bool:

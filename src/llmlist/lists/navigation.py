@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from llmlist.lists.block_parts import is_bare, parts_of
+from llmlist.lists.block_parts import is_bare, link_labels, parts_of
+from llmlist.model.link import link_role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +35,27 @@ def shows_the_way(block: ItemList) -> bool:
     parts = parts_of(block)
     urls = [link.url for part in parts for link in part.links]
     return _leads_to_places(urls) or _leads_to_topics(parts, urls)
+
+
+def is_row_of_links(part: Inlines) -> bool:
+    """Tell whether all of a paragraph is a row of short links: ``[Docs](…) | [Model zoo](…) | [News](…)``.
+
+    A name and its labelled links, ``[RVR](…) | [Paper](…) | [Code](…)``, are an entry.
+    """
+    if len(part.links) < _FEWEST_IN_ROW:
+        return False
+    between = "".join(leaf.text for leaf in part.leaves if leaf.link < 0 and leaf.kind != "image")
+    if not _JOINTS.fullmatch(between) or sum(map(between.count, "|·•")) < len(part.links) - 1:
+        return False
+    labels = list(link_labels(part))
+    if any(len(label.split()) > _LONGEST_IN_ROW for label in labels):
+        return False
+    return not all(link_role(label) is not None for label in labels[1:])
+
+
+_FEWEST_IN_ROW: Final = 3
+_LONGEST_IN_ROW: Final = 4
+_JOINTS: Final = re.compile(r"[\s|·•]*")
 
 
 def _leads_to_places(urls: Sequence[str]) -> bool:
