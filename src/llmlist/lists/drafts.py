@@ -194,7 +194,7 @@ class _ItemReader:
         for link in self.view.links:
             if start <= link.start < link.end <= self.title.start:
                 self.scan.take_link(link)
-        if self._read_maker(start) or not text:
+        if not text or self._read_maker(start):
             return
         if self.scan.is_linked(start, self.title.start) and not self._is_in_own_link(start):
             return

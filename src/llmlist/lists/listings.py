@@ -39,6 +39,7 @@ from llmlist.lists.titles import is_title_link
 from llmlist.lists.views import TextView
 from llmlist.lists.whole_lines import line_end, line_start, own_lines, visible_end, with_marks
 from llmlist.model.edit import Span
+from llmlist.model.identifier import identifier_from_url
 from llmlist.model.link import fold_label, link_role
 
 if TYPE_CHECKING:
@@ -136,6 +137,9 @@ _MEANT: Final = 2
 """How many blanks before a paragraph are no slip."""
 
 _GENEROUS: Final = 3
+_LONGEST_TOPIC: Final = 4
+_NEAR_START: Final = 3
+"""How many characters, such as a symbol, may stand before the link of a title."""
 
 
 class _Finder:
@@ -158,6 +162,7 @@ class _Finder:
         self.in_contents = False
         self.contents_level = _DEEPEST + 1
         self.has_chapters = sum(isinstance(one, Heading) and one.level == 1 for one in document.blocks) > 1
+        self.topics: set[int] = set()
         self.hung: tuple[Block, ListItem] | None = None
         self.goes_on = False
 
@@ -257,12 +262,14 @@ class _Finder:
         is_contents = heading.level > self.contents_level and not any(map(has_text, body))
         is_day = parse_date_text(heading_title(heading)) is not None
         titled = not is_day and (
-            is_entry_heading(self.content, heading)
+            (is_entry_heading(self.content, heading) and not self._is_topic(heading, body))
             or is_description(self.content, body, at_most=_GENEROUS)
             or says_fields(self.content, body)
         )
         if is_contents or not titled:
             # A section of its own after all.
+            if self._is_topic(heading, body):
+                self.topics.add(self._above())
             for before, block in zip((None, *body), body, strict=False):
                 self._add(block, before)
             return
@@ -273,7 +280,36 @@ class _Finder:
         start = line_start(self.content, heading.start)
         visible = visible_end(self.content, start, last)
         item = RawItem(start, line_end(self.content, visible), heading.inlines.start, visible, tuple(parts))
-        self._append(Listing("headings", self._above(), (item,)))
+        self._append(Listing("headings", self._above_entry(heading), (item,)))
+
+    def _above_entry(self, entry: Heading) -> int:
+        """Return the heading above an entry that is one itself: a topic of the same level is none."""
+        number = self._above()
+        while number >= 0 and number in self.topics and self.headings[number].level >= entry.level:
+            number -= 1
+        return number
+
+    def _is_topic(self, heading: Heading, body: Sequence[Block]) -> bool:
+        """Tell whether a heading of few words, although a link, stands above a list of linked titles.
+
+        One that leads to a paper is an entry, and what is listed below speaks of it.
+        """
+        lists = [one for one in body if isinstance(one, ItemList) and not isinstance(one, HtmlList)]
+        if any(identifier_from_url(link.url) is not None for link in heading.inlines.links):
+            return False
+        words = [word for word in heading_title(heading).split() if any(map(str.isalnum, word))]
+        short = len(words) <= _LONGEST_TOPIC
+        return short and any(map(self._holds_linked_titles, lists))
+
+    def _holds_linked_titles(self, block: ItemList) -> bool:
+        """Tell whether each item of a list begins with a link that can be a title, and says it in words."""
+        firsts = [
+            next((part for inner in item.blocks for part in parts_of(inner)), None) for item in block.items
+        ]
+        views = [TextView(self.content, (part,)) for part in firsts if part is not None and part.links]
+        linked = [view for view in views if view.links and view.links[0].start <= _NEAR_START]
+        titled = sum(is_title_link(view.links[0], view.text) for view in linked)
+        return titled == len(block.items)
 
     # Tables
 
