@@ -348,6 +348,10 @@ def _read_listing(
     views = [TextView(content, item.parts, mojibake=mojibake) for item in listing.items]
     authors_lead = _authors_lead(views)
     opened = [Opened(view, authors_lead=authors_lead, days=days) for view in views]
+    if authors_lead and sum(one.title is None for one in opened) * 2 > len(opened):
+        # Titles that read like two names: `**Walks of Light & Counting Clouds** [paper](…)`.
+        authors_lead = False
+        opened = [Opened(view, days=days) for view in views]
     habit = _habit(opened)
     symbols = _usual_symbols(opened)
     drafts = [
