@@ -13,7 +13,7 @@ from llmlist.lists.dates import parse_date_text
 from llmlist.lists.fields import bare_date, classify_label, date_or_venue, says_nothing
 from llmlist.model.edit import Span
 from llmlist.model.identifier import identifiers_in_text
-from llmlist.model.link import Link
+from llmlist.model.link import Link, link_role
 from llmlist.model.name import split_names
 
 if TYPE_CHECKING:
@@ -45,6 +45,11 @@ _YEAR_AT_END: Final = re.compile(r",\s?((?:19|20)\d\d)\Z")
 _DAY: Final = re.compile(r"[\[(（【]?\s?(\d{1,2}[/.-]\d{1,2})(?:\s?[\])）】]|(?=[\s:：,|]|\Z))", re.ASCII)
 _LONGEST_STOP: Final = 200
 """How many characters behind a mark are looked at for what ends plain text before it."""
+
+
+# `Code: ` in front of an address that stands as it is
+_BEFORE_ADDRESS: Final = re.compile(r"(?<![^\s(,;|])([^\W\d_]+(?: [^\W\d_]+)?)[ \t]?[:：][ \t]{0,9}<?\Z")
+_LONGEST_NAME: Final = 40
 
 
 class TakenLink(NamedTuple):
@@ -273,6 +278,9 @@ class Collector:
         label = " ".join(self.text[start:end].split()) or (link.image or "").strip()
         if label == url:
             label = ""  # an address that stands as it is names nothing
+            name = _BEFORE_ADDRESS.search(self.text, max(link.start - _LONGEST_NAME, 0), link.start)
+            if name is not None and self.found.links and link_role(name[1]) is not None:
+                label, (start, end) = name[1], name.span(1)
         self.found.links.append(TakenLink(Link(label=label or None, url=url), link, (start, end)))
 
     def is_linked(self, start: int, end: int) -> bool:

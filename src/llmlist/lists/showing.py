@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.differences import names_of
 from llmlist.lists.fields import is_institute
+from llmlist.lists.fillers import FILLABLE, is_filler
 from llmlist.lists.habits import dates_beside_venues, prints_ids, says_by
 from llmlist.lists.signs import is_nearly_all, is_sign
 from llmlist.lists.slots import Fact, as_badges, as_signs, facts_of, is_venue_year, said_once
@@ -71,6 +72,7 @@ def facts_to_show(
         facts = [fact for fact in facts if fact.name != "ids"]
     if "ids" in {fact.name for fact in facts} and not _prints_number(entry, donors, kin):
         facts = [fact for fact in facts if fact.name != "ids"]
+    facts += _fillers(donors, entry)
     return [fact for fact in facts if not _is_in_words(fact, entry)]
 
 
@@ -89,6 +91,22 @@ def _links_apart(donors: Collection[Donor], entry: Entry) -> bool:
     alike = [one for one in donors if (bool(one.draft.venue), bool(one.draft.date)) == said]
     names = Counter(name for one in alike or donors for name in set(one.template.names))
     return names["address"] > names["title+url"]
+
+
+def _fillers(donors: Iterable[Donor], entry: Entry) -> list[Fact]:
+    """Return what stands for fields that nobody knows of a work, where most items without them say so."""
+    found = []
+    for field in FILLABLE:
+        lacking = [donor.template for donor in donors if not getattr(donor.draft, field)]
+        texts = Counter(
+            unit.span.text(template.content)
+            for template in lacking
+            for unit in template.units
+            if unit.name == field and is_filler(unit.span.text(template.content))
+        )
+        if not getattr(entry, field) and texts.total() * 2 > len(lacking):
+            found.append(Fact(field, 0, text=texts.most_common(1)[0][0]))
+    return found
 
 
 _TELLING: Final = 3

@@ -211,7 +211,7 @@ def as_badges(facts: Iterable[Fact], shown: Collection[str]) -> list[Fact]:
         if name and name not in badges and "link" not in shown and len(badges) == 1 and _is_code(fact.link):
             name = badges[0]  # where a listing shows a repository only by its badge
         made.append(fact._replace(name=name) if name in badges else fact)
-    return _with_addresses(made) if "address" in shown and "title+url" not in shown else made
+    return made if "address" not in shown else _with_addresses(made, apart="title+url" not in shown)
 
 
 def as_signs(facts: Iterable[Fact], entry: Entry, shown: Collection[str]) -> list[Fact]:
@@ -235,11 +235,11 @@ def as_signs(facts: Iterable[Fact], entry: Entry, shown: Collection[str]) -> lis
     return made
 
 
-def _with_addresses(facts: Iterable[Fact]) -> list[Fact]:
-    """Return facts of which the links without a label stand apart from the title."""
+def _with_addresses(facts: Iterable[Fact], *, apart: bool) -> list[Fact]:
+    """Return facts of which the links without a label stand as they are; the title's own too if ``apart``."""
     made = []
     for fact in facts:
-        if fact.name == "title+url":
+        if apart and fact.name == "title+url":
             made += [Fact("title", 0), fact._replace(name="address")]
         else:
             bare = fact.name == "link" and fact.link is not None and fact.link.label is None
@@ -448,11 +448,22 @@ def format_slot(field: str, fact: Fact, entry: Entry, frame: Frame, landing: Lan
 
 def _format_value(text: str, fact: Fact, frame: Frame, landing: Landing) -> str:
     if landing.in_code:
-        return text.replace("`", "'")
+        return _format_code(text, fact, landing)
     # `*et al.*` keeps the marks that the list writes around it.
     cut = MARKED_CUT.search(text) if fact.name == "authors" and not frame.in_html else None
     others = "" if cut is None else cut.group()
     return _format_text(text.removesuffix(others), frame, landing) + others
+
+
+def _format_code(text: str, fact: Fact, landing: Landing) -> str:
+    """Write a value between backticks: several keywords each in code of its own, as the example's are."""
+    inner = text.replace("`", "'")
+    apart = _APART in landing.example or "," not in landing.example
+    return _APART.join(inner.split(", ")) if fact.name == "keywords" and apart else inner
+
+
+_APART: Final = "`, `"
+"""What stands between two words that are both in code."""
 
 
 _OTHERS: Final = re.compile(r"(?<![\w*])et al\b\.?")

@@ -19,6 +19,7 @@ from llmlist.lists.fields import (
     date_or_venue,
     find_quotes,
     header_field,
+    is_institute,
     says_nothing,
 )
 from llmlist.lists.groups import GROUP
@@ -384,12 +385,22 @@ class _RowReading:
         return start, end
 
     def _beside_title(self, view: TextView, position: int) -> None:
-        """Take ``(Mar 2026)`` and ``[ICML 2022]`` behind a title, where no column has said it."""
+        """Take ``(Mar 2026)``, ``[ICML 2022]``, ``(Google)`` behind a title, where no column has said it."""
         below = view.text[position:].partition("\n")[2].partition("\n")[0].strip()
         if below and ":" not in below and "：" not in below and are_names(below, several=True):
             begin = view.text.index(below, position)
             self.beside.setdefault("authors", (below, view.span(begin, begin + len(below))))
+        self._take_institute(view, position)
         self._take_groups(view, position, len(view.text))
+
+    def _take_institute(self, view: TextView, position: int) -> None:
+        """Take ``(Google)`` right behind a title."""
+        group = GROUP.search(view.text, position)
+        if group is None or view.text[position : group.start()].strip() or view.is_linked(*group.span(1)):
+            return
+        text = group.group(1).strip()
+        if not DATED_ACRONYM.fullmatch(text) and date_or_venue(text) is None and is_institute(text):
+            self.beside.setdefault("institutes", (text, view.span(*group.span(1))))
 
     def _take_words(self, view: TextView, cell: Inlines, end: int) -> None:
         """Take what else a title's cell says for a note: its further lines, or the rest of its only one."""

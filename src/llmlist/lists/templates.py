@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.lists.badges import find_marks
+from llmlist.lists.fillers import find_fillers
 from llmlist.lists.references import end_of_reference, is_reference
 from llmlist.lists.signs import badge_unit, find_badge, is_symbol, read_badge_word
 from llmlist.model.edit import Span
@@ -177,35 +178,54 @@ def badge_name(label: str | None) -> str:
 def _join_links(content: bytes, item: RawItem, draft: Draft) -> Iterable[Unit]:
     """Yield one unit for each field, a link's label and destination as one."""
     spans = {key: _trimmed(content, span) for key, span in draft.spans.items()}
-    for number, link in enumerate(draft.links):
-        url = spans.pop(f"links.{number}.url", None)
-        label = spans.pop(f"links.{number}.label", None)
-        if url is None:
-            own = link.label is None and "title" in spans
-            first = spans["title"] if own else label
-            if first is not None and is_reference(content, first):
-                name, key = ("title+url", "title") if own else ("link", f"links.{number}.label")
-                yield Unit(name, first, (Slot(key, first),))
-                spans.pop(key, None)
-            continue
-        if link.label is None and not _is_on_title(draft, url):
-            yield Unit("address", _shown_address(content, item, url), (Slot(f"links.{number}.url", url),))
-            continue
-        if link.label is None and "title" in spans:
-            first, key, name = spans.pop("title"), "title", "title+url"
-        elif label is not None:
-            first, key, name = label, f"links.{number}.label", "link"
-        else:
-            picture = _linked_picture(content, item, url) if link.label is not None else None
-            if picture is not None:
-                slot = Slot(f"links.{number}.url", url)
-                yield Unit(badge_name(link.label), picture, (slot,))
-            continue
-        slots = sorted((Slot(key, first), Slot(f"links.{number}.url", url)), key=lambda slot: slot.span)
-        if slots[0].span.end <= slots[1].span.start:
-            yield Unit(name, Span(slots[0].span.start, slots[1].span.end), tuple(slots))
+    for number in range(len(draft.links)):
+        yield from _link_unit(content, item, draft, number, spans)
     for key, span in spans.items():
         yield _word_unit(content, item, key, span)
+    for field, span in find_fillers(content, item.start, item.text_end):
+        if not getattr(draft, field):
+            yield Unit(field, span, (Slot(field, span),))
+
+
+def _link_unit(
+    content: bytes, item: RawItem, draft: Draft, number: int, spans: dict[str, Span]
+) -> Iterable[Unit]:
+    """Yield the unit of one link, if it has bytes to tell; take its fields from ``spans``."""
+    link = draft.links[number]
+    url = spans.pop(f"links.{number}.url", None)
+    label = spans.pop(f"links.{number}.label", None)
+    if url is None:
+        yield from _reference_unit(content, number, label, spans if link.label is None else {})
+        return
+    slot = Slot(f"links.{number}.url", url)
+    if link.label is None and ("title" not in spans or not _is_on_title(draft, url)):
+        yield Unit("address", _shown_address(content, item, url), (slot,))
+        return
+    if link.label is None:
+        first, name = Slot("title", spans.pop("title")), "title+url"
+    elif label is not None:
+        first, name = Slot(f"links.{number}.label", label), "link"
+    else:
+        picture = _linked_picture(content, item, url)
+        if picture is not None:
+            yield Unit(badge_name(link.label), picture, (slot,))
+        return
+    slots = sorted((first, slot), key=lambda slot: slot.span)
+    if slots[0].span.end <= slots[1].span.start:
+        yield Unit(name, Span(slots[0].span.start, slots[1].span.end), tuple(slots))
+
+
+def _reference_unit(
+    content: bytes, number: int, label: Span | None, spans: dict[str, Span]
+) -> Iterable[Unit]:
+    """Yield the unit of a link whose address stands elsewhere in the document."""
+    own = spans.get("title")
+    text = label if own is None else own
+    if text is not None and is_reference(content, text):
+        key = f"links.{number}.label" if own is None else "title"
+        yield Unit("link" if own is None else "title+url", text, (Slot(key, text),))
+        if own is not None:
+            del spans["title"]
 
 
 def _trimmed(content: bytes, span: Span) -> Span:
@@ -308,6 +328,10 @@ def _apart_frame(content: bytes, unit: Unit, between: bytes, low: int, high: int
         end = max(content.find(b")", end, high + 1) + 1, end)
     if between.count(b"(") > between.count(b")") + between.count(b"](") and content.startswith(b")", end):
         end += 1
+    if between.count(b"**") % 2:
+        # `**Code:** https://example.org`, `Code: **https://example.org**`
+        opens = content.startswith(b"**", start - 2) and start - 2 >= low
+        start, end = start - 2 * opens, end + 2 * (not opens and content.startswith(b"**", end))
     first = unit.slots[0].span
     for opening, closing in _PAIRS:
         before = start - len(opening)
