@@ -10,7 +10,7 @@ from llmlist.lists.document import Heading, ItemList, Paragraph, Quote, Table
 from llmlist.lists.fields import find_named_field
 from llmlist.lists.headings import heading_title
 from llmlist.lists.lines import split_item_lines
-from llmlist.lists.paragraphs import group_paragraphs
+from llmlist.lists.paragraphs import group_paragraphs, is_labelled
 from llmlist.lists.titles import is_title_link
 from llmlist.lists.views import TextView
 from llmlist.model.identifier import identifier_from_url
@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from llmlist.lists.document import Block, Document
+    from llmlist.lists.views import ViewLink
 
 _FEWEST_DESCRIBED: Final = 4
 _FEWEST_WORDS: Final = 3
+_FEWEST_WORKS: Final = 2
 _MOST_LINKS: Final = 6
 _MOST_PARAGRAPHS: Final = 4
 
@@ -32,7 +34,8 @@ def entry_level(document: Document) -> int:
 
     There most headings are one link that leads out, or most have nothing below them but a few
     paragraphs that link to one work. Where headings are few, as in a new list or after cuts, each must
-    be long enough for a title and have the paper itself among its links.
+    be long enough for a title and have the paper itself among its links; so must most of those at the
+    first level, where the title of the document and the parts of a manual stand as often.
     """
     linked: dict[int, list[bool]] = {}
     bodies: dict[int, list[tuple[Heading, list[Block]]]] = {}
@@ -56,11 +59,28 @@ def entry_level(document: Document) -> int:
         chosen = described * 10 > filled * 7 and filled * 2 > len(below)
     else:
         chosen = described == len(below) and (
-            all(_leads_to_work(*one) for one in below) or (len(fielded) > 1 and all(fielded))
+            all(_leads_to_work(document.content, *one) for one in below)
+            or (len(fielded) > 1 and all(fielded))
         )
     if chosen:
         levels.append(deepest)
-    return max((level for level in levels if level > 1), default=0)
+    level = max(levels, default=0)
+    return level if level > 1 or _are_works(document.content, bodies.get(level, [])) else 0
+
+
+def _are_works(content: bytes, headings: Sequence[tuple[Heading, list[Block]]]) -> bool:
+    """Tell whether most headings are works beyond doubt: a title that leads to one, or has it below."""
+    works = sum(
+        _links_to_work(heading)
+        if is_entry_heading(content, heading)
+        else _leads_to_work(content, heading, body)
+        for heading, body in headings
+    )
+    return works >= _FEWEST_WORKS and works * 10 > len(headings) * 7
+
+
+def _links_to_work(heading: Heading) -> bool:
+    return any(identifier_from_url(link.url) is not None for link in heading.inlines.links)
 
 
 def _with_bodies(blocks: Sequence[Block]) -> Iterator[tuple[Heading, list[Block]]]:
@@ -109,16 +129,23 @@ def is_description(content: bytes, body: Sequence[Block], *, at_most: int = 1) -
     return not any(True for _ in group_paragraphs(content, paragraphs))
 
 
-def _leads_to_work(heading: Heading, body: Sequence[Block]) -> bool:
+def _leads_to_work(content: bytes, heading: Heading, body: Sequence[Block]) -> bool:
     """Tell whether a heading can be a title, and whether a paper stands by name among the links below it."""
     words = heading_title(heading).split()
-    links = [link for block in body for part in parts_of(block) for link in part.links]
-    labels = [label for block in body for part in parts_of(block) for label in link_labels(part)]
-    return (
-        len(words) >= _FEWEST_WORDS
-        and all(link_role(label) is not None for label in labels)
-        and any(identifier_from_url(link.url) is not None for link in links)
+    if len(words) < _FEWEST_WORDS:
+        return False
+    views = [TextView(content, (part,)) for block in body for part in parts_of(block)]
+    links = [(view, link) for view in views for link in view.links]
+    return any(identifier_from_url(link.source.url) is not None for _, link in links) and all(
+        _is_named(view, link) for view, link in links
     )
+
+
+def _is_named(view: TextView, link: ViewLink) -> bool:
+    """Tell whether a link stands under a known label, or as an address behind the name of one."""
+    shown = view.text[link.start : link.end].strip()
+    label = shown or (link.image or "").strip()
+    return link_role(label) is not None or (shown == link.source.url and is_labelled(view, link))
 
 
 def says_fields(content: bytes, body: Sequence[Block], *, known: bool = False) -> bool:

@@ -89,7 +89,7 @@ def _begins_entry(view: TextView) -> bool:
     links = [link for link in view.links if not link.source.url.startswith("#") and link not in own]
     # Behind people and a bold title a link leads to the work whatever it is called, such as its venue.
     cited = led and title.style == "strong"
-    labelled = [link for link in links if cited or _is_labelled(view, link)]
+    labelled = [link for link in links if cited or is_labelled(view, link)]
     if not any("//" in link.source.url for link in (*labelled, *own)):
         return False  # such as a choice of languages
     if title.end - title.start < 8 and not own:
@@ -122,7 +122,7 @@ def _names_venue_below(view: TextView, end: int) -> bool:
     if line < end or "\n" in below.strip() or not links or len(links) < len(view.links):
         return False
     before = view.text[line + 1 : links[0].start].strip(" .,:;[(|-")
-    return date_or_venue(before) == "venue" and all(_is_labelled(view, link) for link in links)
+    return date_or_venue(before) == "venue" and all(is_labelled(view, link) for link in links)
 
 
 def _is_bare_title(view: TextView) -> bool:
@@ -136,7 +136,7 @@ def _is_bare_title(view: TextView) -> bool:
     )
 
 
-def _is_labelled(view: TextView, link: ViewLink) -> bool:
+def is_labelled(view: TextView, link: ViewLink) -> bool:
     """Tell whether a link stands as a field: under a known label, alone in brackets, or behind a name."""
     bracketed = view.text[max(link.start - 1, 0) : link.start] == "["
     shown = view.text[link.start : link.end]

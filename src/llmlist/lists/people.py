@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.collecting import ET_AL, OTHERS
 from llmlist.lists.dates import MONTH_NAMES
-from llmlist.lists.fields import date_or_venue, is_institute, is_person
+from llmlist.lists.fields import date_or_venue, find_named_field, is_institute, is_person
+from llmlist.model.link import link_role
 from llmlist.model.name import split_names
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ _RUN_END: Final = re.compile(
     r"|\s(?:who|is|are|was|has|that|which|to|for)\s",
     re.IGNORECASE,
 )
+_NAME_ON_LINE: Final = re.compile(r"\n[ ]{0,9}([^\W\d_][\w -]{1,30}?)\s?[:：]")
 LONGEST_RUN: Final = 1500
 
 
@@ -33,7 +35,7 @@ def take_by(scan: Collector, position: int) -> int | None:
     by = None if scan.found.authors else BY.match(scan.text, position)
     if by is None:
         return None
-    end = scan.run_end(by.end(), _RUN_END)
+    end = _before_named_line(scan.text, by.end(), scan.run_end(by.end(), _RUN_END))
     others = ET_AL.search(scan.text, by.end(), end)
     end = others.end() if others else end
     end = len(scan.text[: _without_place(scan.text, by.end(), end)].rstrip(" ,"))
@@ -41,6 +43,17 @@ def take_by(scan: Collector, position: int) -> int | None:
     if not text or len(text) > LONGEST_RUN or not _begins_name(text):
         return None
     return _take_people(scan, by.end(), end, place=by.group().strip().endswith("from"))
+
+
+def _before_named_line(text: str, start: int, end: int) -> int:
+    """Return the end of the lines before one that says ``Paper: …``; the end where none does."""
+    line = text.find("\n", start, end)
+    while line >= 0:
+        named = _NAME_ON_LINE.match(text, line)
+        if named is not None and (find_named_field(text, named.start(1)) or link_role(named[1])):
+            return len(text[:line].rstrip())
+        line = text.find("\n", line + 1, end)
+    return end
 
 
 def _without_place(text: str, start: int, end: int) -> int:

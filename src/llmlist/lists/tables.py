@@ -20,11 +20,12 @@ from llmlist.lists.fields import (
     find_quotes,
     header_field,
     is_institute,
+    is_person,
     says_nothing,
 )
 from llmlist.lists.groups import GROUP
 from llmlist.lists.titles import end_of_named_title, is_title_link
-from llmlist.lists.views import TextView
+from llmlist.lists.views import TextView, stretch_at
 from llmlist.model.edit import Span
 from llmlist.model.entry import Draft
 from llmlist.model.link import Link, link_role
@@ -300,6 +301,7 @@ class _RowReading:
         self.beside: dict[str, tuple[str, Span]] = {}
         self.dated: tuple[str, Inlines] | None = None
         self.spare: list[tuple[TextView, ViewLink]] = []
+        self.below: tuple[int, Span] | None = None
         self.title = ""
         self.truncated = False
 
@@ -386,10 +388,16 @@ class _RowReading:
 
     def _beside_title(self, view: TextView, position: int) -> None:
         """Take ``(Mar 2026)``, ``[ICML 2022]``, ``(Google)`` behind a title, where no column has said it."""
-        below = view.text[position:].partition("\n")[2].partition("\n")[0].strip()
-        if below and ":" not in below and "：" not in below and are_names(below, several=True):
-            begin = view.text.index(below, position)
-            self.beside.setdefault("authors", (below, view.span(begin, begin + len(below))))
+        line = view.text.find("\n", position)
+        while 0 <= line < len(view.text):
+            stop = view.text.find("\n", line + 1)
+            stop = len(view.text) if stop < 0 else stop
+            taken = _field_of_line(view, line + 1, stop)
+            if taken is None or taken[0] in self.beside:
+                break
+            kind, begin, end = taken
+            self.beside[kind] = (view.text[begin:end], view.span(begin, end))
+            self.below, line = (stop, self.beside[kind][1]), stop
         self._take_institute(view, position)
         self._take_groups(view, position, len(view.text))
 
@@ -415,10 +423,9 @@ class _RowReading:
         line = view.text.find("\n", len(view.text) - len(view.text.lstrip()))
         if title is None or line < 0 or view.span(line, line).start < title.end:
             return
-        if "authors" in self.beside:  # the first line below says who
-            title = self.beside["authors"][1]
-            line = view.text.find("\n", line + 1)
-            if line < 0:
+        if self.below is not None:  # the first lines below say who, where and when
+            line, title = self.below
+            if line >= len(view.text):
                 return
         marks = [*(link.start for link in view.links), *(place for place, _ in view.images)]
         stop = min((place for place in marks if place >= line), default=len(view.text))
@@ -676,6 +683,20 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start and text[end - 1].isspace():
         end -= 1
     return start, end
+
+
+def _field_of_line(view: TextView, start: int, end: int) -> tuple[str, int, int] | None:
+    """Return the field that a line below a title is, and where it stands; None where it is none."""
+    text = view.text[start:end].strip(" ,.")
+    if not text or ":" in text or "：" in text or view.is_linked(start, end):
+        return None
+    begin = view.text.index(text, start)
+    kind = date_or_venue(text)
+    named = kind is None and (
+        are_names(text, several=True) or (is_person(text) and stretch_at(view.emphasis, begin) is not None)
+    )
+    found = "authors" if named else kind
+    return None if found is None else (found, begin, begin + len(text))
 
 
 def _date(text: str | None, venue: str | None) -> PartialDate | None:
