@@ -137,11 +137,11 @@ def _leads_to_work(content: bytes, heading: Heading, body: Sequence[Block]) -> b
     views = [TextView(content, (part,)) for block in body for part in parts_of(block)]
     links = [(view, link) for view in views for link in view.links]
     return any(identifier_from_url(link.source.url) is not None for _, link in links) and all(
-        _is_named(view, link) for view, link in links
+        is_named_link(view, link) for view, link in links
     )
 
 
-def _is_named(view: TextView, link: ViewLink) -> bool:
+def is_named_link(view: TextView, link: ViewLink) -> bool:
     """Tell whether a link stands under a known label, or as an address behind the name of one."""
     shown = view.text[link.start : link.end].strip()
     label = shown or (link.image or "").strip()

@@ -1,4 +1,4 @@
-"""Lists written in HTML: ``<ul>`` and ``<ol>`` as the blocks that markdown's own lists are.
+"""Lists written in HTML: ``<ul>``, ``<ol>`` and ``<dl>`` as the blocks that markdown's own lists are.
 
 Markdown cuts blocks of HTML at blank lines; so a list is read from the bytes between its tags. What an item
 says is read in ``html_inlines``.
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from llmlist.lists.document import Block
     from llmlist.lists.html_inlines import Tag
 
-_OPENING: Final = re.compile(rb"<(?:[uo]l|li)\b", re.IGNORECASE)
+_OPENING: Final = re.compile(rb"<(?:[uod]l|li)\b", re.IGNORECASE)
 _NEXT_ITEM: Final = re.compile(rb"\s*+<li\b", re.IGNORECASE)
 # Markdown that no list goes on behind: a heading, a block of code.
 _STOP: Final = re.compile(rb"^(?:#{1,6}[ \t]|```|~~~)", re.MULTILINE)
-_LISTS: Final = frozenset({"ul", "ol"})
+_LISTS: Final = frozenset({"ul", "ol", "dl"})
 # What begins and ends a paragraph of its own inside an item.
 _BLOCKS: Final = frozenset(
     "article blockquote center dd details div dl dt h1 h2 h3 h4 h5 h6 hr p pre section summary".split()
@@ -34,7 +34,8 @@ _DEEPEST: Final = 20
 class HtmlList(ItemList):
     """A list written in HTML, from its first tag to behind its last one.
 
-    Its items begin with ``<li`` and end behind ``</li>``, or where the next one begins.
+    Its items begin with ``<li`` and end behind ``</li>``, or where the next one begins; those of a
+    ``<dl>`` are a ``<dt>`` with the ``<dd>`` behind it.
     """
 
     __slots__ = ()
@@ -121,7 +122,7 @@ class _Reader:
         self.position = tag.end
         if tag.name in _LISTS:
             self._take_list(tag)
-        elif tag.name == "li":
+        elif tag.name == "li" or (tag.name == "dt" and not tag.closes and self._open):
             self._take_item(tag)
         elif self._open and self._open[-1].item is not None:
             self._take_inside(self._open[-1].item, tag)

@@ -28,6 +28,7 @@ from llmlist.lists.document import (
 from llmlist.lists.entry_headings import entry_level, is_description, is_entry_heading, says_fields
 from llmlist.lists.field_lists import are_fields, are_mere_links, holds_paper_link
 from llmlist.lists.fields import REMARKS, are_names, find_named_field, is_contents_heading, is_skipped_heading
+from llmlist.lists.folds import Fold, find_folds
 from llmlist.lists.headings import heading_title
 from llmlist.lists.html_headings import find_html_headings
 from llmlist.lists.html_lists import HtmlList, HtmlLists
@@ -159,6 +160,7 @@ class _Finder:
         self.entry: list[Block] = []
         self.read_until = 0
         self.html_lists = HtmlLists(self.shown)
+        self.folds = find_folds(document, self.shown)
         self.in_contents = False
         self.contents_level = _DEEPEST + 1
         self.has_chapters = sum(isinstance(one, Heading) and one.level == 1 for one in document.blocks) > 1
@@ -327,10 +329,11 @@ class _Finder:
         """Take the headings, the tables and the lists that begin in a block of HTML, in their order."""
         block = blocks[number]
         begin = max(block.start, self.read_until)
-        found: list[Heading | Span | HtmlList] = [
+        found: list[Heading | Span | HtmlList | Fold] = [
             *find_html_headings(self.shown, begin, block.end),
             *(Span(*one) for one in find_html_tables(self.shown, begin, block.end)),
             *self.html_lists.find(begin, block.end),
+            *(fold for fold in self.folds if begin <= fold.start < block.end and not self.entry),
         ]
         listed = begin
         for one in sorted(found, key=itemgetter(0)):
@@ -341,6 +344,10 @@ class _Finder:
                 continue
             elif isinstance(one, Span):
                 self._add_html_table(*one)
+            elif isinstance(one, Fold):
+                self.read_until = listed = max(self.read_until, one.end)
+                self._add_paragraphs()
+                self._append(Listing("headings", self._above(), (RawItem(*one),)))
             # Blank lines cut a list: what is no HTML between them is written in markdown, and framed.
             elif not _holds_markdown(self.content, blocks, number + 1, one.end):
                 self.read_until = listed = max(self.read_until, one.end)

@@ -372,7 +372,7 @@ def _read_listing(
         drafts = [draft and with_own_paragraph(content, draft) for draft in drafts]
         pairs = zip(drafts, listing.items, strict=True)
         drafts = [draft and with_remarks(content, draft, item) for draft, item in pairs]
-    elif listing.in_html:
+    elif listing.in_html or listing.shape == "headings":  # what is folded below a title may be in HTML
         pairs = zip(drafts, listing.items, strict=True)
         drafts = [draft and with_tagged_note(content, draft, item) for draft, item in pairs]
     set_off = [one.title is not None and one.title.style in {"strong", "quoted"} for one in opened]
