@@ -264,6 +264,35 @@ class TestFindDoubts:
         text = f"- [Counting Clouds](https://example.org/b.pdf)\n{item}\n"
         assert find_doubts(read_document(text.encode())) == ((2, kind, reason),)
 
+    @pytest.mark.parametrize(
+        ("item", "other"),
+        [
+            (
+                "[Rivers](https://arxiv.org/abs/2101.00001), [The Last of Ponds](https://arxiv.org/abs/2101.00002)",
+                "'The Last of Ponds'",
+            ),
+            (
+                "Rivers [paper](https://arxiv.org/abs/2101.00001); Pond [paper](https://arxiv.org/abs/2101.00002)",
+                "arxiv:2101.00002",
+            ),
+        ],
+    )
+    def test_names_the_second_work_of_an_item(self, item: str, other: str) -> None:
+        text = f"- [Counting Clouds](https://example.org/b.pdf)\n- {item}\n"
+        reason = f"it names a second work, {other}: an entry needs a line of its own"
+        assert find_doubts(read_document(text.encode())) == ((2, "two-works", reason),)
+
+    @pytest.mark.parametrize(
+        "item",
+        [
+            "[Rivers](https://arxiv.org/abs/2101.00001) [ICML 2021](https://doi.org/10.1000/1.2)",
+            "[Rivers](https://arxiv.org/abs/2101.00001) [paper](https://arxiv.org/pdf/2101.00001v2)",
+            "[Rivers](https://arxiv.org/abs/2101.00001) [v2](https://arxiv.org/abs/2102.00002)",
+        ],
+    )
+    def test_other_links_of_one_work_are_no_second_work(self, item: str) -> None:
+        assert find_doubts(read_document(f"- {item}\n".encode())) == ()
+
     def test_names_a_date_that_cannot_be_read(self) -> None:
         text = "| Title | Date |\n|---|---|\n| [Rivers](https://example.org/a.pdf) | some day |\n"
         reason = "its date cannot be read: 'some day'"

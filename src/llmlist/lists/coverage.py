@@ -18,9 +18,11 @@ from llmlist.lists.document import (
     Table,
     Verbatim,
 )
-from llmlist.lists.fields import is_contents_heading, is_skipped_heading
+from llmlist.lists.fields import date_or_venue, is_contents_heading, is_skipped_heading
 from llmlist.lists.headings import heading_title
 from llmlist.lists.html_inlines import find_html_links
+from llmlist.model.identifier import identifier_from_url
+from llmlist.model.link import fold_label, link_role
 from llmlist.model.url import is_safe_url
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from llmlist.lists.reading import Reading
     from llmlist.lists.tables import Column
     from llmlist.model.entry import Draft
+    from llmlist.model.identifier import Identifier
     from llmlist.model.link import Link
 
 _LINE_END: Final = re.compile(rb"\n")
@@ -38,7 +41,7 @@ _SHORTEST_TITLE: Final = 2
 _PLACEHOLDERS: Final = frozenset({"none", "null", "nan", "todo", "tbd", "-1", "#", ""})
 
 
-DoubtKind = Literal["long-title", "short-title", "dead-link", "no-web-address", "unread-date"]
+DoubtKind = Literal["long-title", "short-title", "dead-link", "no-web-address", "unread-date", "two-works"]
 
 
 class Doubt(NamedTuple):
@@ -167,14 +170,46 @@ def _doubt(draft: Draft) -> tuple[DoubtKind, str] | None:
         return "long-title", "its title is very long: perhaps it is prose"
     if len(draft.title) < _SHORTEST_TITLE:
         return "short-title", "its title is very short"
-    for link in draft.links:
-        if link.url.strip().casefold() in _PLACEHOLDERS:
-            return "dead-link", f"{_named(link)} leads nowhere: {link.url!r}"
-        if not is_safe_url(link.url):
-            return "no-web-address", f"{_named(link)} is no web address: {link.url[:60]!r}"
+    dead = next(filter(None, map(_doubt_link, draft.links)), None)
+    if dead is not None:
+        return dead
     if draft.date_text is not None and draft.date is None:
         return "unread-date", f"its date cannot be read: {draft.date_text!r}"
+    other = _other_work(draft)
+    if other is None:
+        return None
+    return "two-works", f"it names a second work, {other}: an entry needs a line of its own"
+
+
+def _doubt_link(link: Link) -> tuple[DoubtKind, str] | None:
+    if link.url.strip().casefold() in _PLACEHOLDERS:
+        return "dead-link", f"{_named(link)} leads nowhere: {link.url!r}"
+    if not is_safe_url(link.url):
+        return "no-web-address", f"{_named(link)} is no web address: {link.url[:60]!r}"
     return None
+
+
+def _other_work(draft: Draft) -> str | None:
+    """Return the second work of an item that lists two, each with its title or the same label."""
+    works: dict[str, list[tuple[Link, Identifier]]] = {}
+    for link in draft.links:
+        known = identifier_from_url(link.url)
+        if known is not None and known.scheme in _SCHEMES_OF_PAPERS:
+            works.setdefault(known.scheme, []).append((link, known))
+    for (first, one), *others in works.values():
+        for link, other in others:
+            label = link.label or ""
+            titled = len(label.split()) >= _FEWEST_TITLE_WORDS and link_role(label) is None
+            again = link_role(label) == "paper" and fold_label(label) == fold_label(first.label or "")
+            if other != one and ((titled and date_or_venue(label) is None) or (again and draft.note)):
+                return repr(label) if titled else str(other)
+    return None
+
+
+_SCHEMES_OF_PAPERS: Final = frozenset(
+    {"arxiv", "doi", "acl", "openreview", "pmlr", "neurips", "jmlr", "cvf", "ieee"}
+)
+_FEWEST_TITLE_WORDS: Final = 3
 
 
 def _named(link: Link) -> str:
