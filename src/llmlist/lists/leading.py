@@ -45,7 +45,7 @@ _QUOTES: Final = '"“「《'
 _DATED_CODE: Final = re.compile(r"(?P<year>(?:19|20)\d\d)[-_](?P<venue>[A-Z][A-Za-z]{1,12})[-_]\s?(?=[^\W_])")
 # `ICML 2022: ` and `In ICML'22. ` in front of a title
 _DATED_NAME: Final = re.compile(
-    r"(?:[Ii]n:?\s)?([A-Z][\w&.'’ -]{1,30}?(?:\s?(?:19|20)\d\d|\s?['’]\d\d))"
+    r"(?:[Ii]n:?\s)?([A-Z][\w&.'’ -]{1,30}?(?:,?\s?(?:19|20)\d\d|\s?['’]\d\d|\s?\((?:19|20)\d\d\)))"
     r"(?:\s?[:：.|]|\s[-–—])\s+(?=[^\s\[])"
 )
 # `May 2021: ` and `12 May 2021 - ` in front of a title
@@ -76,6 +76,7 @@ _BEFORE_TITLE: Final = re.compile(
 _PEOPLE_STOP: Final = re.compile(r"(?:(?<=\bal)|(?<=\bal\.)|(?<=\w)[.:])\s+(?![\s\"“]|[A-Z]\.)")
 _SEVERAL: Final = re.compile(r", |\sand\s|&|\bet\.? al")
 _SENTENCE: Final = re.compile(r"[^\W\d_]{3}\.\s")
+_NO_NAMES: Final = re.compile(r"[^\W\d_]{3}\.\s|[?!]|\s[-–—|]\s")
 _INITIAL: Final = re.compile(r"\b[A-Z]\Z")
 _LONGEST_PEOPLE: Final = 600
 _FEWEST_WORDS: Final = 3
@@ -213,7 +214,8 @@ def _are_cited(scan: Collector, cited: re.Match[str]) -> bool:
     # `Counting Clouds Over Rivers (2016)` is a title and no Mr Rivers.
     if len(cited[1].split()) > _LONGEST_PERSON and not _SEVERAL.search(cited[1]):
         return False
-    if _cuts_link(scan.view, *cited.span()):
+    # `Ann Ash, Bo Birch. Rivers of Glass? (2021)` is people and a title.
+    if _cuts_link(scan.view, *cited.span()) or _NO_NAMES.search(cited[1]):
         return False
     marked = (*scan.view.strong, *scan.view.emphasis)
     if any(cited.start() < one.start < cited.end(1) for one in marked):

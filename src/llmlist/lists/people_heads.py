@@ -26,6 +26,7 @@ _GOES_ON: Final = re.compile(r"\s{1,3}(?:[A-Z]\.|and\s|&)")
 _ELISION: Final = re.compile(r"(?:\.\.\.|…),?\s&?\s?\w")
 _BETWEEN: Final = re.compile(r"[\s,.:：;|·–—-]*")
 _PLACE_STOP: Final = re.compile(r"[.:：,]?\s?[|\n]|[.:：,]\s|\s(?=[(\[“\"])|\s(?:[-–—]|--)\s")
+_DATED: Final = re.compile(r"\s?\((?:19|20)\d\d\)")
 _OPENING: Final = frozenset("([（【")
 _LONGEST_RUN: Final = 600
 _LONGEST_PLACE: Final = 80
@@ -76,6 +77,8 @@ def take_place(scan: Collector, position: int) -> int | None:
     ends = [(stop.start(), stop.end()) for stop in _PLACE_STOP.finditer(scan.text, position, limit)]
     if limit < position + _LONGEST_PLACE:
         ends.append((len(scan.text[:limit].rstrip(" ,.:|-–—")), limit))
+    dated = (_DATED.match(scan.text, end) for end, _ in ends)
+    ends += [(found.end(), found.end()) for found in dated if found is not None and found.end() > position]
     for end, behind in ends:
         led = IN.match(scan.text[position:end])
         begin = position + led.end() if led is not None else position
