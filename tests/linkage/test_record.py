@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from llmlist.linkage.comparison import compare
 from llmlist.linkage.record import Record, is_preprint_doi, record_of
 from llmlist.model.date import PartialDate
 from llmlist.model.entry import Draft, Entry
@@ -50,7 +51,12 @@ def test_the_repository_of_a_tool_identifies_it() -> None:
 @pytest.mark.parametrize("inside", ["tree/main/small", "releases/download/v1/small.bin", "blob/main/a.md"])
 def test_a_place_inside_a_repository_is_not_all_of_it(inside: str) -> None:
     record = record_of(entry(kind="tool", links=(Link(url=f"{CODE}/{inside}"),)))
-    assert not record.ids
+    assert record.parts == {Identifier("github", "alder/rivers")}
+    whole = record_of(entry(kind="tool", links=(Link(url=CODE),)))
+    other = record_of(entry(kind="tool", links=(Link(url=f"{CODE}/blob/main/b.md"),)))
+    assert not whole.parts
+    assert compare(record, whole).shared_ids
+    assert not compare(record, other).shared_ids
     assert record.urls == {f"github.com/alder/rivers/{inside}"}
 
 

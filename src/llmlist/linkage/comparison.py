@@ -77,7 +77,7 @@ def compare(left: Record, right: Record) -> Comparison:
     mine, theirs = left.place, right.place
     volumes = compare_numbers(mine.volume, theirs.volume)
     return Comparison(
-        shared_ids=tuple(sorted(left.ids & right.ids)) if left.ids and right.ids else (),
+        shared_ids=tuple(sorted(_shared_ids(left, right))) if left.ids and right.ids else (),
         conflicting_ids=conflicting_ids(left, right) if left.ids and right.ids else (),
         shared_urls=tuple(sorted(left.urls & right.urls)) if left.urls and right.urls else (),
         wording=compare_titles(left.title, right.title),
@@ -90,6 +90,12 @@ def compare(left: Record, right: Record) -> Comparison:
         volumes=volumes,
         numbers=compare_numbers(mine.number, theirs.number),
     )
+
+
+def _shared_ids(left: Record, right: Record) -> frozenset[Identifier]:
+    """Return the identifiers of both: two places inside one repository share none."""
+    shared = left.ids & right.ids
+    return shared if left.urls & right.urls else shared - (left.parts & right.parts)
 
 
 def _pages_within(pages: Pages, volumes: Volumes) -> Pages:

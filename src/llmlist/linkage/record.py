@@ -27,7 +27,7 @@ from llmlist.model.url import comparable_url, leads_inside
 from llmlist.model.venue import Venue, parse_venue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from llmlist.model.entry import Draft, Entry
     from llmlist.model.link import Link
@@ -65,6 +65,7 @@ class Record:
         key: Unique among the records of one run.
         title: As the entry has it.
         ids: Identifiers of the work itself, each in its preferred scheme.
+        parts: Those of them that stand for a place inside a repository, and not for all of it.
         urls: Comparable addresses of the work itself.
         authors: Names as printed, without "et al.".
         authors_truncated: The list of authors is known to be cut short.
@@ -77,6 +78,7 @@ class Record:
     key: str
     title: str
     ids: frozenset[Identifier] = frozenset()
+    parts: frozenset[Identifier] = frozenset()
     urls: frozenset[str] = frozenset()
     authors: tuple[str, ...] = ()
     authors_truncated: bool = False
@@ -167,6 +169,7 @@ def record_of(item: Entry | Draft, *, key: str | None = None) -> Record:
         key=key if key is not None else getattr(item, "key", ""),
         title=item.title,
         ids=_identities(item, own),
+        parts=frozenset(_parts(own)),
         urls=frozenset(filter(None, (comparable_url(link.url) for link in own))),
         authors=names,
         authors_truncated=len(names) < len(item.authors) or getattr(item, "authors_truncated", False),
@@ -192,16 +195,21 @@ def _identifying_links(links: Sequence[Link], kind: str) -> list[Link]:
 
 def _identities(item: Entry | Draft, own: Sequence[Link]) -> frozenset[Identifier]:
     """Return the identifiers of the work: from its own links, and those that nothing else accounts for."""
-    from_own = {
-        preferred_identifier(found)
-        for link in own
-        if (found := identifier_from_url(link.url)) and not leads_inside(link.url)
-    }
+    from_own = _carried(own)
     elsewhere = _carried(link for link in item.links if link not in own)
     if item.note:
         elsewhere |= {preferred_identifier(one) for one in identifiers_in_text(item.note)}
     stated = {preferred_identifier(one) for one in item.ids} - elsewhere
     return frozenset(from_own | {one for one in stated if one.scheme not in PAGE_SCHEMES})
+
+
+def _parts(own: Iterable[Link]) -> Iterator[Identifier]:
+    """Yield the identifiers of the repositories that links lead inside."""
+    for link in own:
+        found = identifier_from_url(link.url)
+        # Few addresses need the closer look.
+        if found is not None and found.scheme in PAGE_SCHEMES and leads_inside(link.url):
+            yield preferred_identifier(found)
 
 
 def _carried(links: Iterable[Link]) -> set[Identifier]:

@@ -412,7 +412,7 @@ _AROUND_KEEPERS: Final = frozenset(
     "all and core current highlights key latest log main of our project recent the to top".split()
 )
 _KEEPERS: Final = frozenset(
-    "announcements backers changelog contributor contributors installation maintainer maintainers news"
+    "backers changelog contributor contributors installation maintainer maintainers news"
     " sponsor sponsors updates".split()
 )
 

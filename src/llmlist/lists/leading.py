@@ -25,7 +25,7 @@ _BEFORE_COMMA: Final = re.compile(
     r"((?=[^\n,]{0,60}(?:19|20)\d\d)[^\W\d_][^\n,;:()\[\]|\"“]{2,60}(?:\([\w ]{1,20}\))?)\s?[,|]\s+(?=\S)"
 )
 _BEFORE: Final = r"[\s,;|·•/，；：、–—-]*+"
-LEAD: Final = re.compile(rf"{_BEFORE}(?::(?!{SHORTCODE[1:]}){_BEFORE})*+")
+LEAD: Final = re.compile(rf"{_BEFORE}(?::(?!{SHORTCODE[1:]}){_BEFORE})*")
 MARKING_SYMBOLS: Final = re.compile(rf"{SYMBOLS}(?=[\s\[(])")
 # What stands between a link in brackets and the title or the next such link.
 _BEHIND_LINK: Final = re.compile(r"(?:\]|(?<=\]))\s{0,2}[:：]?\s{0,2}(?=[^\W_]|\[)")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _BETWEEN: Final = r"[\s,;|｜·•/\\.，；：、。)\]）】>\"”“'’–—*-]*+"
 # What parts fields, and `@ ICLR 2023`.
-SEPARATORS: Final = re.compile(rf"{_BETWEEN}(?:(?:@(?=\s)|:(?!{SHORTCODE[1:]})){_BETWEEN})*+")
+SEPARATORS: Final = re.compile(rf"{_BETWEEN}(?:(?:@(?=\s)|:(?!{SHORTCODE[1:]})){_BETWEEN})*")
 
 
 class Scan(Collector):
