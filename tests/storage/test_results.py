@@ -54,6 +54,33 @@ def test_looking_makes_no_folder(tmp_path: Path, results: Results) -> None:
     assert not (tmp_path / "cache").exists()
 
 
+@pytest.mark.parametrize("place", ["file/cache", "file", "/dev/null/none"])
+def test_where_no_folder_can_be_made_nothing_is_put_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("LLMLIST_CACHE_DIR", place)
+    assert open_results(str(tmp_path)) is None
+
+
+@pytest.mark.parametrize("place", ["", "a", "a/b/c"])
+def test_a_folder_that_is_yet_to_be_made_will_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    monkeypatch.setenv("LLMLIST_CACHE_DIR", place)
+    assert open_results(str(tmp_path)) is not None
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="this user may write anywhere")
+def test_what_was_kept_in_a_folder_that_is_read_only_now_is_used(tmp_path: Path) -> None:
+    folder = tmp_path / ".llmlist_cache"
+    with closing(Results(str(folder), SECRET)) as results:
+        results.put("sum", {b"k": b"42"}, most=3)
+    folder.chmod(0o500)
+    assert open_results(str(tmp_path)) is not None
+
+
 def test_what_another_user_kept_does_not_count(tmp_path: Path, results: Results) -> None:
     results.put("sum", {b"k": b"42"}, most=3)
     stranger = Results(str(tmp_path / "cache"), b"t" * 32)

@@ -89,7 +89,11 @@ def _texts_kept(root: Path) -> Iterator[None]:
     # Loaded late: see `open_session`.
     from llmlist.model.text_stores import DRAFTS, POSTINGS, kept_in  # noqa: PLC0415
     from llmlist.storage.kept_texts import BLOCKING_KEYS, DOCUMENTS, KeptTexts  # noqa: PLC0415
+    from llmlist.storage.results import open_results  # noqa: PLC0415
 
+    if open_results(os.fspath(root)) is None:
+        yield
+        return
     with (
         closing(KeptTexts(root, DOCUMENTS)) as documents,
         closing(KeptTexts(root, BLOCKING_KEYS)) as keys,

@@ -29,6 +29,16 @@ def cache_path(root: str) -> str:
     return os.path.join(root, os.path.expanduser(moved) if moved else CACHE_FOLDER)
 
 
+def may_keep(folder: str) -> bool:
+    """Tell whether something may be written into a cache folder: it is there, or can be made."""
+    while not os.path.lexists(folder):
+        above = os.path.dirname(folder)
+        if above == folder:
+            return False
+        folder = above
+    return os.path.isdir(folder) and os.access(folder, os.W_OK)
+
+
 def make_cache_folder(folder: str | os.PathLike[str]) -> None:
     """Make a cache folder that neither git nor backup tools take for something of worth.
 

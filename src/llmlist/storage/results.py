@@ -10,8 +10,8 @@ from __future__ import annotations
 import os
 from hashlib import blake2b
 
-from llmlist.storage.cache_file import CacheFile
-from llmlist.storage.cache_folder import cache_path
+from llmlist.storage.cache_file import CACHE_FILE, CacheFile
+from llmlist.storage.cache_folder import cache_path, may_keep
 from llmlist.storage.user_secret import read_user_secret
 
 TYPE_CHECKING = False
@@ -77,6 +77,13 @@ class Results:
 
 
 def open_results(root: str) -> Results | None:
-    """Return the results of a workspace; None where this user has nothing to seal them with."""
+    """Return the results of a workspace; None where none are kept, and none can be.
+
+    That is so where this user has nothing to seal them with, or the cache folder cannot be made: then
+    nobody need put anything into a form in which it could be kept.
+    """
+    folder = cache_path(root)
+    if not os.path.exists(os.path.join(folder, CACHE_FILE)) and not may_keep(folder):
+        return None
     secret = read_user_secret(os.environ)
-    return None if secret is None else Results(cache_path(root), secret)
+    return None if secret is None else Results(folder, secret)
