@@ -180,7 +180,8 @@ def remove_entries(directory: Path, keys: Sequence[str], *, dry_run: bool, yes: 
     from llmlist.workflows.add import plan_remove  # noqa: PLC0415
 
     with open_session(directory, writes=not dry_run, quiet=quiet) as session:
-        plan = plan_remove(session.workspace, keys)
+        with watching(quiet=quiet) as watch:
+            plan = plan_remove(session.workspace, keys, watch=watch)
         if not yes and not dry_run:
             show_plan_diff(session, plan)
             if not confirm("remove this?"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from llmlist.cli.output.messages import say, show_json
+from llmlist.cli.output.progress import watching
 from llmlist.cli.output.tables import show_table
 from llmlist.cli.session import carry_out, open_session, status_of
 from llmlist.errors import EXIT_DONE, ConfigError
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from llmlist.model.edit import Plan
+    from llmlist.model.watch import Watch
     from llmlist.model.workspace import Workspace
     from llmlist.workflows.arranging import Destination
     from llmlist.workflows.sorting import SortOrder
@@ -34,7 +36,9 @@ def move_entries(
     if not keys:
         raise ConfigError("where to?", hint=f"name the section last: `llmlist move {section} SECTION`")
     target = section
-    return _arrange(directory, lambda one: plan_move(one, keys, target), dry_run=dry_run, quiet=quiet)
+    return _arrange(
+        directory, lambda one, watch: plan_move(one, keys, target, watch=watch), dry_run=dry_run, quiet=quiet
+    )
 
 
 def rename_section(directory: Path, section: str, title: str, *, dry_run: bool, quiet: bool) -> int:
@@ -42,7 +46,10 @@ def rename_section(directory: Path, section: str, title: str, *, dry_run: bool, 
     from llmlist.workflows.arranging import plan_rename_section  # noqa: PLC0415
 
     return _arrange(
-        directory, lambda one: plan_rename_section(one, section, title), dry_run=dry_run, quiet=quiet
+        directory,
+        lambda one, watch: plan_rename_section(one, section, title, watch=watch),
+        dry_run=dry_run,
+        quiet=quiet,
     )
 
 
@@ -53,7 +60,7 @@ def move_section(
     from llmlist.workflows.arranging import plan_move_section  # noqa: PLC0415
 
     return _arrange(
-        directory, lambda one: plan_move_section(one, section, destination), dry_run=dry_run, quiet=quiet
+        directory, lambda one, _: plan_move_section(one, section, destination), dry_run=dry_run, quiet=quiet
     )
 
 
@@ -65,7 +72,7 @@ def add_section(
 
     return _arrange(
         directory,
-        lambda one: plan_add_section(one, title, below=below, document=document),
+        lambda one, _: plan_add_section(one, title, below=below, document=document),
         dry_run=dry_run,
         quiet=quiet,
     )
@@ -75,8 +82,9 @@ def sort_section(directory: Path, section: str, order: SortOrder, *, dry_run: bo
     """Put the entries of a section in order."""
     from llmlist.workflows.sorting import plan_sort  # noqa: PLC0415
 
-    with open_session(directory, writes=not dry_run) as session:
-        plan = plan_sort(session.workspace, section, order)
+    with open_session(directory, writes=not dry_run, quiet=quiet) as session:
+        with watching(quiet=quiet) as watch:
+            plan = plan_sort(session.workspace, section, order, watch=watch)
         carry_out(session, plan, dry_run=dry_run, quiet=quiet)
         if not quiet and not plan.file_edits:
             say("it is in this order already")
@@ -114,9 +122,12 @@ def list_sections(directory: Path, *, as_json: bool) -> int:
     return EXIT_DONE
 
 
-def _arrange(directory: Path, make: Callable[[Workspace], Plan], *, dry_run: bool, quiet: bool) -> int:
-    with open_session(directory, writes=not dry_run) as session:
-        plan = make(session.workspace)
+def _arrange(
+    directory: Path, make: Callable[[Workspace, Watch | None], Plan], *, dry_run: bool, quiet: bool
+) -> int:
+    with open_session(directory, writes=not dry_run, quiet=quiet) as session:
+        with watching(quiet=quiet) as watch:
+            plan = make(session.workspace, watch)
         carry_out(session, plan, dry_run=dry_run, quiet=quiet)
         if not quiet and not plan.file_edits:
             say("nothing to change")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.cli.output.asking import can_ask, confirm
 from llmlist.cli.output.messages import say, warn
+from llmlist.cli.output.progress import watching
 from llmlist.cli.session import Session, carry_out, inside, open_session, today
 from llmlist.errors import EXIT_DONE, EXIT_FINDINGS, EditError
 from llmlist.model.edit import Edit, FileEdit, Plan, Span, digest
@@ -86,7 +87,7 @@ def _begin(directory: Path, options: BeginOptions, *, quiet: bool) -> int:
         usual = (Path(one) for one in _USUAL if (session.root / one).is_file())
         found = options.document or next(usual, None)
         document = None if found is None else inside(session, directory / found)
-        begun = _plan(session, document)
+        begun = _plan(session, document, quiet=quiet)
         hooks, around = _plan_hooks(session) if options.hook else (None, session)
         if not quiet and not options.dry_run:
             for line in _announcement(begun.plan, hooks, document):
@@ -103,7 +104,7 @@ def _begin(directory: Path, options: BeginOptions, *, quiet: bool) -> int:
     return EXIT_DONE
 
 
-def _plan(session: Session, document: str | None) -> _Beginning:
+def _plan(session: Session, document: str | None, *, quiet: bool) -> _Beginning:
     """Plan the catalogue; nothing of the list itself is written."""
     from llmlist.storage.files import read_file  # noqa: PLC0415  # loaded late, as below
     from llmlist.workflows.intake import plan_empty, plan_import  # noqa: PLC0415
@@ -111,7 +112,8 @@ def _plan(session: Session, document: str | None) -> _Beginning:
     if document is None:
         return _Beginning(plan_empty(session.workspace, name=session.root.name))
     content = read_file(session.root / document)
-    done = plan_import(session.workspace, document, content, today=today())
+    with watching(quiet=quiet) as watch:
+        done = plan_import(session.workspace, document, content, today=today(), watch=watch)
     return _Beginning(done.plan, done.report)
 
 

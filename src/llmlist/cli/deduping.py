@@ -189,7 +189,7 @@ def keep_apart(directory: Path, options: DedupeOptions, *, as_json: bool, quiet:
     """Remember that two entries are two works."""
     from llmlist.workflows.decisions import plan_apart  # noqa: PLC0415
 
-    with open_session(directory, writes=not options.dry_run) as session:
+    with open_session(directory, writes=not options.dry_run, quiet=quiet) as session:
         plan = plan_apart(session.workspace, options.apart or (), reason=options.reason, today=today())
         written = _carry_out(session, plan, options, as_json=as_json, quiet=quiet)
         if as_json:

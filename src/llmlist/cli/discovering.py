@@ -55,7 +55,7 @@ def discover_papers(directory: Path, options: DiscoverOptions, *, quiet: bool) -
         ConfigError: There are no queries, or none of that name, or no index to look in offline.
         SourceUnavailableError: A query could not be followed; what the others found was shown.
     """
-    with open_session(directory, writes=not options.dry_run) as session:
+    with open_session(directory, writes=not options.dry_run, quiet=quiet) as session:
         now = datetime.now(UTC)
         searches = _chosen(session, options, now)
         inquiry = _Inquiry(session, searches, options, now, quiet=quiet)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from llmlist.cli.output.messages import say
+from llmlist.cli.output.progress import watching
 from llmlist.cli.session import carry_out, open_session, status_of
 from llmlist.errors import EXIT_FINDINGS, ConfigError
 from llmlist.workflows.editing import FieldChange
@@ -44,8 +45,12 @@ def edit_entry(
     """Change fields of an entry, or open its lines in the editor where none is named."""
     from llmlist.workflows.editing import plan_edit  # noqa: PLC0415
 
-    with open_session(directory, writes=not dry_run) as session:
-        plan = plan_edit(session.workspace, key, changes) if changes else _by_hand(session, key)
+    with open_session(directory, writes=not dry_run, quiet=quiet) as session:
+        if changes:
+            with watching(quiet=quiet) as watch:
+                plan: Plan | None = plan_edit(session.workspace, key, changes, watch=watch)
+        else:
+            plan = _by_hand(session, key)
         if plan is None:
             say("nothing was changed")
             return EXIT_FINDINGS
@@ -59,8 +64,9 @@ def replace_values(directory: Path, field: str, old: str, new: str, *, dry_run: 
     """Write another value wherever a field has a certain one."""
     from llmlist.workflows.editing import near_values, plan_replace  # noqa: PLC0415
 
-    with open_session(directory, writes=not dry_run) as session:
-        plan = plan_replace(session.workspace, field, old, new)
+    with open_session(directory, writes=not dry_run, quiet=quiet) as session:
+        with watching(quiet=quiet) as watch:
+            plan = plan_replace(session.workspace, field, old, new, watch=watch)
         carry_out(session, plan, dry_run=dry_run, quiet=quiet)
         if not quiet and not plan.file_edits:
             say(f"no {field} says {old!r}")

@@ -49,7 +49,7 @@ def enrich_entries(directory: Path, options: EnrichOptions, *, as_json: bool, qu
     from llmlist.workflows.enrich import plan_enrichment  # noqa: PLC0415
 
     sources = _chosen_sources(options.sources)
-    with open_session(directory, writes=not options.dry_run) as session:
+    with open_session(directory, writes=not options.dry_run, quiet=quiet) as session:
         entries = chosen_entries(session, options)
         inquiry = _Inquiry(session, entries, options, quiet=quiet)
         inquiry.ask_all(sources)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist import __version__
 from llmlist.cli.output.messages import say, show_summary
+from llmlist.cli.output.progress import watching
 from llmlist.cli.output.streams import show_text
 from llmlist.cli.session import open_session
 from llmlist.cli.views import entry_view
@@ -39,7 +40,7 @@ def export_catalog(directory: Path, form: ExportFormat, options: ExportOptions, 
     # Loaded late: only this command needs it.
     from llmlist.workflows.exports import export_entries  # noqa: PLC0415
 
-    with open_session(directory) as session:
+    with open_session(directory, quiet=quiet) as session:
         text = export_entries(session.workspace.catalog, form, section=options.section)
         if options.output is None:
             show_text(text)
@@ -63,10 +64,11 @@ def export_site(directory: Path, options: ExportOptions, *, quiet: bool) -> int:
     from llmlist.workflows.site import make_site  # noqa: PLC0415
 
     output = options.output or _SITE_FOLDER
-    with open_session(directory) as session:
+    with open_session(directory, quiet=quiet) as session:
         _refuse_own(session, output)
         catalog = session.workspace.catalog
-        places = find_places(session.workspace)
+        with watching(quiet=quiet) as watch:
+            places = find_places(session.workspace, watch=watch)
         site = make_site(
             catalog,
             section=options.section,

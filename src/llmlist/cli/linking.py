@@ -48,7 +48,7 @@ def check_links(directory: Path, options: LinkOptions, *, as_json: bool, quiet: 
     from llmlist.storage.lock import cache_folder  # noqa: PLC0415
     from llmlist.workflows.links import find_links  # noqa: PLC0415
 
-    with open_session(directory) as session, FactCache(cache_folder(session.root)) as cache:
+    with open_session(directory, quiet=quiet) as session, FactCache(cache_folder(session.root)) as cache:
         links = find_links(session.workspace)
         answers = _recalled(links, cache)
         due = [] if options.offline else [one.url for one in links if _is_due(answers.get(one.url), options)]

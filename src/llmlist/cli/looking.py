@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from llmlist.cli.output.messages import say, show_json, show_problems, show_summary
+from llmlist.cli.output.progress import watching
 from llmlist.cli.output.tables import show_table
 from llmlist.cli.session import open_session, today
 from llmlist.cli.views import entry_lines, entry_view
@@ -39,7 +40,8 @@ def list_entries(directory: Path, choice: Choice, *, as_json: bool) -> int:
             # Loaded late: to find where an entry stands the documents must be read.
             from llmlist.workflows.places import find_places  # noqa: PLC0415
 
-            places = find_places(session.workspace) if entries else {}
+            with watching() as watch:
+                places = find_places(session.workspace, watch=watch) if entries else {}
             show_json([entry_view(catalog, entry, places.get(entry.key, ())) for entry in entries])
             return EXIT_DONE
         rows = [

@@ -38,7 +38,7 @@ def resolve_titles(directory: Path, options: EnrichOptions, *, as_json: bool, qu
 
     if options.refresh or options.sources:
         raise ConfigError("--resolve-titles looks in the arXiv index alone: leave out --refresh and --source")
-    with open_session(directory, writes=not options.dry_run) as session, need_index() as index:
+    with open_session(directory, writes=not options.dry_run, quiet=quiet) as session, need_index() as index:
         entries = [one for one in chosen_entries(session, options) if needs_identifier(one)]
         library = _library(index)
         found = _look_up(entries, library, quiet=quiet)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from llmlist.cli.earlier import documents_of, open_commit
 from llmlist.cli.output.asking import confirm
 from llmlist.cli.output.messages import say, show_json, show_summary
+from llmlist.cli.output.progress import watching
 from llmlist.cli.session import (
     carry_out,
     open_session,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from llmlist.cli.session import Session
+    from llmlist.model.watch import Watch
     from llmlist.model.workspace import Workspace
     from llmlist.storage.commits import Commit
     from llmlist.workflows.sync import Sync
@@ -53,11 +55,12 @@ class SyncOptions(NamedTuple):
 def sync_documents(directory: Path, options: SyncOptions, *, as_json: bool, quiet: bool) -> int:
     """Let the documents and the catalogue take over each other's changes."""
     writes = not (options.check or options.dry_run)
-    with open_session(directory, writes=writes) as session:
+    with open_session(directory, writes=writes, quiet=quiet) as session:
         # That a document is missing is more than a warning here, and said with the rest.
         odd = [one for one in session.workspace.problems if one.code != "missing-document"]
         show_oddities(odd)
-        done, commits = _plan(session, options.base)
+        with watching(quiet=quiet) as watch:
+            done, commits = _plan(session, options.base, watch)
         if not quiet:
             say(f"compared with {commits[0]}" + (" and earlier ones" if len(commits) > 1 else ""))
         if as_json:
@@ -99,7 +102,7 @@ def _may_remove(done: Sync) -> bool:
     return not removed or confirm(f"remove {count_of(len(removed), 'entry', 'entries')}?")
 
 
-def _plan(session: Session, base: str | None) -> tuple[Sync, list[str]]:
+def _plan(session: Session, base: str | None, watch: Watch | None) -> tuple[Sync, list[str]]:
     """Plan by one commit, and by earlier ones where that does not tell which side has changed.
 
     Raises:
@@ -112,14 +115,14 @@ def _plan(session: Session, base: str | None) -> tuple[Sync, list[str]]:
 
     commit = find_commit(session.root, base or "HEAD")
     pasts = [open_commit(session, commit)]
-    done = plan_sync(session.workspace, pasts, today=today())
+    done = plan_sync(session.workspace, pasts, today=today(), watch=watch)
     names = [commit.name]
     if base is None and done.of(Choice.OPEN):
         earlier = list(_open_earlier(session, commit, pasts[0]))
         if earlier:
             names += [one.name for one, _ in earlier]
             pasts += [past for _, past in earlier]
-            done = plan_sync(session.workspace, pasts, today=today())
+            done = plan_sync(session.workspace, pasts, today=today(), watch=watch)
     return done, names
 
 

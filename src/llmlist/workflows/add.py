@@ -170,8 +170,13 @@ def _find_unshowable(workspace: Workspace, adder: _Adder) -> tuple[Entry, ...]:
     return tuple(found) if len(found) < len(entries) else ()
 
 
-def plan_remove(workspace: Workspace, keys: Sequence[str]) -> Plan:
+def plan_remove(workspace: Workspace, keys: Sequence[str], *, watch: Watch | None = None) -> Plan:
     """Plan to take entries out of the catalogue and of every place in the documents.
+
+    Args:
+        workspace: What there is.
+        keys: Of the entries.
+        watch: Is told how far the work is.
 
     Raises:
         UnknownKeyError: No entry has one of the keys; the hint names near ones.
@@ -181,7 +186,7 @@ def plan_remove(workspace: Workspace, keys: Sequence[str]) -> Plan:
     for entry in entries:
         catalog = catalog.without_entry(entry.key)
     gone = {entry.key for entry in entries}
-    rendered = plan_render(workspace, catalog, removed=gone, only=gone)
+    rendered = plan_render(workspace, catalog, removed=gone, only=gone, watch=watch)
     return Plan(
         file_edits=(*plan_saving(workspace, catalog), *rendered.file_edits),
         problems=rendered.problems,

@@ -32,10 +32,11 @@ if TYPE_CHECKING:
     from llmlist.lists.section_moving import Side
     from llmlist.model.catalog import Catalog, Document
     from llmlist.model.edit import Edit
+    from llmlist.model.watch import Watch
     from llmlist.model.workspace import Workspace
 
 
-def plan_move(workspace: Workspace, keys: Sequence[str], section: str) -> Plan:
+def plan_move(workspace: Workspace, keys: Sequence[str], section: str, *, watch: Watch | None = None) -> Plan:
     """Plan to move entries to another section; where the listing keeps an order, to their place in it.
 
     Further places of an entry stay; one in the new section becomes its own.
@@ -44,6 +45,7 @@ def plan_move(workspace: Workspace, keys: Sequence[str], section: str) -> Plan:
         workspace: What there is.
         keys: Of the entries.
         section: Key, title or path of the section, or a heading under which nothing is listed yet.
+        watch: Is told how far the work is.
 
     Raises:
         ConfigError: The name fits several sections, or an entry stands there already.
@@ -54,7 +56,7 @@ def plan_move(workspace: Workspace, keys: Sequence[str], section: str) -> Plan:
     moved = []
     document = catalog.documents_by_key[target.document]
     content = workspace.files.get(document.path)
-    reading = None if content is None else read_document(content, repair=document.repair)
+    reading = None if content is None else read_document(content, repair=document.repair, watch=watch)
     for key in keys:
         entry = workspace.catalog.entry(key)
         if entry.section == target.key:
@@ -64,7 +66,7 @@ def plan_move(workspace: Workspace, keys: Sequence[str], section: str) -> Plan:
     where = " / ".join(catalog.section_path(target.key)) or document.path
     # What a keeper wrote beside the values goes along.
     heirs = {(entry.key, entry.section): (entry.key, target.key) for entry in moved}
-    plan = plan_showable(workspace, catalog, only={entry.key for entry in moved}, heirs=heirs)
+    plan = plan_showable(workspace, catalog, only={entry.key for entry in moved}, heirs=heirs, watch=watch)
     summary = tuple(f"moved {entry.key} to {where}: {entry.title}" for entry in moved)
     return replace(plan, summary=summary)
 
@@ -90,8 +92,16 @@ def _moved(catalog: Catalog, entry: Entry, target: Section, reading: Reading | N
     return catalog.with_item(entry, after=spot.after, before=spot.before)
 
 
-def plan_rename_section(workspace: Workspace, section: str, title: str) -> Plan:
+def plan_rename_section(
+    workspace: Workspace, section: str, title: str, *, watch: Watch | None = None
+) -> Plan:
     """Plan to give a section another title, in the catalogue and as a heading; its key stays.
+
+    Args:
+        workspace: What there is.
+        section: Key, title or path of the section.
+        title: The new one.
+        watch: Is told how far the work is.
 
     Raises:
         ConfigError: The name fits several sections, or the section is the place above all headings.
@@ -105,7 +115,7 @@ def plan_rename_section(workspace: Workspace, section: str, title: str) -> Plan:
         replace(one, title=title) if one.key == chosen.key else one for one in workspace.catalog.sections
     )
     catalog = replace(workspace.catalog, sections=sections)
-    rendered = plan_render(workspace, catalog, only=(), retitled={chosen.key: chosen.title})
+    rendered = plan_render(workspace, catalog, only=(), retitled={chosen.key: chosen.title}, watch=watch)
     return Plan(
         file_edits=(*plan_saving(workspace, catalog), *rendered.file_edits),
         problems=rendered.problems,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from llmlist.model.catalog import Catalog
+    from llmlist.model.watch import Watch
     from llmlist.model.workspace import Workspace
 
 Action = Literal["set", "unset", "add", "drop"]
@@ -39,13 +40,16 @@ class FieldChange(NamedTuple):
     text: str = ""
 
 
-def plan_edit(workspace: Workspace, key: str, changes: Iterable[FieldChange]) -> Plan:
+def plan_edit(
+    workspace: Workspace, key: str, changes: Iterable[FieldChange], *, watch: Watch | None = None
+) -> Plan:
     """Plan to change fields of one entry.
 
     Args:
         workspace: What there is.
         key: The entry's key or alias.
         changes: Made one after the other.
+        watch: Is told how far the work is.
 
     Raises:
         UnknownKeyError: No entry has the key.
@@ -56,10 +60,10 @@ def plan_edit(workspace: Workspace, key: str, changes: Iterable[FieldChange]) ->
     after = before
     for change in changes:
         after = _changed(after, change)
-    return plan_entries(workspace, {before.key: after}, list(_differences(before, after)))
+    return plan_entries(workspace, {before.key: after}, list(_differences(before, after)), watch=watch)
 
 
-def plan_replace(workspace: Workspace, field: str, old: str, new: str) -> Plan:
+def plan_replace(workspace: Workspace, field: str, old: str, new: str, *, watch: Watch | None = None) -> Plan:
     """Plan to write another value wherever a field has a certain one.
 
     In a text such as a venue or a note the value is replaced as a whole word: ``NIPS`` in ``NIPS 2017``.
@@ -70,6 +74,7 @@ def plan_replace(workspace: Workspace, field: str, old: str, new: str) -> Plan:
         field: Its name in the file.
         old: The value to look for.
         new: What to write; empty drops it.
+        watch: Is told how far the work is.
 
     Raises:
         ConfigError: The field does not exist, or holds no text.
@@ -85,7 +90,7 @@ def plan_replace(workspace: Workspace, field: str, old: str, new: str) -> Plan:
             changes: dict[str, Any] = {attribute: better}
             changed[entry.key] = replace(entry, **changes)
             summary.append(f"{entry.key}: {field}: {_shown(value)} -> {_shown(better)}")
-    return plan_entries(workspace, changed, summary)
+    return plan_entries(workspace, changed, summary, watch=watch)
 
 
 def near_values(workspace: Workspace, field: str, value: str) -> tuple[str, ...]:
@@ -106,13 +111,16 @@ def near_values(workspace: Workspace, field: str, value: str) -> tuple[str, ...]
     return near_names(value, known)
 
 
-def plan_entries(workspace: Workspace, changed: dict[str, Entry], summary: Sequence[str]) -> Plan:
+def plan_entries(
+    workspace: Workspace, changed: dict[str, Entry], summary: Sequence[str], *, watch: Watch | None = None
+) -> Plan:
     """Plan to let catalogue and documents say what some entries say now.
 
     Args:
         workspace: What there is.
         changed: The entries by key.
         summary: What is to be said of it.
+        watch: Is told how far the work is.
 
     Raises:
         EditError: A document would not read back as meant.
@@ -123,7 +131,7 @@ def plan_entries(workspace: Workspace, changed: dict[str, Entry], summary: Seque
     catalog: Catalog = replace(workspace.catalog, items=tuple(items))
     if catalog.items == workspace.catalog.items:
         return Plan()
-    plan = plan_showable(workspace, catalog, only=set(changed))
+    plan = plan_showable(workspace, catalog, only=set(changed), watch=watch)
     return replace(plan, summary=tuple(summary))
 
 

@@ -14,11 +14,16 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from llmlist.model.entry import Place
+    from llmlist.model.watch import Watch
     from llmlist.model.workspace import Workspace
 
 
-def find_places(workspace: Workspace) -> Mapping[str, tuple[Location, ...]]:
+def find_places(workspace: Workspace, *, watch: Watch | None = None) -> Mapping[str, tuple[Location, ...]]:
     """Return for each entry the lines at which the documents show it; an entry shown nowhere is missing.
+
+    Args:
+        workspace: What there is.
+        watch: Is told how far the work is.
 
     Raises:
         DataError: A document is not UTF-8.
@@ -28,8 +33,8 @@ def find_places(workspace: Workspace) -> Mapping[str, tuple[Location, ...]]:
         content = workspace.files.get(document.path)
         if content is None:
             continue
-        reading = read_document(content, repair=document.repair)
-        pairing = pair_items(reading, workspace.catalog, document.key)
+        reading = read_document(content, repair=document.repair, watch=watch)
+        pairing = pair_items(reading, workspace.catalog, document.key, watch=watch)
         shown = [(pair.ref, pair.placement.item.key) for pair in (*pairing.pairs, *pairing.moved)]
         repeats = find_repeats(reading, pairing)
         shown += [(ref, pair.placement.item.key) for ref, pair in repeats.items()]

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from llmlist.model.catalog import Catalog, Document, Section
     from llmlist.model.edit import Edit
     from llmlist.model.entry import Draft, Item
+    from llmlist.model.watch import Watch
     from llmlist.model.workspace import Workspace
 
 SortField = Literal["date", "title", "year"]
@@ -75,13 +76,14 @@ _VALUES: Final[Mapping[SortField, Callable[[Any], Any]]] = {
 }
 
 
-def plan_sort(workspace: Workspace, section: str, order: SortOrder) -> Plan:
+def plan_sort(workspace: Workspace, section: str, order: SortOrder, *, watch: Watch | None = None) -> Plan:
     """Plan to put the entries of a section, and of each section in it, in order.
 
     Args:
         workspace: What there is.
         section: Key, title or path of the section.
         order: The order.
+        watch: Is told how far the work is.
 
     Raises:
         ConfigError: The name fits several sections.
@@ -93,7 +95,9 @@ def plan_sort(workspace: Workspace, section: str, order: SortOrder) -> Plan:
     keys = catalog.sections_below(chosen.key)
     document = catalog.documents_by_key[chosen.document]
     content = workspace.files.get(document.path)
-    page = _Page() if content is None else _sort_document(content, document, catalog, keys, order)
+    page = (
+        _Page() if content is None else _sort_document(content, document, catalog, keys, order, watch=watch)
+    )
     after = replace(catalog, items=_ordered_items(catalog, keys, page.placed, order))
     edits = list(plan_reordering(workspace, after))
     if content is not None and page.edits:
@@ -136,14 +140,20 @@ class _Page(NamedTuple):
 
 
 def _sort_document(
-    content: bytes, document: Document, catalog: Catalog, keys: Collection[str], order: SortOrder
+    content: bytes,
+    document: Document,
+    catalog: Catalog,
+    keys: Collection[str],
+    order: SortOrder,
+    *,
+    watch: Watch | None,
 ) -> _Page:
     """Put the items of some sections in order, the innermost lists first; prove that they are the same.
 
     Raises:
         EditError: The new text would not read back as the same items.
     """
-    reading = read_document(content, repair=document.repair)
+    reading = read_document(content, repair=document.repair, watch=watch)
     entries = _known_entries(reading, catalog, document)
     edits: tuple[Edit, ...] = ()
     current = reading
@@ -154,7 +164,7 @@ def _sort_document(
                 edits, _placed(current, catalog, document, entries), _apart(reading, catalog, document, keys)
             )
         edits = chain_edits(content, edits, made)
-        current = read_document(apply_edits(content, edits), repair=document.repair)
+        current = read_document(apply_edits(content, edits), repair=document.repair, watch=watch)
         if _said(reading) != _said(current):
             break
     raise EditError(

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from llmlist.model.catalog import Catalog
     from llmlist.model.date import PartialDate
+    from llmlist.model.watch import Watch
     from llmlist.model.workspace import Workspace
     from llmlist.workflows.headings import Renaming
     from llmlist.workflows.history import Side, Unit
@@ -96,7 +97,9 @@ class Sync:
         return tuple(one for one in self.changes if one.verdict.choice in choices)
 
 
-def plan_sync(now: Workspace, pasts: Sequence[Workspace], *, today: PartialDate) -> Sync:
+def plan_sync(
+    now: Workspace, pasts: Sequence[Workspace], *, today: PartialDate, watch: Watch | None = None
+) -> Sync:
     """Plan to let the documents and the catalogue agree.
 
     Args:
@@ -104,6 +107,7 @@ def plan_sync(now: Workspace, pasts: Sequence[Workspace], *, today: PartialDate)
         pasts: Both as they were at earlier times, newest first. The newest at which they agreed on a value
             is the ancestor that tells which side has changed it.
         today: The day on which new entries enter.
+        watch: Is told how far the work is.
 
     Raises:
         DataError: A document is not UTF-8, holds a merge conflict that is not resolved, or hides entries in
@@ -114,7 +118,7 @@ def plan_sync(now: Workspace, pasts: Sequence[Workspace], *, today: PartialDate)
     documents = [one for one in now.catalog.documents if one.path in now.files]
     for document in documents:
         _refuse_conflict(document.path, now.files[document.path])
-    sides = [read_side(now, document) for document in documents]
+    sides = [read_side(now, document, watch=watch) for document in documents]
     found = [one for side in sides for one in find_renamings(side.reading, side.catalog, side.document.key)]
     renamings = [one for one in found if _title_before(one, pasts) == one.old]
     ours = [one for one in found if _title_before(one, pasts) == one.new]
@@ -126,7 +130,7 @@ def plan_sync(now: Workspace, pasts: Sequence[Workspace], *, today: PartialDate)
     ]
     settlement = Settlement(catalog, pages, today)
     settled = renamed(settlement.catalog, (one.back for one in ours))
-    rendered = _plan_render(now, settlement, ours, may_wait=settled != now.catalog)
+    rendered = _plan_render(now, settlement, ours, may_wait=settled != now.catalog, watch=watch)
     written = list(_with_links(sides, catalog, renamings, rendered.plan))
     noted = with_omitted(settled, rendered.left_out)
     edits = {edit.path: edit for edit in (*plan_saving(now, noted), *(page.edit for page in written))}
@@ -151,7 +155,12 @@ def plan_sync(now: Workspace, pasts: Sequence[Workspace], *, today: PartialDate)
 
 
 def _plan_render(
-    now: Workspace, settlement: Settlement, ours: Sequence[Renaming], *, may_wait: bool
+    now: Workspace,
+    settlement: Settlement,
+    ours: Sequence[Renaming],
+    *,
+    may_wait: bool,
+    watch: Watch | None,
 ) -> Rendered:
     """Plan the documents; where they cannot be written and there is more to do, report that and go on.
 
@@ -162,7 +171,9 @@ def _plan_render(
     wanted, known = renamed(settlement.for_documents(), back), renamed(settlement.shown(), back)
     retitled = {one.section: one.new for one in ours}
     try:
-        return render_showable(now, wanted, removed=settlement.cut_keys(), known=known, retitled=retitled)
+        return render_showable(
+            now, wanted, removed=settlement.cut_keys(), known=known, retitled=retitled, watch=watch
+        )
     except EditError as error:
         if not may_wait:
             raise
