@@ -45,6 +45,7 @@ STAGES = {
     "sort": ("sort", "papers", "--by", "title"),
     "rename": ("section", "rename", "papers", "Works"),
     "list": ("list", "--format", "json"),
+    "show": ("show", "bells-towers"),
 }
 """Commands that take long on a large list."""
 
@@ -96,6 +97,7 @@ def lines_of(drawn: str) -> list[str]:
         ("sort", ("reading the document",)),
         ("rename", ("reading the document",)),
         ("list", ("reading the document",)),
+        ("show", ("reading the document", "following rules")),
     ],
 )
 def test_it_says_what_is_done_and_how_much_of_it(listed: Path, command: str, stages: tuple[str, ...]) -> None:

@@ -63,9 +63,10 @@ def show_entries(directory: Path, keys: Sequence[str], *, as_json: bool) -> int:
     with open_session(directory) as session:
         catalog = session.workspace.catalog
         entries = [catalog.entry(key) for key in keys]
-        places = find_places(session.workspace)
-        evidence = Evidence(session.workspace, today())
-        problems = follow_rules(evidence)
+        with watching() as watch:
+            places = find_places(session.workspace, watch=watch)
+            evidence = Evidence(session.workspace, today(), watch=watch)
+            problems = follow_rules(evidence)
         views = []
         for number, entry in enumerate(entries):
             own = [one for one in problems if _is_about(session.workspace, one, entry)]
