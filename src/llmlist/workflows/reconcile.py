@@ -23,7 +23,7 @@ from llmlist.lists.insertion import (
     write_first,
 )
 from llmlist.lists.kin import Kin
-from llmlist.lists.likeness import is_more_like
+from llmlist.lists.likeness import is_more_like, sounds_more_like
 from llmlist.lists.numbering import with_number
 from llmlist.lists.order import begins_rather, belongs_before
 from llmlist.lists.reading import read_document
@@ -31,7 +31,6 @@ from llmlist.lists.setting import Setting, repeats_number, within
 from llmlist.lists.styles import plainest_style, write_styled
 from llmlist.model.edit import Edit, Span
 from llmlist.model.entry import See, shown_part
-from llmlist.model.title import fold_title
 from llmlist.model.watch import watched
 from llmlist.workflows.carrying import carried_text, depart, is_alike, left_behind, look_of
 from llmlist.workflows.disagreements import differs_elsewhere, listed_twice, no_place, not_in_catalogue
@@ -449,13 +448,15 @@ class _Reconciler:
         """
         if before is None or behind is None:
             return before or behind
-        if self._marker(before) == self._marker(behind):
-            one, other = listing_at(self.reading, before), listing_at(self.reading, behind)
-            if one is other or belongs_before(one, other, entry):
-                return before
-            begins = begins_rather(one, other, entry) or is_more_like(other, one, entry)
-            return behind if begins else before
-        return max(before, behind, key=lambda ref: self._likeness(ref, entry))
+        one, other = listing_at(self.reading, before), listing_at(self.reading, behind)
+        if one is other:
+            return before
+        if self._marker(before) != self._marker(behind):
+            return behind if sounds_more_like(other, one, entry) else before
+        if belongs_before(one, other, entry):
+            return before
+        begins = begins_rather(one, other, entry) or is_more_like(other, one, entry)
+        return behind if begins else before
 
     def _table_for(
         self, before: ItemRef | None, behind: ItemRef | None, placement: Placement
@@ -484,13 +485,6 @@ class _Reconciler:
     def _marker(self, ref: ItemRef) -> tuple[str, bytes]:
         """Return of what shape an item's listing is, and what the item begins with, whatever its number."""
         return look_of(self.content, listing_at(self.reading, ref), ref.item)
-
-    def _likeness(self, ref: ItemRef, entry: Entry) -> tuple[int, float]:
-        """Return how many words of a title a listing's titles have, and what part of it is of the kind."""
-        drafts = [draft for draft in listing_at(self.reading, ref).drafts if draft is not None]
-        words = {word for draft in drafts for word in fold_title(draft.title).split()}
-        kinds = [draft.kind for draft in drafts]
-        return len(words.intersection(fold_title(entry.title).split())), kinds.count(entry.kind) / len(kinds)
 
     def _begin_section(self, section: str, placements: Sequence[Placement]) -> None:
         """Write the first entries of a section that shows none, after the fashion of the document."""
