@@ -263,7 +263,9 @@ class _Finder:
         # A list of contents may be made of headings: they have nothing below them.
         is_contents = heading.level > self.contents_level and not any(map(has_text, body))
         is_day = parse_date_text(heading_title(heading)) is not None
-        titled = not is_day and (
+        # A table or a list in HTML below it has been taken already: the heading is theirs.
+        has_listing = bool(self.listings) and self.listings[-1].heading == self._above()
+        titled = not (is_day or has_listing) and (
             (is_entry_heading(self.content, heading) and not self._is_topic(heading, body))
             or is_description(self.content, body, at_most=_GENEROUS)
             or says_fields(self.content, body)
