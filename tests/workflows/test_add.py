@@ -234,6 +234,16 @@ def test_removing_cuts_every_place() -> None:
     assert [item.key for item in after.catalog.items if item.key == key] == []
 
 
+def test_removing_cuts_the_lines_that_say_the_entry_again() -> None:
+    line = b"- [Rivers of Glass](https://arxiv.org/abs/2101.00001)\n"
+    other = b"- [Counting Clouds](https://arxiv.org/abs/2101.00002)\n"
+    for order in ([line, line, other], [line, other, line], [other, line, line]):
+        workspace = begin(README=b"## A\n\n" + b"".join(order))
+        (key,) = (entry.key for entry in workspace.catalog.entries if entry.title == "Rivers of Glass")
+        after = apply(workspace, plan_remove(workspace, [key]))
+        assert after.files["README.md"] == b"## A\n\n" + other
+
+
 def test_removing_several_at_once() -> None:
     workspace = begin(README=LIST)
     keys = [entry.key for entry in workspace.catalog.entries]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from itertools import takewhile
+from operator import itemgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -205,10 +206,17 @@ class _Reconciler:
         self.summary: list[str] = []
 
     def cut(self) -> None:
-        """Cut the items of removed entries, and those whose entry has moved to another section."""
-        for ref, placement in self.pairing.by_ref.items():
-            item = placement.item
-            if item.key in self.wishes.removed and item.place not in self.wanted:
+        """Cut the items of removed entries, and those whose entry has moved to another section.
+
+        An item that says a removed entry again goes too: else it would come back with the next import.
+        """
+        removed = self.wishes.removed
+        shown = [(pair.ref, pair.placement.item) for pair in self.pairing.pairs] if removed else []
+        if removed and self.pairing.unknown:
+            repeats = find_repeats(self.reading, self.pairing)
+            shown += [(ref, pair.placement.item) for ref, pair in repeats.items()]
+        for ref, item in sorted(shown, key=itemgetter(0)):
+            if item.key in removed and item.place not in self.wanted:
                 self._cut(ref, item, "removed", is_moved=False)
         for pair in self.pairing.moved:
             if not self.wishes.may_write(pair.placement.item):
