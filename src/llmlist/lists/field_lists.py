@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.block_parts import link_labels
-from llmlist.lists.document import Paragraph
+from llmlist.lists.document import ItemList, Paragraph, plain_text
 from llmlist.lists.fields import find_named_field
 from llmlist.lists.titles import is_title_link
 from llmlist.lists.views import TextView
-from llmlist.model.link import link_role
+from llmlist.model.link import fold_label, link_role
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
-    from llmlist.lists.document import Block, Inlines, ItemList
+    from llmlist.lists.document import Block, Inlines
 
 _NAME: Final = re.compile(r"\s*+([^:：\n\[\]]{1,40}?)\s?[:：]")
 _FEWEST: Final = 2
@@ -56,6 +57,48 @@ def are_mere_links(block: ItemList) -> bool:
     """Tell whether the items of a list hold links and no titles: ``Paper: https://…``, ``[code](…)``."""
     parts = _paragraphs(block)
     return len(parts) == len(block.items) > 0 and all(map(_is_mere_link, parts))
+
+
+def find_repeated_names(block: ItemList) -> frozenset[str]:
+    """Return the names that the lists inside of several items of a list give their own items.
+
+    ``Documentation`` and ``Examples`` below each of many works say something of the work above. What one
+    item gives to two of its own, such as ``Paper:`` before each title, does not.
+    """
+    nested = [_names_inside(item.blocks) for item in block.items]
+    counts = Counter(name for names in nested for name in names)
+    filled = sum(map(bool, nested))
+    twice = {name for names in nested for name, count in names.items() if count > 1}
+    usual = {name for name, count in counts.items() if count >= _FEWEST_REPEATED and count * 2 > filled}
+    return frozenset(usual - twice)
+
+
+def has_names(block: ItemList, names: Container[str]) -> bool:
+    """Tell whether each item of a list begins with one of some names."""
+    return bool(block.items) and all(_name_of(item.blocks) in names for item in block.items)
+
+
+def _names_inside(blocks: Sequence[Block]) -> Counter[str]:
+    lists = [block for block in blocks if isinstance(block, ItemList)]
+    names = [_name_of(item.blocks) for one in lists for item in one.items]
+    return Counter(filter(None, names))
+
+
+def _name_of(blocks: Sequence[Block]) -> str:
+    """Return the few words that an item begins with: before a colon, or as its first link; else nothing."""
+    first = blocks[0] if blocks else None
+    if not isinstance(first, Paragraph) or not first.inlines.leaves:
+        return ""
+    label = next(link_labels(first.inlines), "")
+    text = plain_text(first.inlines.leaves)
+    if label and text.strip().startswith(label.strip()):
+        return fold_label(label) if len(label.split()) <= _LONGEST_NAME else ""
+    named = _NAME.match(text)
+    return fold_label(named[1]) if named is not None else ""
+
+
+_FEWEST_REPEATED: Final = 3
+_LONGEST_NAME: Final = 3
 
 
 def holds_paper_link(block: ItemList) -> bool:

@@ -26,7 +26,13 @@ from llmlist.lists.document import (
     shown_content,
 )
 from llmlist.lists.entry_headings import entry_level, is_description, is_entry_heading, says_fields
-from llmlist.lists.field_lists import are_fields, are_mere_links, holds_paper_link
+from llmlist.lists.field_lists import (
+    are_fields,
+    are_mere_links,
+    find_repeated_names,
+    has_names,
+    holds_paper_link,
+)
 from llmlist.lists.fields import REMARKS, are_names, find_named_field, is_contents_heading, is_skipped_heading
 from llmlist.lists.folds import Fold, find_folds
 from llmlist.lists.headings import heading_title
@@ -463,8 +469,9 @@ class _Finder:
             return
         kept: list[RawItem] = []
         nested: list[tuple[ItemList, int | None]] = []
+        repeated = find_repeated_names(block)
         for number, item in enumerate(block.items):
-            entries = self._nested_entries(item)
+            entries = [one for one in self._nested_entries(item) if not has_names(one, repeated)]
             if isinstance(block, HtmlList):
                 raw = self._html_item(block, number, entries)
             else:

@@ -32,7 +32,7 @@ from llmlist.lists.title_tails import (
     without_source,
     without_venue,
 )
-from llmlist.lists.views import Stretch, stretch_at
+from llmlist.lists.views import PARAGRAPH_BREAK, Stretch, stretch_at
 from llmlist.model.identifier import identifier_from_url
 from llmlist.model.link import fold_label, link_role
 
@@ -578,7 +578,7 @@ def _first_start(stretches: Sequence[Stretch | ViewLink], start: int, end: int) 
 def _introduces(before: str) -> bool:
     """Tell whether plain text only leads to the linked title behind it: its authors, or ``Name:``."""
     before = before.strip(" ✨⭐🔥*")
-    if not before:
+    if not before or before.endswith(PARAGRAPH_BREAK):
         return False
     named = before.endswith((":", "：")) and len(before.split()) <= 6
     named = named or before.endswith(("→", "➡", "⇒", "->", "=>"))
