@@ -142,6 +142,15 @@ LINK_ROLES: Final[Mapping[str, str]] = {
 }
 
 
+# What a label without words says about the link behind it: one emoji, or several that mean the same.
+SYMBOL_ROLES: Final[Mapping[str, str]] = {
+    **dict.fromkeys("📄📃📑📜📝📰", "paper"),
+    **dict.fromkeys("💻🖥⌨🧑👨👩", "code"),
+    **dict.fromkeys("🌐🏠🔗", "page"),
+    **dict.fromkeys("🎥🎬📹📺▶📽", "video"),
+    **dict.fromkeys("🤗", "model"),
+}
+
 _LABEL_WORD: Final = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 _LINK_WORDS: Final = re.compile(r"(?:links? to|read|see|view)(?: the| this)? | links?$")
 """What stands around the name of what a link leads to, in a folded label: ``link to the paper``."""
@@ -167,6 +176,8 @@ def link_role(label: str | None) -> str | None:
     if label is None or not _may_have_role(label):
         return None
     folded = fold_label(label)
+    if not folded:
+        return SYMBOL_ROLES.get(label.strip("[]() *")[:1])
     return LINK_ROLES.get(folded) or LINK_ROLES.get(_LINK_WORDS.sub("", folded))
 
 
