@@ -152,7 +152,9 @@ SYMBOL_ROLES: Final[Mapping[str, str]] = {
 }
 
 _LABEL_WORD: Final = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
-_LINK_WORDS: Final = re.compile(r"(?:links? to|read|see|view)(?: the| this)? | links?$")
+_LINK_WORDS: Final = re.compile(
+    r"(?:links? to|read|see|view)(?: the| this)? |\A(?:the|this|that|our|their|an?|official) | links?$"
+)
 """What stands around the name of what a link leads to, in a folded label: ``link to the paper``."""
 
 
@@ -167,7 +169,9 @@ def fold_label(label: str) -> str:
     return " ".join(_LABEL_WORD.findall(text))
 
 
-_ROLE_WORDS: Final = frozenset(role.split()[0] for role in LINK_ROLES) | {"links", "read", "see", "view"}
+_ROLE_WORDS: Final = frozenset(role.split()[0] for role in LINK_ROLES) | frozenset(
+    "links read see view the this that our their a an official".split()
+)
 
 
 @lru_cache(maxsize=_REMEMBERED)
