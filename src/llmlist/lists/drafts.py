@@ -78,7 +78,7 @@ _NAME_BEFORE_PEOPLE: Final = re.compile(r"(?P<name>[^:,;\n]{2,50}):\s+(?P<who>[^
 _MOST_WORDS: Final = 6
 # What a sentence says before a link in it, and no title before its own: `…, check out [Rivers](…)`.
 LEADS_TO_LINK: Final = re.compile(
-    r"\s(?:out|the|at|in|of|see|with|by|on|to|from|our|this|and|or|a|an|via|for|is|are|using|visit)\Z",
+    r"[\s(](?:out|the|at|in|of|see|with|by|on|to|from|our|this|and|or|a|an|via|for|is|are|using|visit)\Z",
     re.IGNORECASE,
 )
 _WHO_AND_WHEN: Final = re.compile(r"\s*+(?P<who>[^|\n\d]{3,200}?)[\s,]*(?P<when>(?:19|20)\d\d)?\s*")

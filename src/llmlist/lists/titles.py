@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from llmlist.lists.cited_labels import are_cited, stands_for_reference
+from llmlist.lists.cited_labels import are_cited, cited_in_label, stands_for_reference
 from llmlist.lists.dated_names import is_dated_name
 from llmlist.lists.dates import parse_date_text
 from llmlist.lists.fields import (
@@ -495,11 +495,23 @@ def _plain(
     return TitleCandidate("plain", begin, end)
 
 
+_LEADS_TO_REFERENCE: Final = re.compile(
+    r"\((?!see\b|cf\b|from\b|by\b)[^\W\d_]+(?:\s[^\W\d_]+){0,2}\s+", re.IGNORECASE
+)
+
+
 def _before_opened_name(view: TextView, start: int, end: int) -> int:
     """Leave out the name in a bracket that goes on with a link: ``Rivers of Glass (RVR, [Ash, 2019](…))``."""
     bracket = view.text.rfind("(", start, end)
-    named = OPENED_NAME.match(view.text, bracket) if bracket > start and view.link_at(end) else None
-    return bracket if named is not None and named.end() == end else end
+    link = view.link_at(end) if bracket > start else None
+    if link is None:
+        return end
+    named = OPENED_NAME.match(view.text, bracket)
+    if named is not None and named.end() == end:
+        return bracket
+    led = _LEADS_TO_REFERENCE.fullmatch(view.text, bracket, end)
+    cited = led is not None and cited_in_label(view.text[link.start : link.end]) is not None
+    return bracket if cited else end
 
 
 def _says_place_at(view: TextView, end: int) -> bool:
