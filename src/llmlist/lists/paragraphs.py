@@ -67,14 +67,20 @@ def _begins_entry(view: TextView) -> bool:
     start = scan.lead()
     title = choose_title(TitleCandidates(view, start), None)
     # A venue in brackets sets off what stands behind it: `(ICML 2022) Title [Paper](…)`.
+    address = view.link_at(start)
+    if address is None or not _is_line(view, address):
+        address = None
     set_off = title is not None and (
-        title.style != "plain" or scan.found.venue is not None or TITLE_NAME.match(view.text) is not None
+        title.style != "plain"
+        or scan.found.venue is not None
+        or (address is not None and not view.text[title.start].islower())
+        or TITLE_NAME.match(view.text) is not None
     )
     if title is None or not (
         set_off or _names_people_below(view, title.end) or _names_venue_below(view, title.end)
     ):
         return False
-    before = view.text[start : title.start].strip(' "“*:.,[')
+    before = view.text[start if address is None else address.end : title.start].strip(' "“*:.,[\n')
     led = _led_by_people(view, before, title)
     if before and title.style != "quoted" and not led:
         return False
@@ -89,7 +95,7 @@ def _begins_entry(view: TextView) -> bool:
     links = [link for link in view.links if not link.source.url.startswith("#") and link not in own]
     # Behind people and a bold title a link leads to the work whatever it is called, such as its venue.
     cited = led and title.style == "strong"
-    labelled = [link for link in links if cited or is_labelled(view, link)]
+    labelled = [link for link in links if cited or is_labelled(view, link) or _is_line(view, link)]
     if not any("//" in link.source.url for link in (*labelled, *own)):
         return False  # such as a choice of languages
     if title.end - title.start < 8 and not own:
@@ -97,6 +103,13 @@ def _begins_entry(view: TextView) -> bool:
     works = any(identifier_from_url(link.source.url) is not None for link in (*own, *labelled))
     prose = len(view.text) - sum(link.end - link.start for link in links) - (title.end - title.start)
     return prose <= _LONGEST_PROSE + _LONGEST_CITATION * (works or title.style == "quoted")
+
+
+def _is_line(view: TextView, link: ViewLink) -> bool:
+    """Tell whether a link is the address of a work and stands alone on its line."""
+    before, behind = view.text[: link.start].rpartition("\n")[2], view.text[link.end :].partition("\n")[0]
+    bare = view.text[link.start : link.end] == link.source.url and not (before + behind).strip()
+    return bare and identifier_from_url(link.source.url) is not None
 
 
 def _led_by_people(view: TextView, before: str, title: TitleCandidate) -> bool:

@@ -427,12 +427,25 @@ def _described(view: TextView, start: int) -> TitleCandidate | None:
         return None
     named = _NAMED_ADDRESS.fullmatch(view.text, link.end) if len(view.links) == 1 else None
     if named is not None and len(named[1].split()) >= _FEWEST_WORDS:
-        return TitleCandidate("plain", *named.span(1))
+        alone = named["people"] is None or are_names(named["people"].strip(" ."), several=True)
+        return TitleCandidate("plain", named.start(1), _end_of_line(view, *named.span(1))) if alone else None
     found = _DESCRIPTION.fullmatch(view.text, link.end)
     return None if found is None or len(view.links) > 1 else TitleCandidate("plain", *found.span(1))
 
 
-_NAMED_ADDRESS: Final = re.compile(r"\s{1,3}(?:[-–—:]\s{1,3})?([^\W_][^\n]{6,200}?)[\s.]{0,3}")
+def _end_of_line(view: TextView, start: int, end: int) -> int:
+    """Return where the line ends on which a stretch of code begins: markdown shows its break as a blank."""
+    span = view.span(start, end)
+    line, broken, _ = span.of(view.content).partition(b"\n")
+    stop = start + len(line.decode(errors="replace").rstrip())
+    in_code = any(one.start <= start and one.end >= end for one in view.code)
+    return stop if broken and in_code and are_names(view.text[stop:end].strip(" .")) else end
+
+
+# A title behind an address, and perhaps people on the next line.
+_NAMED_ADDRESS: Final = re.compile(
+    r"\s{1,3}(?:[-–—:]\s{1,3})?([^\W_][^\n]{6,200}?)[ .]{0,3}(?:\n(?P<people>[^\n]{3,300}))?\s{0,3}"
+)
 _DESCRIPTION: Final = re.compile(r"\s{1,9}\[([^\[\]\n]{2,200})\][\s.]*")
 
 
