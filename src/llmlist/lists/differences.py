@@ -7,6 +7,7 @@ what a document leaves out of a field that the entry omits.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -48,7 +49,7 @@ def find_differences(draft: Draft, entry: Entry, *, by_field: bool = False) -> t
         entry: What the catalogue says of it at that place.
         by_field: Words that both have under different fields are a difference too.
     """
-    draft = draft if by_field else _under_fields_of(entry, draft)
+    draft = draft if by_field else _note_under_fields(entry, _under_fields_of(entry, draft))
     found = (
         difference
         for compare in (_compare_facts, _compare_links, _compare_words)
@@ -112,6 +113,41 @@ def _under_fields_of(entry: Entry, draft: Draft) -> Draft:
     venue = next(iter(settled["venue"]), None)
     authors, institutes, keywords = (tuple(settled[name]) for name in ("authors", "institutes", "keywords"))
     return replace(draft, venue=venue, authors=authors, institutes=institutes, keywords=keywords)
+
+
+def _note_under_fields(entry: Entry, draft: Draft) -> Draft:
+    """Return a draft whose note is the field under which the entry has the same words, or the other way.
+
+    Whether ``- Ann Ash`` says who made a work or describes it is told by the other items of a listing too.
+    """
+    shown, known = _bare(draft.note), _bare(entry.note)
+    if bool(shown) == bool(known):
+        return draft
+    for field in ("authors", "institutes", "keywords"):
+        said, listed = getattr(draft, field), getattr(entry, field)
+        if shown and listed and not said and _bare(", ".join(listed)) == shown:
+            return _with_words(draft, field, listed, None)
+        if known and said and not listed and _bare(", ".join(said)) == known:
+            return _with_words(draft, field, (), entry.note)
+    return draft
+
+
+def _with_words(draft: Draft, field: str, words: tuple[str, ...], note: str | None) -> Draft:
+    return replace(
+        draft,
+        authors=words if field == "authors" else draft.authors,
+        institutes=words if field == "institutes" else draft.institutes,
+        keywords=words if field == "keywords" else draft.keywords,
+        note=note,
+    )
+
+
+def _bare(text: str | None) -> str:
+    """Return a text without what joins its words into a run."""
+    return " ".join(_JOINING.sub(" ", text or "").split())
+
+
+_JOINING: Final = re.compile(r"[,;&.]|\band\b")
 
 
 _WORDED: Final = ("authors", "institutes", "keywords", "venue")

@@ -25,6 +25,7 @@ from llmlist.lists.pieces import (
     others_of,
     sort_of,
 )
+from llmlist.lists.printed import told_by_print
 from llmlist.lists.signs import is_symbol
 from llmlist.lists.votes import weigh
 
@@ -187,7 +188,8 @@ def _habitual(made: Composition, pair: Between, own: bytes, written: bytes) -> b
     """
     # A badge speaks of its own entry: only the wording around it is compared.
     wording = without_images(own)
-    near = _gaps(made.donors.items(), made.near, pair, written, made.template)
+    donors = made.donors if pair.behind != "venue" else told_by_print(made.donors, made.entry.venue)
+    near = _gaps(donors.items(), made.near, pair, written, made.template)
     votes = _spoken(_bold_alike(own, near))
     wording = wording if is_habit(wording, votes) else without_words(wording)
     shown = _without_unseen(wording)

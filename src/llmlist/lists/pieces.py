@@ -122,7 +122,9 @@ def sort_of(name: str) -> str:
 
 
 _GOES_ON: Final = re.compile(
-    rb"\(|(?:and|are|as|at|by|for|from|in|is|of|on|so|that|to|using|via|was|which|who|whose|with)\b"
+    rb"\(|(?:and|are|as|at|by|for|from|in|is|of|on|so|that|to|using|via|was|were|where|which|while|who|whose"
+    rb"|with|without|achieves|aims|allows|can|combines|contains|covers|describes|explains|has|helps|implements"
+    rb"|includes|introduces|offers|outperforms|presents|proposes|provides|shows|supports|uses|will|wins|won)\b"
 )
 """How words begin that go on with the sentence before them; any other are a description of their own."""
 
