@@ -148,6 +148,8 @@ def ids_on_badges(literal: bytes) -> tuple[Identifier, ...]:
     >>> ids_on_badges(badge + b"/graph/v1/paper/CorpusID:204?fields=citationCount)")
     (Identifier(scheme='s2', value='CorpusID:204'),)
     """
+    if b"semanticscholar" not in literal:
+        return ()
     found = {unquote(one[1].decode()) for one in _COUNTED_PAPER.finditer(literal)}
     return (canonical_identifier("s2", found.pop()),) if len(found) == 1 else ()
 

@@ -348,6 +348,8 @@ def _leading_code(scan: Collector, position: int) -> int | None:
 
 def _leading_name(scan: Collector, position: int) -> int | None:
     """Take ``*DeepLift:*`` in front of the people who made a work whose title stands in quotes."""
+    if ":" not in scan.text or not any(quote in scan.text for quote in _QUOTES):
+        return None
     for marks in (scan.view.strong, scan.view.emphasis):
         name = stretch_at(marks, position)
         if name is None or name.start != position or scan.is_linked(position, name.end):

@@ -199,7 +199,9 @@ def _link_unit(
         return
     slot = Slot(f"links.{number}.url", url)
     if link.label is None and ("title" not in spans or not _is_on_title(draft, url)):
-        yield Unit("address", _shown_address(content, item, url), (slot,))
+        shown = _shown_address(content, item, url)
+        if "title" in spans or shown != url or not content.startswith((b"](", b'="', b"='"), url.start - 2):
+            yield Unit("address", shown, (slot,))
         return
     if link.label is None:
         first, name = Slot("title", spans.pop("title")), "title+url"
