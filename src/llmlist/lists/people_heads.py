@@ -123,8 +123,8 @@ def _head(view: TextView, start: int, end: int, behind: int) -> PeopleHead | Non
         if _GOES_ON.match(view.text, stop + 1) or not _ends_in_initials(view.text[start : stop + 1]):
             return None  # the name goes on: `Ann K. Ash`
         # Where no other initial has a stop, this one ends a sentence: `Ash A, Birch B. Rivers of Glass`.
-        bare = "." not in view.text[start:stop] and "," not in split_names(view.text[start:stop])[0][0]
-        stop += not bare
+        names, _ = split_names(view.text[start:stop])
+        stop += "." in view.text[start:stop] or any("," in name for name in names)
     people = view.readable(view.text[start:stop])
     names, truncated = split_names(people)
     if truncated:
@@ -139,9 +139,8 @@ def _head(view: TextView, start: int, end: int, behind: int) -> PeopleHead | Non
 def _ends_in_initials(people: str) -> bool:
     """Tell whether initials stand last in every name: ``Ash, A., Birch, B.`` and ``Ash A., Birch B.``."""
     names, _ = split_names(people)
-    return all("," in name and "." not in name.partition(",")[0] for name in names) or (
-        len(names) > 1 and all(_INITIALS_LAST.fullmatch(name) for name in names)
-    )
+    turned = bool(names) and all("," in name and "." not in name.partition(",")[0] for name in names)
+    return turned or (len(names) > 1 and all(_INITIALS_LAST.fullmatch(name) for name in names))
 
 
 def _without_places(text: str, start: int, end: int) -> int:

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from llmlist.lists.day_dates import DayYear
     from llmlist.lists.document import TableRow
     from llmlist.lists.listings import Listings
+    from llmlist.lists.people_heads import PeopleHead
     from llmlist.lists.titles import TitleStyle
     from llmlist.model.entry import Draft
     from llmlist.model.watch import Watch
@@ -440,10 +441,9 @@ _PIECE: Final = re.compile(r"[^\n,;:()\[\]<|*–—]{3,60}?(?=\s[-–—]\s|(?<=
 
 def _authors_lead(views: Sequence[TextView]) -> bool:
     """Tell whether a listing's items begin with their authors: names, then a stop, a dash or the like."""
-    found_people = (find_people_head(view, behind_number(view)) for view in views)
-    people = [head for head in found_people if head is not None]
+    people = _heads_of_most(views)
     several = sum(head.several for head in people)
-    if several > 1 and len(people) * 10 >= len(views) * 6 and several * 10 >= len(views) * 3:
+    if several > 1 and several * 10 >= len(views) * 3:
         return True
     found = ((view.text, find_head(view)) for view in views)
     # What stands before `Paper:` is not all of it people.
@@ -461,6 +461,18 @@ def _authors_lead(views: Sequence[TextView]) -> bool:
     # One item alone tells only if it says so: `Ann Ash et al.: Rivers of Glass`.
     clear = several > 1 or all(_OTHERS_LAST.search(head) for head in heads)
     return several * 10 >= len(views) * 3 and clear
+
+
+def _heads_of_most(views: Sequence[TextView]) -> list[PeopleHead]:
+    """Return the people whom items begin with; none where too few do, which is soon seen of most lists."""
+    found: list[PeopleHead] = []
+    for number, view in enumerate(views, 1):
+        head = find_people_head(view, behind_number(view))
+        if head is not None:
+            found.append(head)
+        elif (number - len(found)) * 10 > len(views) * 4:
+            return []
+    return found
 
 
 _OTHERS_LAST: Final = re.compile(r"\bet\.? al\.?\Z")
