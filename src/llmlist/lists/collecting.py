@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.lists.dates import parse_date_text
-from llmlist.lists.fields import bare_date, classify_label, date_or_venue, says_nothing
+from llmlist.lists.fields import bare_date, classify_label, date_or_venue, find_named_field, says_nothing
 from llmlist.model.edit import Span
 from llmlist.model.identifier import identifiers_in_text
 from llmlist.model.link import Link, link_role
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from llmlist.lists.day_dates import DayYear
+    from llmlist.lists.fields import NamedField
     from llmlist.lists.groups import GroupStyle
     from llmlist.lists.views import TextView, ViewLink
     from llmlist.model.date import PartialDate
@@ -108,6 +109,16 @@ class Collector:
         self.taken: set[int] = set()
         self.names_at: frozenset[str] = frozenset()
         self.days: DayYear | None = None
+        self._last_colon = max(self.text.rfind(":"), self.text.rfind("："))
+        self._last_year = max(self.text.rfind("19"), self.text.rfind("20"))
+
+    def field_name_at(self, position: int) -> NamedField | None:
+        """Return the name before a colon that begins at a character; most are asked for behind all colons."""
+        return find_named_field(self.text, position) if position < self._last_colon else None
+
+    def may_be_dated(self, position: int) -> bool:
+        """Tell whether a year may stand behind a character."""
+        return position < self._last_year
 
     def shown_symbols(self) -> list[str]:
         """Return the symbols before the title as they are written."""

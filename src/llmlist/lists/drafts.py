@@ -18,7 +18,6 @@ from llmlist.lists.dates import parse_date_text
 from llmlist.lists.fields import (
     are_names,
     date_or_venue,
-    find_named_field,
     has_venue_word,
     is_institute,
     is_language,
@@ -138,7 +137,7 @@ def read_item(
     if shown is not None and shown.source.url.startswith("#"):
         return None
     # `**Authors:** Ann Ash` says something of a work that is named elsewhere.
-    named = find_named_field(opened.scan.text, title.start)
+    named = opened.scan.field_name_at(title.start)
     if named is not None and named.field not in {None, "links"} and title.end <= named.end:
         return None
     if title.style == "plain" and LEADS_TO_LINK.search(opened.scan.text, title.start, title.end):
@@ -177,7 +176,8 @@ class _ItemReader:
 
     def read_symbols(self, usual: Container[str]) -> None:
         """Read the symbols before the title for keywords, such as a star for the best."""
-        for (start, end), symbol in zip(self.scan.symbols, self.scan.shown_symbols(), strict=True):
+        for start, end in self.scan.symbols:
+            symbol = self.text[start:end]
             if symbol in usual:
                 self.symbols = (*self.symbols, symbol)
             else:

@@ -40,7 +40,7 @@ from llmlist.lists.html_headings import find_html_headings
 from llmlist.lists.html_lists import HtmlList, HtmlLists
 from llmlist.lists.html_tables import find_html_tables, read_html_table
 from llmlist.lists.lines import is_bare_title_link, split_item_lines
-from llmlist.lists.navigation import is_contents, is_row_of_links, leads_to_own_pages, shows_the_way
+from llmlist.lists.navigation import is_row_of_links, leads_to_own_pages, shows_the_way
 from llmlist.lists.paragraphs import group_paragraphs
 from llmlist.lists.titles import is_title_link
 from llmlist.lists.views import TextView
@@ -457,7 +457,7 @@ class _Finder:
         self.items[-1][-1] = grown
 
     def _add_list(self, block: ItemList, year: int | None = None) -> None:
-        if is_contents(block) or shows_the_way(block):
+        if shows_the_way(block):
             return
         if len(self.headings) <= 1 and leads_to_own_pages(block):
             return  # it introduces the list

@@ -26,15 +26,22 @@ _LONGEST_TOPIC: Final = 3
 
 def is_contents(block: ItemList) -> bool:
     """Tell whether a list is a table of contents: its links lead into the document."""
-    urls = [link.url for part in parts_of(block) for link in part.links]
-    return bool(urls) and sum(url.startswith("#") for url in urls) * 2 > len(urls)
+    return _lead_inside([link.url for part in parts_of(block) for link in part.links])
 
 
 def shows_the_way(block: ItemList) -> bool:
-    """Tell whether a list leads to places of the list itself: of its page, or to its pages of topics."""
+    """Tell whether a list leads to places of the list itself: of its page, or to its pages of topics.
+
+    A table of contents does.
+    """
     parts = parts_of(block)
     urls = [link.url for part in parts for link in part.links]
-    return _leads_to_places(urls) or _leads_to_topics(parts, urls)
+    return _lead_inside(urls) or _leads_to_places(urls) or _leads_to_topics(parts, urls)
+
+
+def _lead_inside(urls: Sequence[str]) -> bool:
+    """Tell whether most links lead into the document."""
+    return len([url for url in urls if url.startswith("#")]) * 2 > len(urls)
 
 
 def is_row_of_links(part: Inlines) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from llmlist.lists.collecting import ARXIV_TEXT, ET_AL, IN, PLACE_END, YEAR
 from llmlist.lists.dated_names import DATED_ACRONYM, is_dated_name
 from llmlist.lists.dates import MONTH_NAMES, parse_date_text
-from llmlist.lists.fields import are_names, date_or_venue, find_named_field, has_venue_word, is_person
+from llmlist.lists.fields import are_names, date_or_venue, has_venue_word, is_person
 from llmlist.lists.people import LONGEST_RUN
 from llmlist.lists.views import stretch_at
 from llmlist.model.link import fold_label
@@ -74,7 +74,7 @@ def take_text(scan: Collector, position: int) -> int | None:
     if cited is not None:
         scan.set("venue", scan.text[slice(*cited)], *cited)
         return cited[1]
-    named = find_named_field(scan.text, position)
+    named = scan.field_name_at(position)
     if named is not None and named.field not in {None, "links", "authors"}:
         return None
     if named is not None and named.field == "authors" and "：" in scan.text[position : named.end]:
@@ -110,7 +110,7 @@ def _before_named_line(scan: Collector, start: int, end: int) -> int:
     """Return the end of the lines before one that says ``Name: value``; the end where none does."""
     line = scan.text.find("\n", start, end)
     while line >= 0:
-        named = find_named_field(scan.text, line + 1)
+        named = scan.field_name_at(line + 1)
         if named is not None and named.field is not None:
             return line
         line = scan.text.find("\n", line + 1, end)
@@ -224,7 +224,7 @@ def _take_person(scan: Collector, start: int, end: int) -> int | None:
     """Take ``Ann K. Ash`` between a date and a link, or before a year that ends the item, for the author."""
     if scan.found.authors:
         return None
-    dated = _PERSON_AND_YEAR.match(scan.text, start)
+    dated = _PERSON_AND_YEAR.match(scan.text, start) if scan.may_be_dated(start) else None
     if dated is not None and is_person(dated.group(1)) and _ends_or_links(scan, dated.end()):
         scan.take_authors(*dated.span(1))
         return dated.end(1)
@@ -287,7 +287,7 @@ def _is_long_venue(scan: Collector, text: str) -> bool:
 
 def take_named(scan: Collector, position: int) -> int | None:
     """Take ``Name: value`` for a name that the vocabulary knows; pass over a name before a link."""
-    named = find_named_field(scan.text, position)
+    named = scan.field_name_at(position)
     if named is None or scan.view.link_at(position):
         return None
     if named.field is None or named.field == "links":

@@ -430,7 +430,8 @@ def _names_at(drafts: Sequence[Draft | None]) -> frozenset[str]:
 
 def _name_alone(draft: Draft) -> str | None:
     """Return the one name with which an item's own words begin, where they begin with one."""
-    if draft.authors or draft.note is None:
+    # No name begins with a small letter, and most words do.
+    if draft.authors or draft.note is None or draft.note[:1].islower():
         return None
     name = _PIECE.match(draft.note)
     return name.group() if name is not None and is_person(name.group()) else None
@@ -490,7 +491,7 @@ def _habit(items: Sequence[Opened]) -> TitleStyle | None:
 
 def _usual_symbols(items: Sequence[Opened]) -> frozenset[str]:
     """Return the symbols with which nearly all items of a listing begin: they say nothing of one of them."""
-    counts = Counter(symbol for one in items for symbol in one.scan.shown_symbols())
+    counts = Counter(symbol for one in items if one.scan.symbols for symbol in one.scan.shown_symbols())
     return frozenset(symbol for symbol, count in counts.items() if is_nearly_all(count, len(items)))
 
 

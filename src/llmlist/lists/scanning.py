@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.collecting import Collector
-from llmlist.lists.fields import find_named_field, has_venue_word
+from llmlist.lists.fields import has_venue_word
 from llmlist.lists.groups import OPENING, take_group
 from llmlist.lists.leading import MARKING_SYMBOLS, take_lead
 from llmlist.lists.marked import YEAR_BEHIND, take_code, take_emphasis, take_in
@@ -68,7 +68,7 @@ class Scan(Collector):
         begin = found.end() + len(self.text[found.end() :]) - len(self.text[found.end() :].lstrip(" "))
         if self.view.link_at(begin):
             return begin
-        named = find_named_field(self.text, begin)
+        named = self.field_name_at(begin)
         return position if named is None or named.field in {None, "links"} else begin
 
     def _link_field(self, position: int) -> int | None:
