@@ -42,7 +42,7 @@ def find_marks(links: Iterable[Link], ids: Iterable[Identifier]) -> Mapping[str,
     """Return by scheme what an item's badges may name: its repository as written, its identifiers."""
     found: dict[str, str] = {}
     for link in links:
-        repository = _REPOSITORY.search(link.url)
+        repository = _REPOSITORY.search(link.url) if "github.com" in link.url.lower() else None
         if repository:
             found.setdefault("github", repository.group(1))
     for identifier in ids:

@@ -227,7 +227,8 @@ class Collector:
             if not self.found.institutes:
                 self.set("institutes", place.strip(), at_work.start(2), at_work.start(2) + len(place))
             self.note_others(at_work.end(2), at_work.end())
-        stop = _FULL_STOP.search(self.text, start, end)
+        last = max(start + len(self.text[start:end].rstrip()) - 1, start)
+        stop = _FULL_STOP.search(self.text, last, end)
         self.found.spans["authors"] = self.view.span(start, stop.start() if stop else end)
 
     def take_label(self, start: int, end: int, *, fallback: str | None, kind: str | None = None) -> None:

@@ -235,6 +235,8 @@ _SHOWN: Final = frozenset({"text", "code", "break"})
 
 def _without_switched_off(content: bytes) -> bytes:
     """Blank out what the keeper has switched off; offsets and line ends stay."""
+    if b"llmlist:off" not in content:
+        return content
     pieces = []
     position = 0
     while (off := OFF.search(content, position)) is not None:
@@ -438,7 +440,7 @@ class _Builder:
         else:
             if self.leaves or self.links:
                 self._flush()
-            self.frames.append(_Frame(name, detail, []))
+            self.frames.append(tuple.__new__(_Frame, (name, detail, [])))
 
     def _end(self, tag: _Tag, start: int, end: int) -> None:
         name, detail = (tag, None) if isinstance(tag, str) else tag.popitem()

@@ -622,7 +622,7 @@ class _ItemReader:
         link, source, label = taken
         written = source.source
         if written.url_start >= 0:
-            spans[f"links.{number}.url"] = Span(written.url_start, written.url_end)
+            spans[f"links.{number}.url"] = tuple.__new__(Span, (written.url_start, written.url_end))
         if link.label is not None and source.image is None:
             spans[f"links.{number}.label"] = self.view.span(*label)
 

@@ -310,10 +310,10 @@ INSTITUTES: Final = frozenset(
         "微软", "谷歌",
     }
 )  # fmt: skip
+# What it is looked for in is in small letters.
 _INSTITUTE_WORDS: Final = re.compile(
-    r"\b(?:univ(?:ersit\w*)?|institut\w*|laborator\w*|labs?|research|college|academy|school|inc|corp|gmbh|company|team)\b"
-    r"|大学|学院|研究院|研究所|实验室|科技|公司|中心",
-    re.IGNORECASE,
+    r"\b(?=[uilrcasgt])(?:univ(?:ersit\w*)?|institut\w*|laborator\w*|labs?|research|college|academy|school|inc|corp|gmbh|company|team)\b"
+    r"|大学|学院|研究院|研究所|实验室|科技|公司|中心"
 )
 _NO_NAMES: Final = frozenset({"a", "an", "the", "this", "our", "new"})
 # What titles and topics are made of, and no name of a person is.
@@ -444,11 +444,12 @@ def is_language(text: str) -> bool:
 @lru_cache(maxsize=_REMEMBERED)
 def is_institute(text: str) -> bool:
     """Tell whether a short text names a company, university or group rather than a person."""
-    words = text.casefold().split()
+    folded = text.casefold()
+    words = folded.split()
     if not words:
         return False
     known = " ".join(words) in INSTITUTES or (len(words) <= 4 and words[0].strip(",") in INSTITUTES)
-    return known or bool(_INSTITUTE_WORDS.search(text))
+    return known or bool(_INSTITUTE_WORDS.search(folded))
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -559,13 +560,12 @@ _SECTION_NUMBER: Final = re.compile(r"\s*+\d{1,2}(?:\.\d{1,2}){0,3}[.)]?\s+(?=\S
 _CALL: Final = re.compile(r"[!！]")
 _NAMED: Final = re.compile(r"([^\W\d_]++(?:[ -][^\W\d_]++){0,2})\s{0,2}[:：]\s{0,2}")
 
-# Words that a venue in its long form is seldom without.
+# Words that a venue in its long form is seldom without; what they are looked for in is in small letters.
 _VENUE_WORDS: Final = re.compile(
-    r"\b(?:proceedings|proc\.|conference|journal|transactions|workshop|symposium|arxiv|corr|preprint"
+    r"\b(?=[pcjtwsalrmfi])(?:proceedings|proc\.|conference|journal|transactions|workshop|symposium|arxiv|corr|preprint"
     r"|advances in|press|letters|review|annals|archives|magazine|technical report|tech report|thesis"
     r"|findings|ieee|acm)\b"
-    r"|会议|期刊|学报",
-    re.IGNORECASE,
+    r"|会议|期刊|学报"
 )
 
 
@@ -590,7 +590,7 @@ def find_named_field(text: str, position: int) -> NamedField | None:
 @lru_cache(maxsize=_REMEMBERED)
 def has_venue_word(text: str) -> bool:
     """Tell whether a text speaks of proceedings, a journal or the like, or is a venue as it stands."""
-    return bool(_VENUE_WORDS.search(text)) or is_venue_text(text)
+    return bool(_VENUE_WORDS.search(text.lower())) or is_venue_text(text)
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -646,6 +646,9 @@ def find_quotes(text: str, start: int) -> tuple[int, int] | None:
 
     Straight quotes may hold others: a quote behind a blank and before a word opens one.
     """
+    if text.isascii():
+        begin = text.find('"', start) + 1
+        return (begin, _closing_quote(text, begin)) if begin else None
     found = _OPENING_QUOTE.search(text, start)
     if found is None:
         return None

@@ -59,7 +59,9 @@ def heading_title(heading: Heading) -> str:
         if leaf.kind in {"image", "html", "footnote"} or (inside and _BACK_LINK.match(leaf.text)):
             continue
         leaves.append(leaf)
-    return _EMPTY_BRACKETS.sub("", _COMMENT_END.sub("", plain_text(leaves))).strip()
+    title = plain_text(leaves)
+    title = _COMMENT_END.sub("", title) if "-->" in title else title
+    return _EMPTY_BRACKETS.sub("", title).strip()
 
 
 def anchor(title: str) -> str:

@@ -40,7 +40,8 @@ _DATED_PLACE: Final = re.compile(
 _INITIAL_AT_END: Final = re.compile(r"\b[A-Z]\.\Z")
 _AROUND: Final = " \n.,:：;|–—-"
 # Whatever names a venue with its year holds digits not far from its beginning.
-_YEAR_NEAR: Final = re.compile(r"[^\n]{2}[^\n\d]{0,78}+\d")
+_DIGIT: Final = re.compile(r"\d")
+_NEAR: Final = range(2, 81)
 _QUOTES: Final = '"“「《'
 _DATED_CODE: Final = re.compile(r"(?P<year>(?:19|20)\d\d)[-_](?P<venue>[A-Z][A-Za-z]{1,12})[-_]\s?(?=[^\W_])")
 # `ICML 2022: ` and `In ICML'22. ` in front of a title
@@ -74,9 +75,10 @@ _BEFORE_TITLE: Final = re.compile(
 )
 # Behind the initials of a name goes on the name.
 _PEOPLE_STOP: Final = re.compile(r"(?:(?<=\bal)|(?<=\bal\.)|(?<=\w)[.:])\s+(?![\s\"“]|[A-Z]\.)")
-_SEVERAL: Final = re.compile(r", |\sand\s|&|\bet\.? al")
-_SENTENCE: Final = re.compile(r"[^\W\d_]{3}\.\s")
 _NO_NAMES: Final = re.compile(r"[^\W\d_]{3}\.\s|[?!]|\s[-–—|]\s")
+_SEVERAL: Final = re.compile(r"\sand\s|\bet\.? al")
+# What is rare is looked for first: a search passes over all else.
+_SENTENCE: Final = re.compile(r"\.\s(?<=[^\W\d_]{3}\.\s)")
 _INITIAL: Final = re.compile(r"\b[A-Z]\Z")
 _LONGEST_PEOPLE: Final = 600
 _FEWEST_WORDS: Final = 3
@@ -128,7 +130,7 @@ def _leading_people(scan: Collector, position: int) -> int | None:
     # Most items begin with their link or in bold, and most others name nobody.
     bold = stretch_at(scan.view.strong, position)
     limit = scan.view.next_mark(position) if bold is None else bold.end + 2
-    if scan.view.link_at(position) is not None or not _SEVERAL.search(scan.text, position, limit):
+    if scan.view.link_at(position) is not None or not _are_several(scan.text[position:limit]):
         return None
     line = scan.text.find("\n", position)
     for stop in _PEOPLE_STOP.finditer(scan.text, position, position + _LONGEST_PEOPLE):
@@ -150,6 +152,13 @@ def _leading_people(scan: Collector, position: int) -> int | None:
     return found.end()
 
 
+def _are_several(text: str) -> bool:
+    """Tell whether a text has a sign that parts names, or says that there are others."""
+    if ", " in text or "&" in text:
+        return True
+    return ("and" in text or "et" in text) and _SEVERAL.search(text) is not None
+
+
 def _are_plain(scan: Collector, start: int, end: int) -> bool:
     """Tell whether people and the beginning of a title bear no marks; the people may be bold."""
     bold = stretch_at(scan.view.strong, start)
@@ -169,7 +178,7 @@ def _are_people(scan: Collector, start: int, end: int, *, colon: bool) -> bool:
     others = text.rstrip(". ").endswith("al")
     if not others and (_SENTENCE.search(text) or (colon and "." not in text)):
         return False
-    if not _SEVERAL.search(text):
+    if not _are_several(text):
         return False
     names, truncated = split_names(text)
     if truncated:
@@ -212,7 +221,7 @@ def find_head(view: TextView, position: int = 0) -> tuple[int, int] | None:
 
 def _are_cited(scan: Collector, cited: re.Match[str]) -> bool:
     # `Counting Clouds Over Rivers (2016)` is a title and no Mr Rivers.
-    if len(cited[1].split()) > _LONGEST_PERSON and not _SEVERAL.search(cited[1]):
+    if len(cited[1].split()) > _LONGEST_PERSON and not _are_several(cited[1]):
         return False
     # `Ann Ash, Bo Birch. Rivers of Glass? (2021)` is people and a title.
     if _cuts_link(scan.view, *cited.span()) or _NO_NAMES.search(cited[1]):
@@ -368,7 +377,7 @@ def _leading_venue(scan: Collector, position: int) -> int | None:
     marked = _marked_place(scan, position) if scan.view.strong or scan.view.emphasis else None
     if marked is not None:
         return marked
-    dated = scan.is_free("venue") and _YEAR_NEAR.match(scan.text, position) is not None
+    dated = scan.is_free("venue") and _has_digit_near(scan.text, position)
     named = _DATED_NAME.match(scan.text, position) if dated else None
     if named is not None and date_or_venue(named[1]) == "venue" and not scan.is_linked(*named.span()):
         scan.set("venue", named[1], *named.span(1))
@@ -383,6 +392,11 @@ def _leading_venue(scan: Collector, position: int) -> int | None:
         return None
     scan.set("venue", venue, start, start + len(venue))
     return found.end()
+
+
+def _has_digit_near(text: str, position: int) -> bool:
+    digit = _DIGIT.search(text, position + _NEAR.start, position + _NEAR.stop)
+    return digit is not None and "\n" not in text[position : digit.start()]
 
 
 def _marked_place(scan: Collector, position: int) -> int | None:

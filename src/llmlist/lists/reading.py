@@ -437,7 +437,11 @@ def _name_alone(draft: Draft) -> str | None:
     return name.group() if name is not None and is_person(name.group()) else None
 
 
-_PIECE: Final = re.compile(r"[^\n,;:()\[\]<|*–—]{3,60}?(?=\s[-–—]\s|(?<=\w\w)\.|\s*[\n,;:()\[\]<|*–—]|\s*\Z)")
+# The first of what stands behind is one of a few characters: most are passed over at a look.
+_PIECE: Final = re.compile(
+    r"[^\n,;:()\[\]<|*–—]{3,60}?(?=[\s.,;:()\[\]<|*–—]|\Z)"
+    r"(?=\s[-–—]\s|(?<=\w\w)\.|\s*[\n,;:()\[\]<|*–—]|\s*\Z)"
+)
 
 
 def _authors_lead(views: Sequence[TextView]) -> bool:
@@ -564,13 +568,17 @@ def _place(
     if badge:
         ids = (*ids, Identifier("s2", badge.group(1).decode()))
     draft.put_in_place(
-        line=lines.line_of(begins), span=Span(item.start, item.end), section=section.path, ids=ids
+        line=lines.line_of(begins),
+        span=tuple.__new__(Span, (item.start, item.end)),
+        section=section.path,
+        ids=ids,
     )
     return draft
 
 
 # A badge of citations names the paper as Semantic Scholar does: in the address of its query, encoded.
-_S2_BADGE: Final = re.compile(rb"%2Fpaper%2F([0-9a-f]{40})")
+_S2_PAPER: Final = b"%2Fpaper%2F"
+_S2_BADGE: Final = re.compile(_S2_PAPER + rb"([0-9a-f]{40})")
 
 
 class _LineCounter:
@@ -578,7 +586,7 @@ class _LineCounter:
 
     def __init__(self, content: bytes) -> None:
         self.content = content
-        self.has_badges = _S2_BADGE.search(content) is not None
+        self.has_badges = _S2_PAPER in content
         self.offset = 0
         self.line = 1
 

@@ -260,7 +260,7 @@ def cell_span(content: bytes, cell: Inlines) -> Span:
     written = content[cell.start : cell.end]
     begun = written.lstrip(b" \t")
     start = cell.start + len(written) - len(begun)
-    return Span(start, start + len(begun.rstrip(b" \t\r\n")))
+    return tuple.__new__(Span, (start, start + len(begun.rstrip(b" \t\r\n"))))
 
 
 def _title_votes(content: bytes, rows: Sequence[TableRow], index: int, enough: int) -> int:

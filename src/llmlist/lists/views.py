@@ -293,7 +293,7 @@ def _extend(stretches: list[Stretch], start: int, end: int) -> None:
     if stretches and stretches[-1].end == start:
         stretches[-1] = Stretch(stretches[-1].start, end)
     else:
-        stretches.append(Stretch(start, end))
+        stretches.append(tuple.__new__(Stretch, (start, end)))
 
 
 def _in_code(content: bytes, leaf: Leaf, inner: int) -> int:

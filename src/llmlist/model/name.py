@@ -177,8 +177,9 @@ def surname_key(text: str) -> str:
 # --- many names in one text ---
 
 _ET_AL: Final = re.compile(
-    r"\bet\.?\s?als?\b\.?|\b(?:and|with|&)\s+(?:many\s+)?others\b|…|\.\.\.|\bothers$|\betc\b\.?|等人?(?=\W|$)|(?<=\w)ほか"
-    r"|(?:\band|&|\+)\s*\d+\s*(?:more\b|others\b|authors\b)(?:\s+authors\b)?",
+    # All ways begin with one of these: most characters need no look at each.
+    r"(?=[eaw&+….o等ほ])(?:\bet\.?\s?als?\b\.?|\b(?:and|with|&)\s+(?:many\s+)?others\b|…|\.\.\.|\bothers$|\betc\b\.?|等人?(?=\W|$)|(?<=\w)ほか"
+    r"|(?:\band|&|\+)\s*\d+\s*(?:more\b|others\b|authors\b)(?:\s+authors\b)?)",
     re.IGNORECASE,
 )
 # Whatever `_ET_AL` finds holds one of these, in lower case; most texts hold none. Half of them begin alike.
@@ -201,7 +202,10 @@ _MARKS: Final = re.compile(
     rf"(?<=[{_FOOTNOTE_SIGNS}])(?<![{_FOOTNOTE_SIGNS}]{{2}})[{_FOOTNOTE_SIGNS}]*+\d*+(?=[\s,;.]|$)"
     rf"|(?<=[^\W\d_][{_FOOTNOTE_DIGITS}])[{_FOOTNOTE_DIGITS}]*(?:[,，][{_FOOTNOTE_DIGITS}]+)*(?=[\s,;]|$))"
 )
-_AND: Final = re.compile(r"(?<!\s)\s+(?:and\s+|&\s*)|&\s*|^and\s+", re.IGNORECASE)
+_MARK_SIGN: Final = re.compile(r"[*#^0-9]")
+_AND: Final = re.compile(
+    r"[\s&aA](?:(?<=\s)(?<!\s\s)\s*(?:[aA][nN][dD]\s+|&\s*)|(?<=&)\s*|(?<=^[aA])[nN][dD]\s+)"
+)
 _SEMICOLON: Final = re.compile(r"[;；]")
 _LONGEST_SUFFIX: Final = 6
 
@@ -225,7 +229,8 @@ def split_names(text: str) -> tuple[tuple[str, ...], bool]:
     if "(" in text or "[" in text or "（" in text or "{" in text:
         text = _BRACKETS.sub(" ", text)
     text = text.replace("，", ",")
-    text = _MARKS.sub("", text)
+    if not text.isascii() or _MARK_SIGN.search(text):
+        text = _MARKS.sub("", text)
     found = _ET_AL.search(text) if _may_say_et_al(text) else None
     if found:
         tail = text[found.end() :].strip(" ,.;")

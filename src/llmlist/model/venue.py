@@ -92,8 +92,9 @@ _APOSTROPHE_YEAR: Final = re.compile(r"['’‘`´]\s?(\d{2})(?!\d)")
 _DATED_ACRONYM: Final = re.compile(r"(?:[A-Z][\w&.-]{2,15}|preprint)\s?['’‘`´]\s?\d{2}", re.ASCII)
 """A name that is not known but written as venues are: ``Preprint'25``."""
 _GLUED_YEAR: Final = re.compile(r"([^\W\d_]{2,}?)(\d{4}|\d{2})", re.ASCII)
-_GLUED: Final = re.compile(r"[a-z]\d")
-_LETTER_AND_DIGIT: Final = re.compile(r"[^\W\d_]\d")
+# A digit is looked for first: there are fewer of them than letters.
+_GLUED: Final = re.compile(r"\d(?<=[a-z]\d)")
+_LETTER_AND_DIGIT: Final = re.compile(r"\d(?<=[^\W\d_]\d)")
 _CLOSING_W: Final = re.compile(r"W(?![^\W\d_])")
 """What the acronym of a workshop ends with, as ``CVPRW`` and ``CVPRW2022`` do."""
 _YEAR: Final = re.compile(r"(?:19[5-9]|20[0-4])\d", re.ASCII)
@@ -173,8 +174,19 @@ def _aliases_by_first_word() -> dict[str, tuple[tuple[str, ...], ...]]:
     return {word: tuple(aliases) for word, aliases in found.items()}
 
 
+def _words(text: str) -> list[str]:
+    if not text.isascii() or "&" in text:
+        return _TOKEN.findall(text)
+    # The same in a fifth of the time: bytes are the quickest to translate.
+    return text.encode().translate(_BLANKED).decode().split()
+
+
+_BLANKED: Final = bytes(code if chr(code).isalnum() else ord(" ") for code in range(128)).ljust(256)
+"""Blanks for what parts words of plain text."""
+
+
 def _tokens(text: str) -> list[_Token]:
-    printed: Iterable[str] = _TOKEN.findall(text)
+    printed: Iterable[str] = _words(text)
     if _LETTER_AND_DIGIT.search(text):
         printed = _split_glued(printed)
     if text.isascii() and "&" not in text:
@@ -411,7 +423,7 @@ def _may_name(text: str) -> bool:
     if ("'" in text or not text.isascii()) and _DATED_ACRONYM.fullmatch(text.strip()):
         return True
     lower = text.lower()
-    words = _TOKEN.findall(lower)
+    words = _words(lower)
     return (
         not _first_words().isdisjoint(words)
         or "arxiv" in lower
@@ -429,7 +441,7 @@ def _holds_other_words(text: str) -> bool:
     lower = text.lower()
     if _PLAIN.fullmatch(text) is None or _GLUED.search(lower) or ("." in text and _ARXIV_NUMBER.search(text)):
         return False
-    words = _TOKEN.findall(lower)
+    words = _words(lower)
     if not words or words[0] in _OPENING_WORDS:
         return False
     others = set(words) - _known_words()
