@@ -634,8 +634,10 @@ def says_who_and_when(text: str) -> int | None:
 def people_and_venue(text: str) -> tuple[int, int, int] | None:
     """Return where the names end and the venue begins and ends in ``A. Name, B. Name - [ICML]``."""
     end = len(text.rstrip(" .\n")) - 1
-    start = max(text.rfind(opening, 0, max(end, 0)) for opening in "[(【（")
-    if start < 0 or text[end] not in "])】）" or date_or_venue(text[start + 1 : end].strip()) != "venue":
+    if end < 0 or text[end] not in "])】）":
+        return None
+    start = max(text.rfind(opening, 0, end) for opening in "[(【（")
+    if start < 0 or date_or_venue(text[start + 1 : end].strip()) != "venue":
         return None
     people = text[:start].rstrip(" .,–—-\n")
     return (len(people), start + 1, end) if are_names(people) else None

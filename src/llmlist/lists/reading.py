@@ -450,22 +450,21 @@ def _authors_lead(views: Sequence[TextView]) -> bool:
     several = sum(head.several for head in people)
     if several > 1 and several * 10 >= len(views) * 3:
         return True
-    found = ((view.text, find_head(view)) for view in views)
-    # What stands before `Paper:` is not all of it people.
-    heads = [
-        text[: head[0]]
-        for text, head in found
-        if head is not None and link_role(text[: head[0]].rpartition(",")[2].strip()) is None
-    ]
-    if len(heads) * 10 < len(views) * 6:
-        return False
-    named = sum(are_names(head) for head in heads)
-    if named * 10 < len(views) * 6:
-        return False
+    heads: list[str] = []
+    for place, view in enumerate(views):
+        # Most listings do not, which their first items tell.
+        if (len(heads) + len(views) - place) * 10 < len(views) * 6:
+            return False
+        head = find_head(view)
+        # What stands before `Paper:` is not all of it people.
+        if head is not None and link_role(view.text[: head[0]].rpartition(",")[2].strip()) is None:
+            heads.append(view.text[: head[0]])
     several = sum(are_names(head, several=True) for head in heads)
+    if len(heads) * 10 < len(views) * 6 or several * 10 < len(views) * 3:
+        return False
     # One item alone tells only if it says so: `Ann Ash et al.: Rivers of Glass`.
     clear = several > 1 or all(_OTHERS_LAST.search(head) for head in heads)
-    return several * 10 >= len(views) * 3 and clear
+    return clear and sum(are_names(head) for head in heads) * 10 >= len(views) * 6
 
 
 def _heads_of_most(views: Sequence[TextView]) -> list[PeopleHead]:

@@ -169,6 +169,9 @@ def fold_label(label: str) -> str:
     return " ".join(_LABEL_WORD.findall(text))
 
 
+_LONGEST_LABEL: Final = 120
+"""How many characters a label has at most; folding the words of whole paragraphs takes long."""
+
 _ROLE_WORDS: Final = frozenset(role.split()[0] for role in LINK_ROLES) | frozenset(
     "links read see view the this that our their a an official".split()
 )
@@ -177,7 +180,7 @@ _ROLE_WORDS: Final = frozenset(role.split()[0] for role in LINK_ROLES) | frozens
 @lru_cache(maxsize=_REMEMBERED)
 def link_role(label: str | None) -> str | None:
     """Return what a label says about its link, or None where the vocabulary does not know it."""
-    if label is None or not _may_have_role(label):
+    if label is None or len(label) > _LONGEST_LABEL or not _may_have_role(label):
         return None
     folded = fold_label(label)
     if not folded:
