@@ -468,13 +468,15 @@ def is_person(text: str) -> bool:
     if not 2 <= len(words) <= 5 or not words[0][0].isupper() or not words[-1][0].isupper():
         return False
     folded = frozenset(text.casefold().replace(",", " ").split())
-    if words[0].casefold() in _NO_NAMES or folded & _NO_PERSON_WORDS:
+    if words[0].casefold() in _NO_NAMES or not _NO_PERSON_WORDS.isdisjoint(folded):
         return False
     if len(words[0]) > 2 and words[0].isupper() and words[0].isalpha():
         return False
     if not _SMALL_WORDS.isdisjoint(words) or not _NO_NAME_WORDS.isdisjoint(folded):
         return False
-    return all(map(_NAME_WORD.fullmatch, words)) and not is_institute(text)
+    # Most names are of letters only, which is told sooner.
+    is_name = all(map(str.isalpha, words)) or all(map(_NAME_WORD.fullmatch, words))
+    return is_name and not is_institute(text)
 
 
 @lru_cache(maxsize=_REMEMBERED)

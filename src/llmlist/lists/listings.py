@@ -521,20 +521,18 @@ class _Finder:
         return [inner for inner in lists if self._holds_entries(inner, parent_linked=own)]
 
     def _holds_entries(self, block: ItemList, *, parent_linked: bool) -> bool:
-        titled = linked = sentences = 0
-        for item in block.items:
-            parts = [
-                part for inner in item.blocks if isinstance(inner, Paragraph) for part in parts_of(inner)
-            ]
-            linked += any(part.links for part in parts) or any(isinstance(b, ItemList) for b in item.blocks)
-            titled += bool(parts) and self._begins_with_title(parts[0])
-            sentences += bool(parts) and not parts[0].links and _is_sentence(plain_text(parts[0].leaves))
-        if not parent_linked and holds_paper_link(block):
+        own = [[one.inlines for one in item.blocks if isinstance(one, Paragraph)] for item in block.items]
+        if not parent_linked:
+            linked = sum(
+                any(part.links for part in parts) or any(isinstance(b, ItemList) for b in item.blocks)
+                for item, parts in zip(block.items, own, strict=True)
+            )
+            return linked * 2 > len(block.items) and not holds_paper_link(block)
+        firsts = [parts[0] for parts in own if parts]
+        # Sentences among them speak of the item above, and so do the links beside them.
+        if any(not first.links and _is_sentence(plain_text(first.leaves)) for first in firsts):
             return False
-        if parent_linked:
-            # Sentences among them speak of the item above, and so do the links beside them.
-            return not sentences and titled * 2 > len(block.items)
-        return linked * 2 > len(block.items)
+        return sum(map(self._begins_with_title, firsts)) * 2 > len(block.items)
 
     def _begins_with_title(self, part: Inlines) -> bool:
         if not part.links:
