@@ -80,6 +80,7 @@ LEADS_TO_LINK: Final = re.compile(
     r"[\s(](?:out|the|at|in|of|see|with|by|on|to|from|our|this|and|or|a|an|via|for|is|are|using|visit)\Z",
     re.IGNORECASE,
 )
+_LONGEST_LEADING: Final = len(" visit")
 _WHO_AND_WHEN: Final = re.compile(r"\s*+(?P<who>[^|\n\d]{3,200}?)[\s,]*(?P<when>(?:19|20)\d\d)?\s*")
 
 
@@ -140,7 +141,8 @@ def read_item(
     named = opened.scan.field_name_at(title.start)
     if named is not None and named.field not in {None, "links"} and title.end <= named.end:
         return None
-    if title.style == "plain" and LEADS_TO_LINK.search(opened.scan.text, title.start, title.end):
+    last = max(title.start, title.end - _LONGEST_LEADING)
+    if title.style == "plain" and LEADS_TO_LINK.search(opened.scan.text, last, title.end):
         behind = opened.scan.view.link_at(title.end + 1)
         if behind is not None and opened.scan.text[title.end : title.end + 1] == " ":
             return None

@@ -313,8 +313,8 @@ INSTITUTES: Final = frozenset(
 # What it is looked for in is in small letters.
 _INSTITUTE_WORDS: Final = re.compile(
     r"\b(?=[uilrcasgt])(?:univ(?:ersit\w*)?|institut\w*|laborator\w*|labs?|research|college|academy|school|inc|corp|gmbh|company|team)\b"
-    r"|大学|学院|研究院|研究所|实验室|科技|公司|中心"
 )
+_WIDE_INSTITUTE_WORDS: Final = re.compile("大学|学院|研究院|研究所|实验室|科技|公司|中心")
 _NO_NAMES: Final = frozenset({"a", "an", "the", "this", "our", "new"})
 # What titles and topics are made of, and no name of a person is.
 _TOPIC_WORDS: Final = frozenset(
@@ -420,7 +420,7 @@ _KEEPERS: Final = frozenset(
 def _in_each_script(text: str) -> tuple[str, ...]:
     """Return a text folded, and each half of one that says the same twice: ``描述（Description）``."""
     folded = fold_label(text)
-    found = _BOTH_SCRIPTS.fullmatch(folded)
+    found = None if folded.isascii() else _BOTH_SCRIPTS.fullmatch(folded)
     return (folded,) if found is None else (folded, *(half.strip() for half in found.groups() if half))
 
 
@@ -449,7 +449,9 @@ def is_institute(text: str) -> bool:
     if not words:
         return False
     known = " ".join(words) in INSTITUTES or (len(words) <= 4 and words[0].strip(",") in INSTITUTES)
-    return known or bool(_INSTITUTE_WORDS.search(folded))
+    if known or _INSTITUTE_WORDS.search(folded):
+        return True
+    return not text.isascii() and _WIDE_INSTITUTE_WORDS.search(text) is not None
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -567,8 +569,8 @@ _VENUE_WORDS: Final = re.compile(
     r"\b(?=[pcjtwsalrmfi])(?:proceedings|proc\.|conference|journal|transactions|workshop|symposium|arxiv|corr|preprint"
     r"|advances in|press|letters|review|annals|archives|magazine|technical report|tech report|thesis"
     r"|findings|ieee|acm)\b"
-    r"|会议|期刊|学报"
 )
+_WIDE_VENUE_WORDS: Final = re.compile("会议|期刊|学报")
 
 
 class NamedField(NamedTuple):
@@ -592,7 +594,9 @@ def find_named_field(text: str, position: int) -> NamedField | None:
 @lru_cache(maxsize=_REMEMBERED)
 def has_venue_word(text: str) -> bool:
     """Tell whether a text speaks of proceedings, a journal or the like, or is a venue as it stands."""
-    return bool(_VENUE_WORDS.search(text.lower())) or is_venue_text(text)
+    if _VENUE_WORDS.search(text.lower()) or (not text.isascii() and _WIDE_VENUE_WORDS.search(text)):
+        return True
+    return is_venue_text(text)
 
 
 @lru_cache(maxsize=_REMEMBERED)

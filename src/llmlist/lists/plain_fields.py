@@ -170,7 +170,8 @@ def _take_line(scan: Collector, start: int, end: int) -> int | None:
 
 def _take_names(scan: Collector, start: int, end: int) -> int | None:
     """Take the people that a run of plain text begins with; what stands behind them is none of them."""
-    others = ET_AL.search(scan.text[start:end])
+    text = scan.text[start:end]
+    others = ET_AL.search(text) if "et" in text.lower() else None
     stop = start + others.end() if others else end
     if not others:
         cut = _without_place(scan.text, start, stop)
