@@ -249,7 +249,7 @@ def read_row(
     Returns:
         The draft without line, span and section.
     """
-    reading = _RowReading(content, has_notes=any(column.field == "note" for column in columns), days=days)
+    reading = _RowReading(content, has_notes="note" in [column.field for column in columns], days=days)
     for column, cell in zip(columns, row.cells, strict=False):
         reading.take(column, cell)
     return reading.draft(content[row.start : row.end])
@@ -547,7 +547,8 @@ class _RowReading:
         cited = find_cited_label(links)
         if cited is not None and "authors" not in self.values:
             self.values["authors"], self.truncated = cited.authors, cited.truncated
-        ids = tuple(dict.fromkeys([*ids_of(links), *ids_on_badges(written)]))
+        ids = (*ids_of(links), *ids_on_badges(written))
+        ids = tuple(dict.fromkeys(ids)) if len(ids) > 1 else ids
         if self.extra:
             self._drop_badges(find_marks(links, ids))
         return Draft(
@@ -669,6 +670,8 @@ _FEWEST_QUOTED: Final = 3
 
 def _plain_stretch(view: TextView) -> tuple[int, int]:
     """Return the first line of a cell: what stands before a break or a badge."""
+    if "\n" not in view.text and not view.images:
+        return 0, len(view.text)
     line = view.text.find("\n", len(view.text) - len(view.text.lstrip()))
     ends = [
         line if line >= 0 else len(view.text),
