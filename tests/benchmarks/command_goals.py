@@ -73,6 +73,7 @@ def measure_warm(folder: Path, rounds: int) -> list[Row]:
     edited = {
         "`render --check`, one entry changed": llmlist(folder, "render", "--check", statuses=FOUND),
         "`check`, one entry changed": llmlist(folder, "check", statuses=FOUND),
+        "`add --offline --dry-run`": llmlist(folder, "add", "--offline", "--dry-run", *_NEW_WORK),
         "`list`": llmlist(folder, "list"),
         "`list --format json`": llmlist(folder, "list", "--format", "json"),
     }
@@ -90,6 +91,10 @@ def measure_warm(folder: Path, rounds: int) -> list[Row]:
         compared(taken, "unchanged `dedupe`", BARE),
         *(compared(again, name, BARE) for name in edited),
     ]
+
+
+_NEW_WORK: Final = ("https://arxiv.org/abs/2601.99001", "--title", "Moss on Stones", "--section", "part-1")
+"""One that no made-up catalogue has."""
 
 
 def _processes(programs: dict[str, Program], before: Callable[[], object] | None = None) -> list[Contender]:
