@@ -108,6 +108,8 @@ def test_every_field_that_differs_is_named() -> None:
     [
         (Draft(title="A", keywords=("GPT",), institutes=("UvA",)), Draft(title="A", keywords=("GPT", "UvA"))),
         (Draft(title="A", institutes=("UvA",)), Draft(title="A", venue="UvA")),
+        (Draft(title="A", note="Jay Alder"), Draft(title="A", authors=("Jay Alder",))),
+        (Draft(title="A", authors=("Jay Alder", "Bo Ash")), Draft(title="A", note="Jay Alder, Bo Ash")),
         (Draft(title="A", authors=("Ada Ash",)), Draft(title="A", keywords=("Ada Ash",))),
     ],
 )

@@ -15,7 +15,7 @@ from llmlist.workflows.naming import find_section, require_section
 from llmlist.workflows.render import plan_render
 from tests.lists.cases import Case, parametrize_cases
 from tests.workflows.facts import curator_wish, parse_facts, source_draft
-from tests.workflows.memory import TODAY, apply, begin
+from tests.workflows.memory import TODAY, apply, begin, take_in
 
 LIST = b"""\
 # Waters
@@ -242,6 +242,20 @@ def test_removing_cuts_the_lines_that_say_the_entry_again() -> None:
         (key,) = (entry.key for entry in workspace.catalog.entries if entry.title == "Rivers of Glass")
         after = apply(workspace, plan_remove(workspace, [key]))
         assert after.files["README.md"] == b"## A\n\n" + other
+
+
+def test_removing_leaves_nothing_to_render() -> None:
+    content = b"""\
+- [Rivers of Glass](https://arxiv.org/abs/2101.00001) Jay Alder
+- [Counting Clouds](https://arxiv.org/abs/2101.00002) Peter Birch
+- [The Last Pond](https://arxiv.org/abs/2101.00003) Clear words
+"""
+    workspace = begin(README=content)
+    for entry in workspace.catalog.entries:
+        after = apply(workspace, plan_remove(workspace, [entry.key]))
+        assert plan_render(after, after.catalog).file_edits == ()
+        _, report = take_in(after, README=after.files["README.md"])
+        assert (report.added, report.changed) == (0, 0)
 
 
 def test_removing_several_at_once() -> None:
