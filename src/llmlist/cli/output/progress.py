@@ -138,13 +138,15 @@ class _Stages:
             if time.monotonic() < self._shows_from:
                 return
             self._bar = _drawn(is_size=False)
-            self._bar.add_task(printable(what), completed=done, total=total, note="")
             self._bar.start()
-        elif what == self._what:
-            self._bar.update(self._bar.task_ids[0], completed=done, total=total)
+        if what != self._what:
+            # Of one task the time that was left at the end of the last stage would stand for a while.
+            for one in self._bar.task_ids:
+                self._bar.remove_task(one)
+            self._bar.add_task(printable(what), completed=done, total=total, note="")
+            self._what = what
         else:
-            self._bar.reset(self._bar.task_ids[0], description=printable(what), completed=done, total=total)
-        self._what = what
+            self._bar.update(self._bar.task_ids[0], completed=done, total=total)
 
     def end(self) -> None:
         """Take away what was drawn; what is told later is not shown."""
