@@ -258,6 +258,24 @@ def test_removing_leaves_nothing_to_render() -> None:
         assert (report.added, report.changed) == (0, 0)
 
 
+def test_what_reads_otherwise_once_another_line_is_gone_is_reported() -> None:
+    content = b"""\
+- Convert rivers to GLASS format: [Obtaining GLASS Rivers](https://example.org/a).
+- Accelerate rivers using tools like OpenRiver, GLASS Runtime, TensorPond, or perform floods using GLASS \
+format rivers: [Fast Rivers](https://example.org/b).
+- Accelerate rivers using multi-pond and multi-lake: [Parallel Rivers](https://example.org/c).
+- Integrate GlassPond into applications written in C++, C#, Java, etc.: [Serving](https://example.org/d).
+"""
+    workspace = begin(README=content)
+    last = workspace.catalog.entries[-1]
+    plan = plan_remove(workspace, [last.key])
+    after = apply(workspace, plan)
+    assert len(plan_render(after, after.catalog).file_edits) == 1
+    (problem,) = plan.problems
+    assert (problem.code, problem.severity) == ("document-differs", "info")
+    assert "1 other place" in problem.message
+
+
 def test_removing_several_at_once() -> None:
     workspace = begin(README=LIST)
     keys = [entry.key for entry in workspace.catalog.entries]

@@ -5,7 +5,7 @@ It only words them: `reconcile` decides what they are.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from llmlist.model.problem import Location, Problem
 from llmlist.model.wording import count_of, typed
@@ -66,10 +66,14 @@ def listed_twice(path: str, draft: Draft, *, first_line: int, key: str) -> Probl
     )
 
 
+DIFFERS: Final = "document-differs"
+"""The code of the problem that a document differs in places that a change is not about."""
+
+
 def differs_elsewhere(path: str, places: int) -> Problem:
     """Say that a document differs in places that this change is not about: hand edits, left alone."""
     return Problem(
-        code="document-differs",
+        code=DIFFERS,
         severity="info",
         message=f"{path} differs from the catalogue in {count_of(places, 'other place', 'other places')}",
         location=Location(path=path),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from llmlist.model.catalog import Catalog, Document
     from llmlist.model.edit import Edit
     from llmlist.model.entry import Draft, Entry, Place
+    from llmlist.model.problem import Problem
 
 
 class Fault(NamedTuple):
@@ -45,10 +46,12 @@ class Proof(NamedTuple):
     Attributes:
         fault: What is wrong with it, or None.
         drafts: Its items by the places that they show, as far as they were written or changed.
+        problems: What is left to say of it: that it differs in places that nobody asked for.
     """
 
     fault: Fault | None
     drafts: dict[Place, Draft]
+    problems: tuple[Problem, ...] = ()
 
 
 def prove(
@@ -84,7 +87,7 @@ def prove(
         fault = changes[0] if changes else "the text would change again", None
     if fault is not None:
         return Proof(Fault(*fault, blamed, tuple(sorted({key for key, _ in lost}))), drafts)
-    return Proof(_find_misread(drafts, again.entries, done.differing), drafts)
+    return Proof(_find_misread(drafts, again.entries, done.differing), drafts, again.problems)
 
 
 def _find_misread(

@@ -10,6 +10,7 @@ from llmlist.errors import ConfigError
 from llmlist.lists.differences import shows_part
 from llmlist.model.edit import FileEdit, Plan, apply_edits, chain_edits, digest
 from llmlist.workflows.crosslinks import follow_across
+from llmlist.workflows.disagreements import DIFFERS
 from llmlist.workflows.headings import rename_headings
 from llmlist.workflows.naming import require_section
 from llmlist.workflows.omitting import left_out_of, omittable, ways_to_omit, with_omitted
@@ -323,6 +324,10 @@ class _Work(NamedTuple):
         if not page.edits:
             return page, None
         proof = prove(self.content, page.edits, self.document, self.catalog, done=page.done, wishes=wishes)
+        if not wishes.are_for_all and proof.problems:
+            # In how many other places it differs now: what came or went may have others read otherwise.
+            kept = tuple(one for one in page.done.problems if one.code != DIFFERS)
+            page = page._replace(done=replace(page.done, problems=(*kept, *proof.problems)))
         return page._replace(drafts=proof.drafts), proof.fault
 
 
