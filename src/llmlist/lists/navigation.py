@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from llmlist.lists.block_parts import is_bare, link_labels, parts_of
+from llmlist.lists.block_parts import is_bare, parts_of
 from llmlist.model.link import link_role
 
 if TYPE_CHECKING:
@@ -54,7 +54,10 @@ def is_row_of_links(part: Inlines) -> bool:
     between = "".join(leaf.text for leaf in part.leaves if leaf.link < 0 and leaf.kind != "image")
     if not _JOINTS.fullmatch(between) or sum(map(between.count, "|·•")) < len(part.links) - 1:
         return False
-    labels = list(link_labels(part))
+    labels = [""] * len(part.links)
+    for leaf in part.leaves:
+        if leaf.link >= 0:
+            labels[leaf.link] += leaf.text
     if any(len(label.split()) > _LONGEST_IN_ROW for label in labels):
         return False
     return not all(link_role(label) is not None for label in labels[1:])

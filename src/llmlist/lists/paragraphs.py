@@ -6,6 +6,7 @@ line of authors or of badges, belong to it up to the next rule or the next begin
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.document import Inlines, Paragraph, Verbatim
@@ -107,9 +108,16 @@ def _begins_entry(view: TextView) -> bool:
 
 def _is_line(view: TextView, link: ViewLink) -> bool:
     """Tell whether a link is the address of a work and stands alone on its line."""
-    before, behind = view.text[: link.start].rpartition("\n")[2], view.text[link.end :].partition("\n")[0]
-    bare = view.text[link.start : link.end] == link.source.url and not (before + behind).strip()
-    return bare and identifier_from_url(link.source.url) is not None
+    if view.text[link.start : link.end] != link.source.url or _ALONE.match(view.text, link.end) is None:
+        return False
+    before = view.text[max(link.start - _FEW, 0) : link.start].rstrip(" ")
+    begins = before.endswith("\n") or (link.start <= _FEW and not before)
+    return begins and identifier_from_url(link.source.url) is not None
+
+
+_ALONE: Final = re.compile(r" {0,3}(?:\n|\Z)")
+_FEW: Final = 4
+"""How many characters before an address are looked at for the beginning of its line."""
 
 
 def _led_by_people(view: TextView, before: str, title: TitleCandidate) -> bool:
