@@ -9,6 +9,10 @@ from llmlist.lists.dates import MONTH_WORD, parse_date_text
 
 DATED_ACRONYM: Final = re.compile(r"[A-Z][\w-]*[A-Z][\w@&/-]*\s?(?:19|20)\d\d\.?")
 _DATED_NAME: Final = re.compile(r"([A-Z][^\n()\[\]\"“”:;]{2,100}),?\s(?:19|20)\d\d\.?")
+PUBLISHER_AND_YEAR: Final = re.compile(
+    r"(?:[\d–-]{1,20}\.\s)?[A-Z][\w&.' -]{1,60},\s(?P<year>(?:19|20)\d\d)\.?"
+)
+"""What closes a reference behind its venue: ``ACM, 2016.``, ``422-431. Springer, 2019``."""
 _SMALL_WORDS: Final = frozenset({"of", "and", "the", "on", "for", "in", "at", "&", "@"})
 _LONGEST_VENUE: Final = 12
 

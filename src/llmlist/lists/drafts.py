@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.badges import find_marks, ids_on_badges, is_computed, venue_on_badge
 from llmlist.lists.cited_labels import cited_in_label, find_cited_label
-from llmlist.lists.dated_names import is_dated_name
+from llmlist.lists.dated_names import PUBLISHER_AND_YEAR, is_dated_name
 from llmlist.lists.dates import parse_date_text
 from llmlist.lists.fields import (
     are_names,
@@ -564,6 +564,9 @@ class _ItemReader:
         if found.venue is None:
             found.venue = next(filter(None, map(_venue_of_label, links)), None)
         self._take_cited_label(links)
+        note = None if self.note is None else dedent_note(self.note.text(self.view.content))
+        if found.date is None and found.venue is not None and year_of(found.venue) is None:
+            found.date = year_of_publisher(note)
         if found.venue is None and self.view.images:
             # No span: the picture stays as it is, whatever the catalogue says.
             found.venue = venue_on_badge(self.view.content[found.spans["title"].start : self.end])
@@ -579,7 +582,7 @@ class _ItemReader:
             institutes=tuple(found.institutes),
             keywords=tuple(found.keywords),
             symbols=self.symbols,
-            note=None if self.note is None else dedent_note(self.note.text(self.view.content)),
+            note=note,
             kind=guess_kind(links),
             spans=MappingProxyType(found.spans),
         )
@@ -738,6 +741,12 @@ def _is_published(label: str | None) -> bool:
     if label is None or _YEAR.search(label) is None:
         return False
     return date_or_venue(label) is not None or cited_in_label(label) is not None
+
+
+def year_of_publisher(note: str | None) -> PartialDate | None:
+    """Return the year behind the publisher, where nothing else stands behind a venue: ``ACM, 2016.``."""
+    found = None if note is None else PUBLISHER_AND_YEAR.fullmatch(note.strip())
+    return None if found is None else PartialDate(int(found["year"]))
 
 
 def year_of(venue: str | None) -> PartialDate | None:

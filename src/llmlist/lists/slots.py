@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from llmlist.lists.author_runs import MARKED_CUT
 from llmlist.lists.badges import adapt_badge
 from llmlist.lists.cited_labels import find_cited_label
+from llmlist.lists.dated_names import PUBLISHER_AND_YEAR
 from llmlist.lists.dates import (
     HIDDEN_DAY,
     SINGLE_DAY,
@@ -172,6 +173,9 @@ def _tells_who_and_when(fact: Fact, entry: Entry, note: str) -> bool:
     if fact.name == "authors" or entry.date is None:
         return cited is not None
     if cited is not None and entry.date == cited.date:
+        return True
+    published = PUBLISHER_AND_YEAR.fullmatch(note.strip())
+    if published is not None and str(entry.date) == published["year"]:
         return True
     return entry.date.day is not None and _tells_day(note, entry.date)
 
