@@ -39,6 +39,9 @@ _LINE_MARKER: Final = re.compile(rb"\n[ \t>]*+\*[ \t]\Z")
 """A star that begins an item of a list on a further line."""
 
 
+_ADDRESS: Final = re.compile(rb"https?://[^\s()<>\"]*+")
+
+
 class Enclosure(NamedTuple):
     """A pair of marks in an item's literal text.
 
@@ -147,9 +150,12 @@ def _match(gaps: Sequence[bytes]) -> tuple[list[Enclosure], list[_Stray]]:
     opened: list[tuple[bytes, int, tuple[int, int]]] = []
     for index, gap in enumerate(gaps):
         marker = _MARKER.match(gap) if index == 0 else None
+        addresses = [one.span() for one in _ADDRESS.finditer(gap)] if b"://" in gap else []
         for match in _MARK.finditer(gap, marker.end() if marker else 0):
             if match["both"] and _LINE_MARKER.search(gap, 0, match.end() + 1):
                 continue
+            if match["both"] and any(start <= match.start() < end for start, end in addresses):
+                continue  # the underscore of a name
             tag = (match["tag"] or match["end"] or b"").lower()
             if tag in _VOID:
                 continue
