@@ -57,7 +57,7 @@ def _is_reference(view: TextView) -> bool:
     if head is None:
         return _is_titled(view)
     people = view.text[start : head.end]
-    named = head.several or "." in people or "," in people
+    named = head.telling or "." in people or "," in people
     return named and len(view.text[head.behind :].split()) >= _FEWEST_WORDS
 
 

@@ -22,6 +22,7 @@ _STOP: Final = re.compile(r"[.:：]?\n|[.:：]\s|(?<=\bal)\s|\s(?=[(\[“\"])|,?
 
 _INITIAL: Final = re.compile(r"\b[A-Z]\Z")
 _INITIALS_LAST: Final = re.compile(r"[^\s.,]{2,40}(?:\s[^\s.,]{2,40})?\s(?:[A-Z]\.?[ -]?){1,3}")
+_WITH_INITIAL: Final = re.compile(r"(?<!\w)[A-Z]\.")
 _GOES_ON: Final = re.compile(r"\s{1,3}(?:[A-Z]\.|and\s|&)")
 _ELISION: Final = re.compile(r"(?:\.\.\.|…),?\s&?\s?\w")
 _BETWEEN: Final = re.compile(r"[\s,.:：;|·–—-]*")
@@ -39,12 +40,12 @@ class PeopleHead(NamedTuple):
     Attributes:
         end: Character behind the last of them.
         behind: Where what follows them begins.
-        several: They are more than one, or others are said to follow.
+        telling: They are more than one, others are said to follow, or an initial tells a name from a topic.
     """
 
     end: int
     behind: int
-    several: bool
+    telling: bool
 
 
 def find_people_head(view: TextView, position: int = 0) -> PeopleHead | None:
@@ -130,10 +131,11 @@ def _head(view: TextView, start: int, end: int, behind: int) -> PeopleHead | Non
     if truncated:
         known = people.rstrip(". ").endswith(("al", "others")) and are_names(people, several=True)
         known = known or (_ELISION.search(people) is not None and all(map(is_person, names)))
-        return PeopleHead(stop, min(behind, skip_between(view.text, stop)), several=True) if known else None
+        return PeopleHead(stop, min(behind, skip_between(view.text, stop)), telling=True) if known else None
     if not names or not all(map(is_person, names)):
         return None
-    return PeopleHead(stop, min(behind, skip_between(view.text, stop)), several=len(names) > 1)
+    telling = len(names) > 1 or _WITH_INITIAL.search(people) is not None
+    return PeopleHead(stop, min(behind, skip_between(view.text, stop)), telling=telling)
 
 
 def _ends_in_initials(people: str) -> bool:

@@ -447,8 +447,8 @@ _PIECE: Final = re.compile(
 def _authors_lead(views: Sequence[TextView]) -> bool:
     """Tell whether a listing's items begin with their authors: names, then a stop, a dash or the like."""
     people = _heads_of_most(views)
-    several = sum(head.several for head in people)
-    if several > 1 and several * 10 >= len(views) * 3:
+    telling = sum(head.telling for head in people)
+    if telling > 1 and telling * 10 >= len(views) * 3:
         return True
     heads: list[str] = []
     for place, view in enumerate(views):
