@@ -549,7 +549,7 @@ class _RowReading:
             self.values["authors"], self.truncated = cited.authors, cited.truncated
         ids = (*ids_of(links), *ids_on_badges(written))
         ids = tuple(dict.fromkeys(ids)) if len(ids) > 1 else ids
-        if self.extra:
+        if any("![" in raw for raw in self.extra.values()):
             self._drop_badges(find_marks(links, ids))
         return Draft(
             title=self.title,

@@ -74,6 +74,8 @@ def leads_inside(url: str) -> bool:
     >>> leads_inside("https://github.com/a/b/releases/download/v1/c.bin")
     True
     """
+    if usual_identity(url) is not None:
+        return False  # as most are, a paper or a whole repository
     address = address_of(_normal_escapes(tidy_address(url)))
     identity = page_identity(address)
     return identity is not None and not _is_whole(*identity, address)
