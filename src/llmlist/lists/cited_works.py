@@ -32,8 +32,13 @@ _LINES_OF_ENTRY: Final = 3
 def find_cited_works(content: bytes, blocks: Sequence[Block]) -> tuple[Inlines, ...]:
     """Return the references among some blocks of one section; none where they are not most of the text."""
     parts = [part for block in blocks if isinstance(block, Paragraph) for part in _parts(content, block)]
-    found = tuple(part for part in parts if _is_reference(TextView(content, (part,))))
-    return found if len(found) >= _FEWEST and len(found) * 2 > len(parts) else ()
+    found: list[Inlines] = []
+    for place, part in enumerate(parts):
+        if (len(found) + len(parts) - place) * 2 <= len(parts):
+            return ()  # as in most sections
+        if _is_reference(TextView(content, (part,))):
+            found.append(part)
+    return tuple(found) if len(found) >= _FEWEST and len(found) * 2 > len(parts) else ()
 
 
 def _parts(content: bytes, block: Paragraph) -> Iterator[Inlines]:

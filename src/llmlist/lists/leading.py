@@ -54,6 +54,7 @@ _MONTH_OF_YEAR: Final = re.compile(
     rf"((?:\d{{1,2}}\s)?(?:{MONTH_NAMES})\.?,?\s(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s)?(?:19|20)\d\d)(?=\s?[:：|,]|\s[-–—]\s)",
     re.IGNORECASE,
 )
+_MONTH_BEGINNINGS: Final = frozenset(name[:3].lower() for name in MONTH_NAMES.split("|"))
 _DATE_LIKE: Final = re.compile(r"[\d年月日./-]{4,11}")
 # Four digits in brackets are a year if they can be one: `(2000) Rivers`.
 _NUMBER: Final = re.compile(
@@ -338,6 +339,10 @@ def _leading_date(scan: Collector, position: int) -> int | None:
 
 def _leading_month(scan: Collector, position: int) -> int | None:
     """Take ``May 2021: `` in front of a title."""
+    begins = scan.text[position : position + 3].lower()
+    # Most text begins otherwise, and trying each name takes long.
+    if not begins[:1].isdigit() and begins not in _MONTH_BEGINNINGS:
+        return None
     found = _MONTH_OF_YEAR.match(scan.text, position)
     if found is None or parse_date_text(found[1]) is None or scan.is_linked(*found.span()):
         return None
