@@ -65,7 +65,11 @@ def find_repeated_names(block: ItemList) -> frozenset[str]:
     ``Documentation`` and ``Examples`` below each of many works say something of the work above. What one
     item gives to two of its own, such as ``Paper:`` before each title, does not.
     """
-    nested = [_names_inside(item.blocks) for item in block.items]
+    held = [[one for one in item.blocks if isinstance(one, ItemList)] for item in block.items]
+    holding = [lists for lists in held if lists]
+    if len(holding) < _FEWEST_REPEATED:
+        return frozenset()  # as in most lists: a name that one item gives twice does not count
+    nested = list(map(_names_inside, holding))
     counts = Counter(name for names in nested for name in names)
     filled = sum(map(bool, nested))
     twice = {name for names in nested for name, count in names.items() if count > 1}
@@ -78,8 +82,7 @@ def has_names(block: ItemList, names: Container[str]) -> bool:
     return bool(block.items) and all(_name_of(item.blocks) in names for item in block.items)
 
 
-def _names_inside(blocks: Sequence[Block]) -> Counter[str]:
-    lists = [block for block in blocks if isinstance(block, ItemList)]
+def _names_inside(lists: Sequence[ItemList]) -> Counter[str]:
     names = [_name_of(item.blocks) for one in lists for item in one.items]
     return Counter(filter(None, names))
 
