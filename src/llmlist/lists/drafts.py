@@ -350,7 +350,7 @@ class _ItemReader:
         if not behind or self.note is not None:
             start = self.note.start if self.note is not None else self._source_start(position)
             stop = self._take_tail(position)
-            words = Span(start, self.end if stop is None else self.view.span(position, stop).end)
+            words = Span(start, self.end if stop is None else self.view.source_end(position, stop))
             self._set_note(self._with_quote(self._without_brackets(position, words)))
             for other in self.view.links:
                 if other.start >= position and link_role(self.text[other.start : other.end]) is not None:
@@ -359,7 +359,7 @@ class _ItemReader:
         following = min(behind)
         stop = len(self.text[:following].rstrip(" ,;:|·-–—[(\n"))
         if stop > position:
-            words = Span(self._source_start(position), self.view.span(position, stop).end)
+            words = Span(self._source_start(position), self.view.source_end(position, stop))
             self._set_note(self._with_quote(self._without_brackets(position, words)))
         return following
 

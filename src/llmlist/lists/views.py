@@ -166,6 +166,14 @@ class TextView:
                 last = self._behind_marks(last)
         return Span(first, last)
 
+    def source_end(self, start: int, end: int) -> int:
+        """Return the byte behind the markdown of a stretch: its last link and marks included."""
+        link = self.link_at(end - 1)
+        whole = link is not None and link.end == end and link.start >= start
+        last = link.source.end if link is not None and whole else self.span(start, end).end
+        marked = (one for one in (*self.strong, *self.emphasis, *self.code) if one.end == end)
+        return self._behind_marks(last) if any(one.start >= start for one in marked) else last
+
     def _before_marks(self, first: int) -> int:
         while first and self.content[first - 1] in b"*_`~":
             first -= 1
