@@ -68,7 +68,8 @@ class DayYear(NamedTuple):
 
 def find_day_years(content: bytes, found: Listings) -> list[DayYear | None]:
     """Return for each listing what its months and days lack; None where it has none, or nothing tells."""
-    days = [_days_of(content, listing, _year_above(found.headings, listing)) for listing in found.listings]
+    years = _years_under(found.headings)
+    days = [_days_of(content, listing, _year_above(years, listing)) for listing in found.listings]
     joints = {text[1] for one in days if one is not None for text in one[1]}
     orders = {joint: _is_month_first([one[1] for one in days if one is not None], joint) for joint in joints}
     return [_day_year(one, orders) for one in days]
@@ -136,19 +137,26 @@ def _is_in_order(days: Sequence[tuple[int, int]]) -> bool:
     return list(days) in (sorted(days), sorted(days, reverse=True))
 
 
-def _year_above(headings: Sequence[Heading], listing: Listing) -> int | None:
+def _year_above(years: Sequence[int | None], listing: Listing) -> int | None:
     """Return the one year that the bullet above a listing names, or the nearest heading that names any."""
-    if listing.year is not None:
+    if listing.year is not None or listing.heading < 0:
         return listing.year
-    level = None
-    for heading in reversed(headings[: listing.heading + 1]):
-        if level is not None and heading.level >= level:
-            continue
-        level = heading.level
+    return years[listing.heading]
+
+
+def _years_under(headings: Iterable[Heading]) -> list[int | None]:
+    """Return for each heading the year that it names, or the nearest of those above it that names any."""
+    years: list[int | None] = []
+    above: list[tuple[int, int | None]] = []
+    for heading in headings:
+        while above and above[-1][0] >= heading.level:
+            above.pop()
         year = year_in(heading_title(heading))
-        if year is not None:
-            return year
-    return None
+        if year is None and above:
+            year = above[-1][1]
+        above.append((heading.level, year))
+        years.append(year)
+    return years
 
 
 def year_in(title: str) -> int | None:
