@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from llmlist.lists.additions import in_order, insert
 from llmlist.lists.enclosures import close_strays, closing_of, literals_without
+from llmlist.lists.ended_runs import with_stop
 from llmlist.lists.joints import balance, join_as_usual, place_others
 from llmlist.lists.pieces import Composition, Piece, nearest
 from llmlist.lists.slots import Fact, write_unit
@@ -85,7 +86,8 @@ def _write_unit(made: Composition, unit: Unit, fact: Fact) -> bytes:
             if fact.name in donor.names:
                 example = donor.units[donor.names.index(fact.name)]
                 return write_unit(donor.content, example, fact, made.entry, made.frame)
-    return write_unit(made.template.content, unit, fact, made.entry, made.frame)
+    content = write_unit(made.template.content, unit, fact, made.entry, made.frame)
+    return with_stop(content, made.donors.values()) if unit.name == "authors" else content
 
 
 def _take(left: list[Fact], name: str) -> Fact | None:

@@ -358,7 +358,8 @@ def write_unit(content: bytes, unit: Unit, fact: Fact, entry: Entry, frame: Fram
             value = format_slot(slot.field, fact, entry, frame, landing)
         written += [literal, value.encode()]
         position = slot.span.end
-        if slot.field == "title" and value.endswith(("?", "!")):
+        ended = ("?", "!") if slot.field == "title" else "." if slot.field == "authors" else ()
+        if value.endswith(ended):
             position += content[position : unit.span.end].startswith((b".]", b".*", b"._", b".)"))
     return b"".join([*written, _adapted(content[position : unit.span.end], content, unit, fact)])
 
