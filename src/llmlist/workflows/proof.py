@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from llmlist.errors import EditError
 from llmlist.lists.comments import find_open_comment
-from llmlist.lists.differences import find_differences
+from llmlist.lists.differences import Difference, find_differences
 from llmlist.lists.document import parse_document
 from llmlist.model.edit import apply_edits
 from llmlist.model.problem import line_and_column
@@ -17,7 +17,6 @@ from llmlist.workflows.upkeep import Upkeep, keep_up
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from llmlist.lists.differences import Difference
     from llmlist.model.catalog import Catalog, Document
     from llmlist.model.edit import Edit
     from llmlist.model.entry import Draft, Entry, Place
@@ -99,7 +98,7 @@ def _find_misread(
     found = {
         place: [
             one
-            for one in find_differences(draft, entries[place])
+            for one in _differences(draft, entries[place], before.get(place))
             if _is_said(one, draft) and all(one.field != other.field for other in before.get(place, ()))
         ]
         for place, draft in drafts.items()
@@ -108,6 +107,17 @@ def _find_misread(
         what = f"{entries[place].title!r}: {first.shown!r} would be read as its {first.field}"
         return Fault(what, drafts[place].line, frozenset(key for key in found if found[key]))
     return None
+
+
+def _differences(draft: Draft, entry: Entry, before: tuple[Difference, ...] | None) -> tuple[Difference, ...]:
+    """Return what an item would say that its entry does not.
+
+    Words of another field that one which has stood there would say as a note are none: what they are is
+    told by the items around it. A new one says them in their own place.
+    """
+    found = find_differences(draft, entry)
+    is_noted = before is None and bool(draft.note) and not entry.note
+    return (*found, Difference("note", draft.note or "", "")) if is_noted else found
 
 
 def _is_said(difference: Difference, draft: Draft) -> bool:
