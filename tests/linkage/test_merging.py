@@ -77,7 +77,13 @@ def test_no_word_of_a_curator_is_lost() -> None:
     merged = merge_entries(
         [entry("a", note="First."), entry("b", note="Second."), entry("c", note="First.")]
     ).entry
-    assert merged.note == "First.\n\nSecond."
+    assert merged.note == "First. Second."
+
+
+def test_words_of_several_lines_stay_paragraphs_of_their_own() -> None:
+    merged = merge_entries([entry("a", note="First"), entry("b", note="Second.\nThird.")]).entry
+    assert merged.note == "First\n\nSecond.\nThird."
+    assert merge_entries([entry("a", note="First"), entry("b", note="Second")]).entry.note == "First. Second"
 
 
 def test_a_note_within_another_is_kept_once() -> None:

@@ -9,7 +9,7 @@ institutes                  of the canonical entry; a gap is filled from the oth
 links                       all, an address once; the first title link stays the title's
 ids, origins, aliases       all
 keywords                    all
-note                        every curator's words, one paragraph after the other
+note                        every curator's words, one after the other; as paragraphs if some have lines
 extra, model                all; two values of one column stand side by side
 added                       the earliest day
 other fields                of the canonical entry; a gap is filled from the others
@@ -230,12 +230,21 @@ def _label_for(url: str) -> str:
 
 
 def _note(entries: Sequence[Entry]) -> str | None:
-    """Return all notes as paragraphs, without those that another one holds word for word."""
+    """Return all notes one after the other, without those that another one holds word for word.
+
+    Remarks of one line stay in one, as lists write them.
+    """
     kept: list[str] = []
     for note in (entry.note.strip() for entry in entries if entry.note):
         if note and not any(note in other for other in kept):
             kept = [*(other for other in kept if other not in note), note]
-    return "\n\n".join(kept) or None
+    if any("\n" in note for note in kept):
+        return "\n\n".join(kept)
+    ended = [note if note[-1] in _SENTENCE_ENDS else f"{note}." for note in kept[:-1]]
+    return " ".join([*ended, *kept[-1:]]) or None
+
+
+_SENTENCE_ENDS: Final = frozenset(".!?:;…。！？)]`*")
 
 
 def _aliases(entries: Sequence[Entry]) -> tuple[str, ...]:

@@ -57,7 +57,9 @@ def find_people_head(view: TextView, position: int = 0) -> PeopleHead | None:
     if marked is not None and not _is_one_of_several(view, marked.start, marked.end):
         end = len(text[: marked.end].rstrip(" ,.:"))
         whole = marked.start == position and not view.is_linked(*marked)
-        return _head(view, position, end, marked.end) if whole else None
+        found = _head(view, position, end, marked.end) if whole else None
+        follows = found is not None and _are_people(view, skip_between(view.text, found.behind))
+        return None if follows else found
     limit = min(_first_mark(view, position), position + _LONGEST_RUN)
     # Most text that begins with a capital is no name, and needs no closer look.
     for number, stop in enumerate(_STOP.finditer(text, position, limit)):
@@ -97,6 +99,12 @@ def skip_between(text: str, position: int) -> int:
     """Return where the next word, bracket or quote begins."""
     found = _BETWEEN.match(text, position)
     return found.end() if found is not None else position
+
+
+def _are_people(view: TextView, position: int) -> bool:
+    """Tell whether several people in italics stand at a position: what is bold before them is their title."""
+    behind = stretch_at(view.emphasis, position)
+    return behind is not None and are_names(view.text[behind.start : behind.end], several=True)
 
 
 def _first_mark(view: TextView, position: int) -> int:
