@@ -319,7 +319,7 @@ def _told_by_hand(text: str, identifier: Identifier | None, wish: Wish) -> Draft
     title = wish.title or _own_name(identifier, text)
     if title is None:
         raise ConfigError(f"{text}: no source knows this page", hint=_BY_HAND)
-    from llmlist.lists.drafts import guess_kind  # noqa: PLC0415  # loaded late: it loads the readers
+    from llmlist.lists.implied import guess_kind  # noqa: PLC0415  # loaded late: it loads the readers
 
     links = (Link(url=url),)
     ids = (identifier,) if identifier is not None else ()

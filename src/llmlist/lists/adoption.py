@@ -7,8 +7,8 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from llmlist.lists.drafts import guess_kind
 from llmlist.lists.fields import date_or_venue
+from llmlist.lists.implied import guess_kind
 from llmlist.lists.slots import years_in
 from llmlist.model.identifier import identifier_from_url
 from llmlist.model.link import LINK_ROLES, Link, fold_label, link_role

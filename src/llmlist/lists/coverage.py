@@ -28,9 +28,9 @@ from llmlist.model.url import is_safe_url
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from llmlist.lists.columns import Column
     from llmlist.lists.document import Block, InlineLink
     from llmlist.lists.reading import Reading
-    from llmlist.lists.tables import Column
     from llmlist.model.entry import Draft
     from llmlist.model.identifier import Identifier
     from llmlist.model.link import Link

@@ -7,14 +7,12 @@ the keeper's own words, which are what is no field.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.badges import find_marks, ids_on_badges, is_computed, venue_on_badge
 from llmlist.lists.cited_labels import cited_in_label, find_cited_label
-from llmlist.lists.dated_names import PUBLISHER_AND_YEAR, is_dated_name
-from llmlist.lists.dates import parse_date_text
+from llmlist.lists.dated_names import is_dated_name
 from llmlist.lists.fields import (
     are_names,
     date_or_venue,
@@ -24,7 +22,7 @@ from llmlist.lists.fields import (
     is_person,
     is_placeholder,
 )
-from llmlist.lists.html_pairs import with_whole_tags
+from llmlist.lists.implied import WHOLE_YEAR, guess_kind, ids_of, venue_of_label, year_of, year_of_publisher
 from llmlist.lists.scanning import SEPARATORS, Scan
 from llmlist.lists.signs import find_word_badges, read_badge_word
 from llmlist.lists.tails import find_fold, find_tail, may_have_tail
@@ -40,20 +38,17 @@ from llmlist.lists.values import dedent_note
 from llmlist.lists.views import PARAGRAPH_BREAK, TextView
 from llmlist.model.date import PartialDate
 from llmlist.model.edit import Span
-from llmlist.model.entry import Draft, Kind
+from llmlist.model.entry import Draft
 from llmlist.model.identifier import identifier_from_url, identifiers_in_text
 from llmlist.model.link import Link, link_role
 from llmlist.model.name import split_names
-from llmlist.model.url import leads_inside
-from llmlist.model.venue import parse_venue, year_in_acronym
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
     from llmlist.lists.collecting import TakenLink
     from llmlist.lists.day_dates import DayYear
     from llmlist.lists.groups import GroupStyle
-    from llmlist.lists.listings import RawItem
     from llmlist.lists.views import ViewLink
     from llmlist.model.identifier import Identifier
 
@@ -61,15 +56,8 @@ if TYPE_CHECKING:
 _BRACKETS: Final = {b"(": b")", b"[": b"]"}
 _QUOTES: Final = ((b'"', b'"'), ("“".encode(), "”".encode()))
 _CITED_YEAR: Final = re.compile(r"\(((?:19|20)\d\d)\)[\s.,:\"“]*$")
-_YEAR: Final = re.compile(r"(?:19|20)\d\d|['’]\d\d")
-_WHOLE_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # `…, 4, 12-20 (2020)` and `… 2021;12(3):45-67`
 _LATE_YEAR: Final = re.compile(r"\(((?:19|20)\d\d)\)|(?<![\d/.-])((?:19|20)\d\d)(?=[;:.]|\s*\Z)")
-_DATED_VENUE: Final = re.compile(r"[\s'’]((?:19|20)\d\d(?:[./-]\d{1,2}){0,2})\s*\Z")
-# `arXiv 25.09`
-_SHORT_PREPRINT: Final = re.compile(
-    r"arxiv[\s'’]{1,2}(?P<year>[0-4]\d)[./-](?P<month>0[1-9]|1[0-2])", re.IGNORECASE
-)
 _LONGEST_LAST: Final = 40
 _LONGEST_AND: Final = len("and")
 # `RVR: Ash, Ann, and Bob Birch` before a title
@@ -448,7 +436,7 @@ class _ItemReader:
         stop = len(self.text.rstrip(" \n.,"))
         if venue is None or self.note is not None or stop <= start or self.scan.found.date is not None:
             return False
-        if not _WHOLE_YEAR.search(self.text, start, stop) or _WHOLE_YEAR.search(self.scan.found.venue or ""):
+        if not WHOLE_YEAR.search(self.text, start, stop) or WHOLE_YEAR.search(self.scan.found.venue or ""):
             return False
         first = self.view.span(start, stop).start
         between = any(venue.end <= span.start < first for span in self.scan.found.spans.values())
@@ -562,7 +550,7 @@ class _ItemReader:
         self._take_word_badges()
         self._take_tail_blocks(links, ids)
         if found.venue is None:
-            found.venue = next(filter(None, map(_venue_of_label, links)), None)
+            found.venue = next(filter(None, map(venue_of_label, links)), None)
         self._take_cited_label(links)
         note = None if self.note is None else dedent_note(self.note.text(self.view.content))
         if found.date is None and found.venue is not None and year_of(found.venue) is None:
@@ -630,134 +618,3 @@ class _ItemReader:
             spans[f"links.{number}.url"] = tuple.__new__(Span, (written.url_start, written.url_end))
         if link.label is not None and source.image is None:
             spans[f"links.{number}.label"] = self.view.span(*label)
-
-
-def with_own_paragraph(content: bytes, draft: Draft) -> Draft:
-    """Return a draft of which a note in a paragraph of its own begins with a line end, as further ones do."""
-    span = draft.spans.get("note")
-    if span is None or not draft.note:
-        return draft
-    before = content[max(span.start - _NEAR, 0) : span.start]
-    return replace(draft, note=f"\n{draft.note}") if _PARAGRAPH_START.search(before) else draft
-
-
-def with_tagged_note(content: bytes, draft: Draft, item: RawItem) -> Draft:
-    """Return a draft of an item in HTML whose note holds both or none of the tags of a pair."""
-    span = draft.spans.get("note")
-    if span is None:
-        return draft
-    before = (other.end for name, other in draft.spans.items() if name != "note" and other.end <= span.start)
-    low = max(before, default=item.text_start)
-    whole = with_whole_tags(content, span, Span(low, item.text_end))
-    spans = MappingProxyType({**draft.spans, "note": whole})
-    return replace(draft, note=dedent_note(whole.text(content)), spans=spans)
-
-
-def with_remarks(content: bytes, draft: Draft, item: RawItem) -> Draft:
-    """Return a draft with the bullets or the quote that hang below its item as the end of its note.
-
-    They keep their marks, which tell them from words behind the fields. Their labelled links are the item's.
-    """
-    if item.hanging is None:
-        return draft
-    own = draft.spans.get("note")
-    whole = Span(item.hanging if own is None else own.start, item.text_end)
-    spans = {name: span for name, span in draft.spans.items() if not whole.contains(span)}
-    view = TextView(content, item.remarks)
-    known = {link.url for link in draft.links}
-    named = [
-        Link(label=view.text[slice(*view.label_bounds(one))], url=one.source.url)
-        for one in view.links
-        if one.source.url not in known and link_role(view.text[one.start : one.end]) is not None
-    ]
-    lead = "\n" if (draft.note or "").startswith("\n") else ""
-    return replace(
-        draft,
-        note=lead + dedent_note(whole.text(content)),
-        links=(*draft.links, *named),
-        spans=MappingProxyType({**spans, "note": whole}),
-    )
-
-
-_PARAGRAPH_START: Final = re.compile(rb"\n[ \t]*+\r?\n[^\w\n]*+\Z")
-_NEAR: Final = 64
-"""How many bytes before a note are looked at for the blank line above its paragraph."""
-
-
-def _venue_of_label(link: Link) -> str | None:
-    """Return the venue and year that a link is named after: ``[CHI 2024](…)``."""
-    label = (link.label or "").strip("()[] ")
-    return label if _WHOLE_YEAR.search(label) and date_or_venue(label) == "venue" else None
-
-
-def guess_kind(links: Iterable[Link]) -> Kind:
-    """Return what sort of thing an entry is, as far as its first link tells."""
-    for link in links:
-        if link.url.lower().split("?")[0].endswith(".pdf"):
-            return "paper"
-        identifier = identifier_from_url(link.url)
-        return "article" if identifier is None else _KINDS_BY_SCHEME.get(identifier.scheme, "paper")
-    return "other"
-
-
-_KINDS_BY_SCHEME: Final[Mapping[str, Kind]] = {"github": "tool", "youtube": "video", "hf": "model"}
-
-
-def ids_of(links: Iterable[Link]) -> Iterable[Identifier]:
-    """Return the identifiers of the links that stand for the work: its own and those called paper.
-
-    Where there are none, the first link does if it names the work: ``[RVR](…): Rivers of Glass``.
-    """
-    links = tuple(links)
-    found = tuple(_ids_of_work(links))
-    if found or not links or link_role(links[0].label) is not None:
-        return found
-    named = identifier_from_url(links[0].url)
-    return () if named is None or named.scheme in _KINDS_BY_SCHEME else (named,)
-
-
-def _ids_of_work(links: Iterable[Link]) -> Iterable[Identifier]:
-    for number, link in enumerate(links):
-        role = link_role(link.label)
-        # What a link called code leads to need not be known: it does not stand for the work.
-        identifier = identifier_from_url(link.url) if role in _ROLES_OF_WORKS else None
-        if identifier is None or (identifier.scheme in _KINDS_BY_SCHEME and leads_inside(link.url)):
-            continue  # a place inside a repository is another thing than the repository
-        # Of further links without a label, such as badges, those to code and videos do not stand for it.
-        own = link.label is None and (not number or identifier.scheme not in _KINDS_BY_SCHEME)
-        # `[arXiv:2301.00001](…)`
-        own = own or (link.label is not None and identifier.value in link.label)
-        published = identifier.scheme not in _KINDS_BY_SCHEME and _is_published(link.label)
-        if own or published or role is not None:
-            yield identifier
-
-
-_ROLES_OF_WORKS: Final = frozenset({None, "paper", "page"})
-"""What the links are called that may stand for a work; most labels that are not known are titles."""
-
-
-def _is_published(label: str | None) -> bool:
-    """Tell whether a label says where or when a work came out, as ``[ICML 2019](…)`` does."""
-    if label is None or _YEAR.search(label) is None:
-        return False
-    return date_or_venue(label) is not None or cited_in_label(label) is not None
-
-
-def year_of_publisher(note: str | None) -> PartialDate | None:
-    """Return the year behind the publisher, where nothing else stands behind a venue: ``ACM, 2016.``."""
-    found = None if note is None else PUBLISHER_AND_YEAR.fullmatch(note.strip())
-    return None if found is None else PartialDate(int(found["year"]))
-
-
-def year_of(venue: str | None) -> PartialDate | None:
-    """Return the year that a venue names, with the month where that stands behind it: ``arXiv 2024.10``."""
-    dated = None if venue is None else _DATED_VENUE.search(venue)
-    date = None if dated is None else parse_date_text(dated.group(1))
-    if date is not None:
-        return date
-    short = None if venue is None else _SHORT_PREPRINT.fullmatch(venue)
-    if short is not None:
-        return parse_date_text(f"20{short['year']}-{short['month']}")
-    parsed = None if venue is None else parse_venue(venue)
-    year = year_in_acronym(venue or "") if parsed is None else parsed.year
-    return None if year is None else PartialDate(year)

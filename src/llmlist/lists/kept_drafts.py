@@ -10,7 +10,7 @@ from dataclasses import MISSING, fields
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from llmlist.lists.tables import Column
+from llmlist.lists.columns import Column
 from llmlist.model.edit import Span
 from llmlist.model.entry import EMPTY, Draft
 from llmlist.model.plain import date_of, ids_of, links_of, plain_ids, plain_links

@@ -8,9 +8,9 @@ from functools import cached_property
 from itertools import count, islice, pairwise
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
+from llmlist.lists.columns import cell_span
 from llmlist.lists.fields import says_nothing
 from llmlist.lists.numbering import item_number
-from llmlist.lists.tables import cell_span
 from llmlist.lists.templates import Template, make_template
 from llmlist.lists.votes import weigh
 

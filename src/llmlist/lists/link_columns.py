@@ -12,8 +12,8 @@ from math import log
 from typing import TYPE_CHECKING, Final, TypeAlias
 from urllib.parse import urlsplit
 
+from llmlist.lists.columns import cell_span
 from llmlist.lists.fields import says_nothing
-from llmlist.lists.tables import cell_span
 from llmlist.model.link import fold_label, link_role
 
 if TYPE_CHECKING:

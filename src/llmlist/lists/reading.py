@@ -15,10 +15,11 @@ from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from llmlist.lists.columns import Column, find_columns
 from llmlist.lists.comments import find_comments
 from llmlist.lists.day_dates import day_year_of, find_day_years
 from llmlist.lists.document import Document, line_of, parse_document, plain_text
-from llmlist.lists.drafts import Opened, read_item, with_own_paragraph, with_remarks, with_tagged_note
+from llmlist.lists.drafts import Opened, read_item
 from llmlist.lists.fields import are_names, is_person, is_placeholder
 from llmlist.lists.groups import usual_group_kinds
 from llmlist.lists.headings import DocumentSection, find_sections
@@ -28,10 +29,11 @@ from llmlist.lists.leading import behind_number, find_head
 from llmlist.lists.listings import Listing, RawItem, find_listings
 from llmlist.lists.people_heads import find_people_head
 from llmlist.lists.signs import is_nearly_all
-from llmlist.lists.tables import Column, find_columns, read_row
+from llmlist.lists.tables import read_row
 from llmlist.lists.unchanged import find_moves, moved_draft
 from llmlist.lists.views import TextView
 from llmlist.lists.whole_lines import visible_end
+from llmlist.lists.whole_notes import with_own_paragraph, with_remarks, with_tagged_note
 from llmlist.model.edit import Span
 from llmlist.model.encoding import is_mac_roman_mojibake, repair_mac_roman
 from llmlist.model.identifier import Identifier

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.author_runs import find_author_runs
 from llmlist.lists.badges import adapt_literal, find_marks, find_named, has_picture
+from llmlist.lists.columns import cell_span
 from llmlist.lists.composition import assign_in_order, compose
 from llmlist.lists.day_dates import day_year_of
 from llmlist.lists.fields import says_nothing
@@ -24,7 +25,6 @@ from llmlist.lists.padding import CellWidths, ColumnPadding, display_width, pad_
 from llmlist.lists.pieces import Composition
 from llmlist.lists.same import Same
 from llmlist.lists.slots import Fact, Frame, as_badges, facts_of, is_linked_in, is_same_sort, write_bare
-from llmlist.lists.tables import cell_span
 from llmlist.lists.templates import Template, make_template
 from llmlist.lists.votes import weigh
 from llmlist.model.edit import Span

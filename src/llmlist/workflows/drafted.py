@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from llmlist.lists.differences import find_differences, listed_authors
-from llmlist.lists.drafts import ids_of
+from llmlist.lists.implied import ids_of
 from llmlist.model.entry import PLACE_FIELDS, Entry, See
 from llmlist.model.identifier import equivalent_identifiers
 from llmlist.workflows.keys import make_key

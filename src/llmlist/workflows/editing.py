@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from llmlist.errors import ConfigError
 from llmlist.formats.field_values import attribute_of, parse_field
-from llmlist.lists.drafts import ids_of
+from llmlist.lists.implied import ids_of
 from llmlist.model.catalog import near_names
 from llmlist.model.edit import Plan
 from llmlist.model.entry import Entry

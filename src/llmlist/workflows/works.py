@@ -7,7 +7,7 @@ from dataclasses import replace
 from html import unescape
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from llmlist.lists.drafts import ids_of
+from llmlist.lists.implied import ids_of
 from llmlist.lists.values import clean_lines
 from llmlist.model.entry import Draft, Entry
 from llmlist.model.identifier import equivalent_identifiers, preferred_identifier
