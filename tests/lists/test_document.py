@@ -6,18 +6,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from llmlist.lists.document import (
-    Block,
-    Footnote,
-    Heading,
-    Inlines,
-    ItemList,
-    Paragraph,
-    Quote,
-    Table,
-    line_of,
-    parse_document,
-)
+from llmlist.lists.blocks import Block, Footnote, Heading, Inlines, ItemList, Paragraph, Quote, Table
+from llmlist.lists.document import line_of, parse_document
 from tests.strategies import any_markdown
 
 if TYPE_CHECKING:

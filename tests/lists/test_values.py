@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from llmlist.errors import EditError
-from llmlist.lists.document import Inlines, Paragraph, Table, parse_document
+from llmlist.lists.blocks import Inlines, Paragraph, Table
+from llmlist.lists.document import parse_document
 from llmlist.lists.values import (
     clean_text,
     dedent_note,

@@ -10,14 +10,15 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import unquote
 
-from llmlist.lists.document import Footnote, Heading, ItemList, Quote, Verbatim, parse_document
+from llmlist.lists.blocks import Footnote, Heading, ItemList, Quote, Verbatim
+from llmlist.lists.document import parse_document
 from llmlist.lists.headings import fold_anchor, heading_title, unique_name
 from llmlist.lists.html_headings import find_html_headings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from llmlist.lists.document import Block
+    from llmlist.lists.blocks import Block
 
 _NAMED: Final = re.compile(rb"""(?<=[\s"'])(?:id|name)[ \t]*+=[ \t]*+["']?+([^\s"'>]++)""", re.IGNORECASE)
 # What GitHub's page and every browser know by themselves.

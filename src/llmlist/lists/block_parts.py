@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from llmlist.lists.document import ItemList, Paragraph, Quote
+from llmlist.lists.blocks import ItemList, Paragraph, Quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from llmlist.lists.document import Block, Inlines
+    from llmlist.lists.blocks import Block, Inlines
 
 
 def parts_of(block: Block) -> list[Inlines]:

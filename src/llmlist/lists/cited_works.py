@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from llmlist.lists.document import Paragraph
+from llmlist.lists.blocks import Paragraph
 from llmlist.lists.fields import are_names, date_or_venue
 from llmlist.lists.lines import split_lines
 from llmlist.lists.people_heads import find_people_head
@@ -17,7 +17,7 @@ from llmlist.lists.views import TextView
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from llmlist.lists.document import Block, Inlines
+    from llmlist.lists.blocks import Block, Inlines
 
 _NUMBER: Final = re.compile(r"\s*+(?:\[[\w+.-]{1,12}\]|\d{1,3}[.)])?\s*+")
 _MARKED_LINE: Final = re.compile(r"\s*+(?:\[[\w+.-]{1,12}\]|\(\d{1,3}\)|\d{1,3}[.)])\s")

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from llmlist.lists.document import Inlines, plain_text
+from llmlist.lists.blocks import Inlines, plain_text
 from llmlist.lists.fields import are_names, date_or_venue, find_quotes, header_field, says_nothing
 from llmlist.lists.titles import is_title_link
 from llmlist.lists.views import TextView
@@ -19,7 +19,7 @@ from llmlist.model.link import link_role
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from llmlist.lists.document import Table, TableRow
+    from llmlist.lists.blocks import Table, TableRow
 
 
 class Column(NamedTuple):

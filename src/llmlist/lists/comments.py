@@ -7,12 +7,13 @@ from bisect import bisect_right
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
-from llmlist.lists.document import Footnote, ItemList, Quote, Table, Verbatim
+from llmlist.lists.blocks import Footnote, ItemList, Quote, Table, Verbatim
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from llmlist.lists.document import Block, Document, Heading, Paragraph
+    from llmlist.lists.blocks import Block, Heading, Paragraph
+    from llmlist.lists.document import Document
 
 _OPENING: Final = b"<!--"
 _CLOSING: Final = b"-->"

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.lists.anchors import unfold_fragment
-from llmlist.lists.document import ItemList, Paragraph
+from llmlist.lists.blocks import ItemList, Paragraph
 from llmlist.lists.inner_links import format_fragment
 from llmlist.lists.navigation import is_contents
 from llmlist.lists.values import format_inline
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from llmlist.lists.anchors import PageHeading
-    from llmlist.lists.document import Block, Document, InlineLink, ListItem
+    from llmlist.lists.blocks import Block, InlineLink, ListItem
+    from llmlist.lists.document import Document
 
 _MARKER: Final = re.compile(rb"[ \t]*+(?:[-*+]|(\d{1,9})[.)])[ \t]++[*_]*+")
 _WORD: Final = re.compile(r"\w")

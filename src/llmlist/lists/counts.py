@@ -10,15 +10,17 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from llmlist.lists.blocks import ItemList, ListItem, Quote, Verbatim
 from llmlist.lists.dates import format_date_like, parse_date_text
-from llmlist.lists.document import OFF, ON, ItemList, ListItem, Quote, Verbatim
+from llmlist.lists.document import OFF, ON
 from llmlist.model.count_mark import COUNT, HOLDER, find_mark_fault
 from llmlist.model.edit import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from llmlist.lists.document import Block, Document
+    from llmlist.lists.blocks import Block
+    from llmlist.lists.document import Document
     from llmlist.model.date import PartialDate
 
 _MARKUP: Final = re.compile(r"[*_`]+|^\s*#{1,6}\s+")

@@ -7,17 +7,8 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from llmlist.errors import ConfigError
-from llmlist.lists.document import (
-    OFF,
-    ON,
-    Footnote,
-    Heading,
-    ItemList,
-    Paragraph,
-    Quote,
-    Table,
-    Verbatim,
-)
+from llmlist.lists.blocks import Footnote, Heading, ItemList, Paragraph, Quote, Table, Verbatim
+from llmlist.lists.document import OFF, ON
 from llmlist.lists.fields import date_or_venue, is_contents_heading, is_skipped_heading
 from llmlist.lists.headings import heading_title
 from llmlist.lists.html_inlines import find_html_links
@@ -28,8 +19,8 @@ from llmlist.model.url import is_safe_url
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from llmlist.lists.blocks import Block, InlineLink
     from llmlist.lists.columns import Column
-    from llmlist.lists.document import Block, InlineLink
     from llmlist.lists.reading import Reading
     from llmlist.model.entry import Draft
     from llmlist.model.identifier import Identifier

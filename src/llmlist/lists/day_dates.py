@@ -15,7 +15,7 @@ from llmlist.model.date import PartialDate
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from llmlist.lists.document import Heading
+    from llmlist.lists.blocks import Heading
     from llmlist.lists.listings import Listing, Listings
     from llmlist.model.entry import Draft
 

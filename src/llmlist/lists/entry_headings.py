@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.block_parts import is_bare, link_labels, parts_of
+from llmlist.lists.blocks import Heading, ItemList, Paragraph, Quote, Table
 from llmlist.lists.dates import parse_date_text
-from llmlist.lists.document import Heading, ItemList, Paragraph, Quote, Table
 from llmlist.lists.fields import find_named_field
 from llmlist.lists.headings import heading_title
 from llmlist.lists.lines import split_item_lines
@@ -19,7 +19,8 @@ from llmlist.model.link import link_role
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from llmlist.lists.document import Block, Document
+    from llmlist.lists.blocks import Block
+    from llmlist.lists.document import Document
     from llmlist.lists.views import ViewLink
 
 _FEWEST_DESCRIBED: Final = 4

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from llmlist.lists.block_parts import link_labels
-from llmlist.lists.document import ItemList, Paragraph, plain_text
+from llmlist.lists.blocks import ItemList, Paragraph, plain_text
 from llmlist.lists.fields import find_named_field
 from llmlist.lists.titles import is_title_link
 from llmlist.lists.views import TextView
@@ -16,7 +16,7 @@ from llmlist.model.link import fold_label, link_role
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
-    from llmlist.lists.document import Block, Inlines
+    from llmlist.lists.blocks import Block, Inlines
 
 _NAME: Final = re.compile(r"\s*+([^:：\n\[\]]{1,40}?)\s?[:：]")
 _FEWEST: Final = 2

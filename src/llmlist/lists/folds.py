@@ -12,7 +12,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from llmlist.lists.block_parts import parts_of
-from llmlist.lists.document import Heading, ItemList, Quote, Table, Verbatim
+from llmlist.lists.blocks import Heading, ItemList, Quote, Table, Verbatim
 from llmlist.lists.entry_headings import is_named_link
 from llmlist.lists.fields import is_placeholder
 from llmlist.lists.html_inlines import Comments, read_inlines
@@ -25,7 +25,8 @@ from llmlist.model.identifier import identifier_from_url
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from llmlist.lists.document import Block, Document, Inlines
+    from llmlist.lists.blocks import Block, Inlines
+    from llmlist.lists.document import Document
 
 _OPENING: Final = re.compile(rb"<details\b[^<>]{0,200}>\s{0,99}<summary\b[^<>]{0,200}>", re.IGNORECASE)
 _TITLE_END: Final = re.compile(rb"</summary\s{0,9}>", re.IGNORECASE)

@@ -7,7 +7,7 @@ import unicodedata
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from llmlist.lists.document import Heading, plain_text
+from llmlist.lists.blocks import Heading, plain_text
 from llmlist.lists.fields import is_contents_heading, is_skipped_heading
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from llmlist.lists.document import Heading
+from llmlist.lists.blocks import Heading
 from llmlist.lists.html_inlines import Comments, read_inlines
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import html
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from llmlist.lists.document import InlineLink, Inlines, Leaf
+from llmlist.lists.blocks import InlineLink, Inlines, Leaf
 from llmlist.lists.tags import HTML_MARKS, HTML_TAG, find_alternative, find_href
 
 if TYPE_CHECKING:

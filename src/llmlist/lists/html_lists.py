@@ -10,13 +10,13 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from llmlist.lists.document import ItemList, ListItem, Paragraph
+from llmlist.lists.blocks import ItemList, ListItem, Paragraph
 from llmlist.lists.html_inlines import Comments, InlineCollector, TagFinder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from llmlist.lists.document import Block
+    from llmlist.lists.blocks import Block
     from llmlist.lists.html_inlines import Tag
 
 _OPENING: Final = re.compile(rb"<(?:[uod]l|li)\b", re.IGNORECASE)

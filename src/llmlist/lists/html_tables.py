@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from llmlist.lists.document import Inlines, Table, TableRow
+from llmlist.lists.blocks import Inlines, Table, TableRow
 from llmlist.lists.html_inlines import Comments, InlineCollector, find_tags
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import quote
 
 from llmlist.lists.anchors import unfold_fragment
-from llmlist.lists.document import Footnote, Heading, ItemList, Paragraph, Quote, Table, Verbatim, plain_text
+from llmlist.lists.blocks import Footnote, Heading, ItemList, Paragraph, Quote, Table, Verbatim, plain_text
 from llmlist.lists.values import format_inline
 from llmlist.model.edit import Edit, Span
 
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from llmlist.lists.anchors import PageHeading
-    from llmlist.lists.document import Block, Document, Inlines, Leaf
+    from llmlist.lists.blocks import Block, Inlines, Leaf
+    from llmlist.lists.document import Document
 
 _HREF: Final = re.compile(
     rb"""<a\s[^<>]{0,300}?\bhref[ \t]*=[ \t]*["']([^"'<>\s#]{0,300}+)#([^"'<>\s]{1,300})["'][^<>]{0,300}>"""

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from llmlist.lists.document import InlineLink, Inlines, Leaf
+from llmlist.lists.blocks import InlineLink, Inlines, Leaf
 from llmlist.lists.tags import STRONG
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from llmlist.model.link import fold_label, link_role
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from llmlist.lists.document import Inlines
+    from llmlist.lists.blocks import Inlines
     from llmlist.lists.reading import ReadListing
     from llmlist.model.link import Link
 

@@ -11,9 +11,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from llmlist.lists.block_parts import has_text, is_picture, link_labels, parts_of
-from llmlist.lists.cited_works import find_cited_works
-from llmlist.lists.dates import parse_date_text
-from llmlist.lists.document import (
+from llmlist.lists.blocks import (
     Heading,
     Inlines,
     ItemList,
@@ -23,8 +21,10 @@ from llmlist.lists.document import (
     Table,
     Verbatim,
     plain_text,
-    shown_content,
 )
+from llmlist.lists.cited_works import find_cited_works
+from llmlist.lists.dates import parse_date_text
+from llmlist.lists.document import shown_content
 from llmlist.lists.entry_headings import entry_level, is_description, is_entry_heading, says_fields
 from llmlist.lists.field_lists import (
     are_fields,
@@ -52,7 +52,8 @@ from llmlist.model.link import fold_label, link_role
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from llmlist.lists.document import Block, Document, TableRow
+    from llmlist.lists.blocks import Block, TableRow
+    from llmlist.lists.document import Document
     from llmlist.lists.html_tables import HtmlRow
 
 Shape = Literal["table", "html", "list", "html list", "lines", "paragraphs", "headings"]

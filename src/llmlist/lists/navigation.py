@@ -11,7 +11,7 @@ from llmlist.model.link import link_role
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from llmlist.lists.document import Inlines, ItemList
+    from llmlist.lists.blocks import Inlines, ItemList
 
 _PAGE_OF_REPOSITORY: Final = re.compile(
     r"https?://(?:www\.)?github\.com/([^/#?]+/[^/#?]+)/(?:blob|tree)/[^#?]+\.md(?:#.*)?", re.IGNORECASE

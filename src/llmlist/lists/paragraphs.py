@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from llmlist.lists.document import Inlines, Paragraph, Verbatim
+from llmlist.lists.blocks import Inlines, Paragraph, Verbatim
 from llmlist.lists.fields import are_names, date_or_venue, people_and_venue
 from llmlist.lists.leading import TITLE_NAME
 from llmlist.lists.scanning import Scan
@@ -21,7 +21,7 @@ from llmlist.model.link import link_role
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from llmlist.lists.document import Block
+    from llmlist.lists.blocks import Block
     from llmlist.lists.titles import TitleCandidate
     from llmlist.lists.views import ViewLink
 

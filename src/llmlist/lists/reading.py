@@ -15,10 +15,11 @@ from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from llmlist.lists.blocks import plain_text
 from llmlist.lists.columns import Column, find_columns
 from llmlist.lists.comments import find_comments
 from llmlist.lists.day_dates import day_year_of, find_day_years
-from llmlist.lists.document import Document, line_of, parse_document, plain_text
+from llmlist.lists.document import Document, line_of, parse_document
 from llmlist.lists.drafts import Opened, read_item
 from llmlist.lists.fields import are_names, is_person, is_placeholder
 from llmlist.lists.groups import usual_group_kinds
@@ -44,8 +45,8 @@ from llmlist.model.watch import watched
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from llmlist.lists.blocks import TableRow
     from llmlist.lists.day_dates import DayYear
-    from llmlist.lists.document import TableRow
     from llmlist.lists.listings import Listings
     from llmlist.lists.people_heads import PeopleHead
     from llmlist.lists.titles import TitleStyle

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from llmlist.lists.document import Paragraph, parse_document
+from llmlist.lists.blocks import Paragraph
+from llmlist.lists.document import parse_document
 from llmlist.lists.region_options import RegionError, near_hint
 from llmlist.lists.values import clean_text, format_inline, format_url
 from llmlist.model.title import fold_title

@@ -32,7 +32,7 @@ from llmlist.model.edit import Span
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from llmlist.lists.document import Inlines
+    from llmlist.lists.blocks import Inlines
     from llmlist.lists.kin import Kin
     from llmlist.lists.reading import ReadListing
     from llmlist.lists.setting import Setting

@@ -32,8 +32,8 @@ from llmlist.model.venue import parse_venue
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from llmlist.lists.blocks import Inlines, TableRow
     from llmlist.lists.day_dates import DayYear
-    from llmlist.lists.document import Inlines, TableRow
     from llmlist.lists.views import ViewLink
     from llmlist.model.date import PartialDate
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from llmlist.lists.document import Inlines
+    from llmlist.lists.blocks import Inlines
     from llmlist.lists.listings import Listing, RawItem
     from llmlist.model.entry import Draft
 

@@ -10,14 +10,15 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from llmlist.errors import EditError
-from llmlist.lists.document import Paragraph, Table, parse_document
+from llmlist.lists.blocks import Paragraph, Table
+from llmlist.lists.document import parse_document
 from llmlist.lists.views import TextView
 from llmlist.model.url import is_safe_url
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from llmlist.lists.document import Block
+    from llmlist.lists.blocks import Block
 
 _SPECIAL: Final = re.compile(r"([\\`*_\[\]<>|~&$])")
 # What is escaped, from nothing to all: the first that reads back wins.

@@ -13,7 +13,7 @@ from llmlist.model.encoding import repair_mac_roman
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from llmlist.lists.document import InlineLink, Inlines, Leaf
+    from llmlist.lists.blocks import InlineLink, Inlines, Leaf
 
 PARAGRAPH_BREAK: Final = "\n\n"
 

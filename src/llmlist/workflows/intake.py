@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from llmlist.errors import DataError, EditError
+from llmlist.lists.blocks import Heading
 from llmlist.lists.changes import change_item
 from llmlist.lists.coverage import find_doubts, measure_coverage
-from llmlist.lists.document import Heading
 from llmlist.lists.headings import heading_title
 from llmlist.lists.reading import Reading, read_document
 from llmlist.model.catalog import Catalog, Document, Section

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from llmlist.lists.anchors import find_page
-from llmlist.lists.document import Heading, line_of, parse_document
+from llmlist.lists.blocks import Heading
+from llmlist.lists.document import line_of, parse_document
 from llmlist.lists.listings import find_listings
 from llmlist.lists.reading import read_document
 from llmlist.lists.region_options import RegionError

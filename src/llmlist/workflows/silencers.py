@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from llmlist.lists.document import ItemList, Quote, Verbatim
+from llmlist.lists.blocks import ItemList, Quote, Verbatim
 from llmlist.model.problem import Location, Problem, line_and_column
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from llmlist.lists.document import Block
+    from llmlist.lists.blocks import Block
     from llmlist.workflows.evidence import Evidence
 
 _CODES: Final = rb"[a-z0-9-]{1,60}(?:[ \t,]{1,4}[a-z0-9-]{1,60}){0,20}"
