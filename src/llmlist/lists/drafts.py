@@ -22,7 +22,15 @@ from llmlist.lists.fields import (
     is_person,
     is_placeholder,
 )
-from llmlist.lists.implied import WHOLE_YEAR, guess_kind, ids_of, venue_of_label, year_of, year_of_publisher
+from llmlist.lists.implied import (
+    WHOLE_YEAR,
+    guess_kind,
+    ids_of,
+    venue_of_label,
+    year_in_words,
+    year_of,
+    year_of_publisher,
+)
 from llmlist.lists.scanning import SEPARATORS, Scan
 from llmlist.lists.signs import find_word_badges, read_badge_word
 from llmlist.lists.tails import find_fold, find_tail, may_have_tail
@@ -56,8 +64,6 @@ if TYPE_CHECKING:
 _BRACKETS: Final = {b"(": b")", b"[": b"]"}
 _QUOTES: Final = ((b'"', b'"'), ("“".encode(), "”".encode()))
 _CITED_YEAR: Final = re.compile(r"\(((?:19|20)\d\d)\)[\s.,:\"“]*$")
-# `…, 4, 12-20 (2020)` and `… 2021;12(3):45-67`
-_LATE_YEAR: Final = re.compile(r"\(((?:19|20)\d\d)\)|(?<![\d/.-])((?:19|20)\d\d)(?=[;:.]|\s*\Z)")
 _LONGEST_LAST: Final = 40
 _LONGEST_AND: Final = len("and")
 # `RVR: Ash, Ann, and Bob Birch` before a title
@@ -604,9 +610,9 @@ class _ItemReader:
         """
         words = "" if self.note is None else self.note.text(self.view.content)
         found = self.scan.found
-        said = _LATE_YEAR.search(words) if found.date is None else None
+        said = year_in_words(words) if found.date is None else None
         if said is not None:
-            found.date = PartialDate(int(said[1] or said[2]))
+            found.date = said
         if not found.links:
             found.ids.extend(one for one in identifiers_in_text(words) if one not in found.ids)
 

@@ -28,6 +28,8 @@ _DATED_VENUE: Final = re.compile(r"[\s'’]((?:19|20)\d\d(?:[./-]\d{1,2}){0,2})\
 _SHORT_PREPRINT: Final = re.compile(
     r"arxiv[\s'’]{1,2}(?P<year>[0-4]\d)[./-](?P<month>0[1-9]|1[0-2])", re.IGNORECASE
 )
+# `…, 4, 12-20 (2020)` and `… 2021;12(3):45-67`
+_LATE_YEAR: Final = re.compile(r"\(((?:19|20)\d\d)\)|(?<![\d/.-])((?:19|20)\d\d)(?=[;:.]|\s*\Z)")
 WHOLE_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
@@ -88,6 +90,12 @@ def _is_published(label: str | None) -> bool:
     if label is None or _YEAR.search(label) is None:
         return False
     return date_or_venue(label) is not None or cited_in_label(label) is not None
+
+
+def year_in_words(words: str) -> PartialDate | None:
+    """Return the year that the words behind a reference name first: ``4, 12-20 (2020)``."""
+    said = _LATE_YEAR.search(words)
+    return None if said is None else PartialDate(int(said[1] or said[2]))
 
 
 def year_of_publisher(note: str | None) -> PartialDate | None:

@@ -139,6 +139,7 @@ def _head(view: TextView, start: int, end: int, behind: int) -> PeopleHead | Non
     if truncated:
         known = people.rstrip(". ").endswith(("al", "others")) and are_names(people, several=True)
         known = known or (_ELISION.search(people) is not None and all(map(is_person, names)))
+        stop += view.text.startswith(".", stop) and people.endswith(" al")  # the stop is that of "et al."
         return PeopleHead(stop, min(behind, skip_between(view.text, stop)), telling=True) if known else None
     if not names or not all(map(is_person, names)):
         return None

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from llmlist.lists.dated_names import PUBLISHER_AND_YEAR
 from llmlist.lists.differences import names_of
 from llmlist.lists.fields import is_institute
 from llmlist.lists.fillers import FILLABLE, is_filler
 from llmlist.lists.habits import dates_beside_venues, prints_ids, says_by
+from llmlist.lists.implied import year_in_words
 from llmlist.lists.signs import is_nearly_all, is_sign
 from llmlist.lists.slots import Fact, as_badges, as_signs, facts_of, is_venue_year, said_once
 from llmlist.lists.values import is_et_al
@@ -68,12 +70,28 @@ def facts_to_show(
     if "venue" in shown | always and not dates_beside_venues([donor.draft for donor in donors]):
         whole = not _shows_years(donors)
         facts = [fact for fact in facts if fact.name != "date" or not is_venue_year(entry, whole=whole)]
-    if not prints_ids([donor.draft for donor in donors], entry):
-        facts = [fact for fact in facts if fact.name != "ids"]
-    if "ids" in {fact.name for fact in facts} and not _prints_number(entry, donors, kin):
-        facts = [fact for fact in facts if fact.name != "ids"]
+    hidden = {"date"} if _says_year_in_words(donors, entry) else set()
+    if any(fact.name == "ids" for fact in facts) and not _prints_ids(donors, entry, kin):
+        hidden.add("ids")
+    facts = [fact for fact in facts if fact.name not in hidden]
     facts += _fillers(donors, entry)
     return [fact for fact in facts if not _is_in_words(fact, entry)]
+
+
+def _prints_ids(donors: Collection[Donor], entry: Entry, kin: Kin | None) -> bool:
+    """Tell whether items of a listing print the number that an entry has."""
+    return prints_ids([donor.draft for donor in donors], entry) and _prints_number(entry, donors, kin)
+
+
+def _says_year_in_words(donors: Collection[Donor], entry: Entry) -> bool:
+    """Tell whether the words of a reference name its year, and those of others do so instead of a date."""
+    if entry.date is None or entry.note is None or year_in_words(entry.note) != entry.date:
+        return False
+    drafts = [donor.draft for donor in donors if donor.draft.note and donor.draft.date]
+    alike = [draft for draft in drafts if draft.date == year_in_words(draft.note or "")]
+    if not alike:
+        return PUBLISHER_AND_YEAR.match(entry.note) is not None
+    return sum("date" not in draft.spans for draft in alike) * 2 > len(alike)
 
 
 def _shown_names(donors: Collection[Donor], entry: Entry) -> set[str]:
