@@ -42,7 +42,22 @@ def take_by(scan: Collector, position: int) -> int | None:
     text = scan.text[by.end() : end]
     if not text or len(text) > LONGEST_RUN or not _begins_name(text):
         return None
-    return _take_people(scan, by.end(), end, place=by.group().strip().endswith("from"))
+    taken = _take_people(scan, by.end(), end, place=by.group().strip().endswith("from"))
+    return taken if taken is None or others is None else _take_place_of_others(scan, taken)
+
+
+def _take_place_of_others(scan: Collector, position: int) -> int:
+    """Take where people work behind their "et al.": ``by Ann Ash et al., Google, 2024``."""
+    behind = _PLACE_OF_OTHERS.match(scan.text, position) if not scan.found.institutes else None
+    if behind is None or not is_institute(behind["place"]) or scan.is_linked(*behind.span("place")):
+        return position
+    scan.set("institutes", behind["place"], *behind.span("place"))
+    return behind.end()
+
+
+_PLACE_OF_OTHERS: Final = re.compile(
+    r",\s(?P<place>[A-Z][^,.;:()\[\]\n]{1,60}?)(?=,\s|\.\s|\s[-–—]\s|\s?\(|\s*\Z)"
+)
 
 
 def _before_named_line(text: str, start: int, end: int) -> int:
