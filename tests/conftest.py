@@ -14,11 +14,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from llmlist.cli import main
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+# Each run takes the same examples, wherever it is; `HYPOTHESIS_PROFILE=default` looks for others.
+settings.register_profile(
+    "repeatable",
+    derandomize=True,
+    deadline=None,
+    database=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 DATA: Final = Path(__file__).parent / "data"
 
