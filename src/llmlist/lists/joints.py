@@ -262,6 +262,8 @@ def _untold(made: Composition, pair: Between, own: bytes, written: bytes) -> byt
     doubled = own.startswith(b".") and written.endswith((b".", b"?", b"!"))
     if doubled:
         return own[1:]
+    if (pair.before, pair.behind) == ("venue", "note") and not own.strip() and not _stops(written):
+        return b". "  # what follows a venue without a mark reads as the rest of it
     lacks = pair.behind in {"venue", "title"} and not own.strip() and not _stops(written)
     # The stop of an "et al." ended the names there: it would lack behind other names.
     return b"." + own if lacks and _ends_with_stop(made.template, pair) else own

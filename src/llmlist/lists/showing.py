@@ -70,7 +70,7 @@ def facts_to_show(
     if "venue" in shown | always and not dates_beside_venues([donor.draft for donor in donors]):
         whole = not _shows_years(donors)
         facts = [fact for fact in facts if fact.name != "date" or not is_venue_year(entry, whole=whole)]
-    hidden = {"date"} if _says_year_in_words(donors, entry) else set()
+    hidden = {"date"} if not sparing and _says_year_in_words(donors, entry) else set()
     if any(fact.name == "ids" for fact in facts) and not _prints_ids(donors, entry, kin):
         hidden.add("ids")
     facts = [fact for fact in facts if fact.name not in hidden]

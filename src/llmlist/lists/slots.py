@@ -370,12 +370,9 @@ def _behind_title(literal: bytes, frame: Frame) -> bytes:
     if not closing or aside.count(b"[") > aside.count(b"]"):
         return literal  # the title stands before its link
     if frame.asides is not None and is_own_wording(aside) and aside not in frame.asides:
-        aside = b"".join(_MARKS_AT_END.findall(aside))
+        aside = aside[len(aside.rstrip(b"*_`")) :]
     # Blanks there are a slip, unless items around have them too.
     return frame.title_blanks + aside.lstrip() + closing + rest
-
-
-_MARKS_AT_END: Final = re.compile(rb"[*_`]+\Z")
 
 
 def _write_reference(content: bytes, unit: Unit, fact: Fact, entry: Entry, frame: Frame) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypedDict, Unpack
 
 from llmlist.errors import ConfigError
 from llmlist.lists.differences import shows_part
@@ -97,51 +97,42 @@ class Rendered:
     drafts: Mapping[Place, Draft]
 
 
-def plan_render(
-    workspace: Workspace,
-    catalog: Catalog,
-    *,
-    removed: Collection[str] = (),
-    only: Collection[str] | None = None,
-    within: Scope = EVERYWHERE,
-    known: Catalog | None = None,
-    retitled: Mapping[str, str] = MappingProxyType({}),
-    watch: Watch | None = None,
-) -> Plan:
-    """Plan the edits that make every document agree with ``catalog``, all facts that they can show included.
+class How(TypedDict, total=False):
+    """How documents are rendered; all of it may be left out.
 
-    Args:
-        workspace: The files as they are.
-        catalog: What the documents should say; entries of ``workspace.catalog`` that it lacks are cut
-            only if their keys are in ``removed``.
-        removed: Keys of entries to cut.
+    Attributes:
+        removed: Keys of entries to cut; others that the catalogue lacks stay.
         only: Keys of the entries whose items may be written; None for all.
         within: Where something may be written.
         known: What the documents say now, to recognise their items by; None takes what the catalogue says.
         retitled: What documents still call sections that have other names now, by their keys.
         watch: Is told how far the work is.
+    """
+
+    removed: Collection[str]
+    only: Collection[str] | None
+    within: Scope
+    known: Catalog | None
+    retitled: Mapping[str, str]
+    watch: Watch | None
+
+
+def plan_render(workspace: Workspace, catalog: Catalog, **how: Unpack[How]) -> Plan:
+    """Plan the edits that make every document agree with ``catalog``, all facts that they can show included.
+
+    Args:
+        workspace: The files as they are.
+        catalog: What the documents should say.
+        how: See `How`.
 
     Raises:
         DataError: A document is not UTF-8.
         EditError: The new text would not read as the catalogue says.
     """
-    wishes = _wishes(removed, only, within, retitled)._replace(watch=watch)
-    if known is None:
-        known = workspace.catalog if removed else catalog
-    return _render_all(workspace, catalog, known, wishes, within).plan
+    return _render_all(workspace, catalog, how, may_omit=False).plan
 
 
-def render_showable(
-    workspace: Workspace,
-    catalog: Catalog,
-    *,
-    removed: Collection[str] = (),
-    only: Collection[str] | None = None,
-    within: Scope = EVERYWHERE,
-    known: Catalog | None = None,
-    retitled: Mapping[str, str] = MappingProxyType({}),
-    watch: Watch | None = None,
-) -> Rendered:
+def render_showable(workspace: Workspace, catalog: Catalog, **how: Unpack[How]) -> Rendered:
     """Plan the same as `plan_render`, without the facts with which a line would not read back.
 
     Only where a line can do without them: what a document shows is not touched, nor is a title left out.
@@ -150,10 +141,7 @@ def render_showable(
         DataError: A document is not UTF-8.
         EditError: The new text would not read as the catalogue says, whatever is left out.
     """
-    wishes = _wishes(removed, only, within, retitled)._replace(may_omit=True, watch=watch)
-    if known is None:
-        known = workspace.catalog if removed else catalog
-    return _render_all(workspace, catalog, known, wishes, within)
+    return _render_all(workspace, catalog, how, may_omit=True)
 
 
 def plan_showable(
@@ -176,20 +164,17 @@ def plan_showable(
     return replace(rendered.plan, file_edits=(*saved, *rendered.plan.file_edits))
 
 
-def _wishes(
-    removed: Collection[str], only: Collection[str] | None, within: Scope, retitled: Mapping[str, str]
-) -> Wishes:
-    return Wishes(
-        frozenset(removed),
-        None if only is None else frozenset(only),
-        within.sections,
-        retitled=retitled,
+def _render_all(workspace: Workspace, catalog: Catalog, how: How, *, may_omit: bool) -> Rendered:
+    within, only = how.get("within", EVERYWHERE), how.get("only")
+    wishes = Wishes(
+        removed=frozenset(how.get("removed", ())),
+        only=None if only is None else frozenset(only),
+        sections=within.sections,
+        may_omit=may_omit,
+        retitled=how.get("retitled", MappingProxyType({})),
+        watch=how.get("watch"),
     )
-
-
-def _render_all(
-    workspace: Workspace, catalog: Catalog, known: Catalog, wishes: Wishes, within: Scope
-) -> Rendered:
+    known = how.get("known") or (workspace.catalog if wishes.removed else catalog)
     problems: list[Problem] = []
     summary: list[str] = []
     contents = {
